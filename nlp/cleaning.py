@@ -1,0 +1,83 @@
+"""Text that spaCy can hold, and the way back to the characters that were given.
+
+Any `str` may arrive: lone surrogates from a JSON escape, NUL, zero-width characters hidden inside a word,
+letters of another alphabet that look like ours. Nearly every swap is one character for one; only
+characters that show nothing are taken out, and then `Cleaned.origin` remembers where.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_SWAPS = {
+    0x0000: " ",
+    0x00A0: " ",
+    0x2018: "'",
+    0x2019: "'",
+    0x201B: "'",
+    0x02BC: "'",
+    0xFF07: "'",
+    0x0060: "'",
+    0x00B4: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x2028: "\n",
+    0x2029: "\n",
+}
+_SWAPS.update({0xFF01 + step: chr(0x21 + step) for step in range(0x5E)})
+
+_UNUSUAL = re.compile("[^\t\n\r -_a-~\u00a1-\u00b3\u00b5-\u024f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_HIDDEN_IN_WORD = re.compile(f"(?<=[A-Za-z'])[{_INVISIBLE}]+(?=[A-Za-z'])")
+
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһпкмтвнАЕОРСУХІЈЅКМТВНαοεικνρτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ",
+    "aeopcyxijsdhnkmtbhAEOPCYXIJSKMTBHaoeiknptuxABEHIKMNOPTYXZ",
+)
+_MIXED_WORD = re.compile(
+    "[A-Za-z]+[\u0370-\u03ff\u0400-\u052f][A-Za-z\u0370-\u03ff\u0400-\u052f]*"
+    "|[\u0370-\u03ff\u0400-\u052f]+[A-Za-z][A-Za-z\u0370-\u03ff\u0400-\u052f]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """`text` to read, and `cuts`: for each hidden run taken out, where it was in `text` and its length."""
+
+    text: str
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    def origin(self, offset: int) -> int:
+        """The offset in the given text of the character at `offset` of `text`."""
+        if not self.cuts:
+            return offset
+        before = bisect_right(self.cuts, offset, key=lambda cut: cut[0])
+        return offset + sum(length for _, length in self.cuts[:before])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """`start` and `end` (exclusive) in the given text; what was hidden inside belongs to the span."""
+        if not self.cuts or end <= start:
+            return self.origin(start), self.origin(end)
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+def clean(given: str) -> Cleaned:
+    """Make `given` safe to read. Ordinary text comes back as it is, quickly."""
+    if not _UNUSUAL.search(given):
+        return Cleaned(given)
+    text = _SURROGATE.sub("\ufffd", given.translate(_SWAPS))
+    cuts: list[tuple[int, int]] = []
+    kept: list[str] = []
+    at = 0
+    taken = 0
+    for hidden in _HIDDEN_IN_WORD.finditer(text):
+        kept.append(text[at : hidden.start()])
+        cuts.append((hidden.start() - taken, hidden.end() - hidden.start()))
+        taken += hidden.end() - hidden.start()
+        at = hidden.end()
+    if cuts:
+        kept.append(text[at:])
+        text = "".join(kept)
+    text = _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), text)
+    return Cleaned(text, tuple(cuts))

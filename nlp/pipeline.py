@@ -1,0 +1,91 @@
+"""One spaCy pipeline per process, and `read`: words in, findings out.
+
+Texts are read in batches inside spaCy's memory zone, so nothing of the words stays in the process.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice, repeat
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import components
+from nlp.cleaning import Cleaned, clean
+from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
+
+COMPONENTS = (
+    components.clauses.NAME,
+    "heard_screen",
+    "heard_redaction",
+    "heard_language",
+)
+
+BATCH = 256
+LONGEST = 20_000_000
+
+
+@lru_cache(maxsize=1)
+def build_pipeline() -> Language:
+    """The whole pipeline, built once per process, with each part of `COMPONENTS` that is registered."""
+    pipeline = spacy.blank("en")
+    pipeline.max_length = LONGEST
+    for name in COMPONENTS:
+        if Language.has_factory(name):
+            pipeline.add_pipe(name)
+    return pipeline
+
+
+def read(texts: Iterable[str], speakers: Iterable[Speaker | None] | None = None) -> Iterator[Reading]:
+    """Read each of `texts`, in order, with the offsets of every finding in the text as given.
+
+    `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested.
+    Raises `ValueError` when there are fewer speakers than texts.
+    """
+    pairs = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
+    while batch := list(islice(pairs, BATCH)):
+        yield from _read_batch(batch)
+
+
+def _read_batch(batch: list[tuple[str, Speaker | None]]) -> list[Reading]:
+    pipeline = build_pipeline()
+    with pipeline.memory_zone():
+        cleaned = [clean(text) for text, _ in batch]
+        docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]
+        return [
+            _reading(doc, text)
+            for doc, text in zip(pipeline.pipe(docs, batch_size=BATCH), cleaned, strict=True)
+        ]
+
+
+def _make_doc(pipeline: Language, text: Cleaned, speaker: Speaker | None) -> Doc:
+    doc = pipeline.make_doc(text.text)
+    if speaker is not None:
+        doc._.speaker = speaker
+    return doc
+
+
+def _reading(doc: Doc, text: Cleaned) -> Reading:
+    redacted = doc._.redacted
+    return Reading(
+        themes=tuple(_moved_theme(found, text) for found in doc._.themes),
+        alerts=tuple(_moved_alert(found, text) for found in doc._.alerts),
+        redactions=tuple(_moved_redaction(found, text) for found in doc._.redactions),
+        redacted=text.text if redacted is None else redacted,
+        language=doc._.language,
+    )
+
+
+def _moved_theme(found: ThemeFinding, text: Cleaned) -> ThemeFinding:
+    start, end = text.span(found.start, found.end)
+    return ThemeFinding(found.theme, found.valence, found.score, start, end, found.source)
+
+
+def _moved_alert(found: Alert, text: Cleaned) -> Alert:
+    start, end = text.span(found.start, found.end)
+    return Alert(found.category, found.level, start, end, found.rule)
+
+
+def _moved_redaction(found: Redaction, text: Cleaned) -> Redaction:
+    return Redaction(*text.span(found.start, found.end), found.type)
