@@ -1,8 +1,54 @@
-"""Where Heard is wired together: the only module that imports every room."""
+"""Where Heard is wired together: the only module that imports every room, and the only list of what is on."""
 
-import click
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import core.people.views.account
+import core.people.views.people
+import core.people.views.settings
+import core.people.views.trail
+from core import access, db, headers, home
+from core.addresses import database_urls
+from core.csrf import csrf
+from core.keys import KeyRing
+from core.people import sign_in
+from core.settings import Settings, read_settings
+
+ROOT = Path(__file__).parent
+
+BLUEPRINTS = (
+    core.people.views.account.blueprint,
+    core.people.views.people.blueprint,
+    core.people.views.settings.blueprint,
+    core.people.views.trail.blueprint,
+)
+
+# Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
+JOBS: tuple[str, ...] = ()
+
+# What waits for a person, room by room, for the home page.
+HOME: tuple[home.Source, ...] = ()
 
 
-@click.group()
-def cli() -> None:
-    """Heard: children, families and staff are heard, and get an answer."""
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises SettingsRefused when the environment is wrong."""
+    found = settings or read_settings()
+    app = Flask("heard", root_path=str(ROOT), static_folder="static/build", static_url_path="/static")
+    app.extensions["heard_settings"] = found
+    app.extensions["heard_keys"] = KeyRing.of(found)
+    app.config["MAX_CONTENT_LENGTH"] = 12 * 1024 * 1024
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    app.config["WTF_CSRF_TIME_LIMIT"] = 8 * 60 * 60
+    if hops := found.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app, url=database_urls(found).app)
+    headers.init_app(app, secure=found.base_url.startswith("https://"))
+    csrf.init_app(app)
+    sign_in.configure(app, found)
+    access.init_app(app)
+    home.init_app(app, HOME)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,28 @@
+"""The `heard` command: every command there is, each loaded when it is called."""
+
+import importlib
+
+import click
+from flask import Flask
+
+from core.command_line import LazyGroup
+
+# name → (address, what it does)
+COMMANDS = {
+    "users": ("core.people.cli:users", "Add people, give roles, end sessions."),
+    "trail": ("core.trail_cli:trail", "Check that the trail is whole."),
+}
+
+
+def create_app() -> Flask:
+    made = importlib.import_module("wsgi").create_app()
+    assert isinstance(made, Flask)  # noqa: S101 - narrows the type
+    return made
+
+
+@click.group(cls=LazyGroup, addresses=COMMANDS)
+@click.version_option(package_name="heard")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Heard: children, families and staff say how a service is; the service learns and answers."""
+    ctx.obj = create_app

@@ -1,0 +1,79 @@
+"""A passage: every piece of free text that anybody gives, whichever room it came in by.
+
+Feedback and audit write passages, reading finds what is in them, learning counts what was found.
+The row says what is left to do: `new` (not read yet), `read`, or `pending` (could not be read in time).
+"""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, Untimed, db
+from core.keys import sealed_text
+
+Speaker = Literal["child", "family", "staff"]
+Room = Literal["feedback", "audit"]
+
+
+class Passage(Untimed, Base):
+    """`words` is sealed; `redacted` is the copy that screens and search use. `month` is its first day."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        CheckConstraint("room IN ('feedback', 'audit')", name="passage_room_known"),
+        CheckConstraint("speaker IN ('child', 'family', 'staff')", name="passage_speaker_known"),
+        CheckConstraint("state IN ('new', 'read', 'pending')", name="passage_state_known"),
+        CheckConstraint("state <> 'read' OR redacted IS NOT NULL", name="passage_read_is_redacted"),
+        CheckConstraint("extract(day from month) = 1", name="passage_month_is_first_day"),
+        Index("passage_left_to_read_idx", "state", postgresql_where=text("state <> 'read'")),
+        Index("passage_team_id_month_idx", "team_id", "month"),
+        Index(
+            "passage_search_idx",
+            text("to_tsvector('english', coalesce(redacted, ''))"),
+            postgresql_using="gin",
+        ),
+    )
+
+    room: Mapped[str]
+    source_id: Mapped[UUID] = mapped_column(index=True)
+    question: Mapped[str]
+    speaker: Mapped[str]
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    month: Mapped[date]
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    redacted: Mapped[str | None]
+    language: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="new", server_default="new")
+    may_quote: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+    words = sealed_text("words_sealed")
+
+
+def write_passage(
+    *,
+    room: Room,
+    source_id: UUID,
+    question: str,
+    speaker: Speaker,
+    words: str,
+    on: date,
+    team_id: UUID | None = None,
+    may_quote: bool = False,
+) -> Passage:
+    """Keep words as a new passage of `source_id` (a response or a review), in the month of `on`."""
+    passage = Passage(
+        room=room,
+        source_id=source_id,
+        question=question,
+        speaker=speaker,
+        team_id=team_id,
+        month=on.replace(day=1),
+        words=words,
+        may_quote=may_quote,
+    )
+    db.session.add(passage)
+    db.session.flush()
+    return passage

@@ -1,0 +1,123 @@
+"""Forms about people and the authority."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovSelect,
+    GovSubmitInput,
+    GovTextInput,
+)
+from wtforms import EmailField, IntegerField, SelectField, StringField, SubmitField
+from wtforms.validators import Email, InputRequired, Length, NumberRange
+
+from core.people.models import Role, ServiceArea
+from core.people.services import Grant
+
+EVERYWHERE = "authority"
+
+
+class PersonForm(FlaskForm):
+    """Add a person with their first role."""
+
+    name = StringField(
+        "Full name",
+        widget=GovTextInput(),
+        validators=[InputRequired("Type the person's name."), Length(max=120)],
+    )
+    email = EmailField(
+        "Work email",
+        widget=GovTextInput(),
+        validators=[InputRequired("Type an email address."), Email("Type an address like name@example.org.")],
+    )
+    role = SelectField("What they do here", widget=GovSelect(), choices=[(r.value, r.label) for r in Role])
+    scope = SelectField("Where", widget=GovSelect())
+    save = SubmitField("Add this person", widget=GovSubmitInput())
+
+    def __init__(self, *, areas: list[ServiceArea], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.scope.choices = scope_choices(areas)
+
+    @property
+    def grant(self) -> Grant:
+        return grant_of(self.role.data, self.scope.data)
+
+
+class RoleForm(FlaskForm):
+    """Give one more role."""
+
+    role = SelectField("What they do here", widget=GovSelect(), choices=[(r.value, r.label) for r in Role])
+    scope = SelectField("Where", widget=GovSelect())
+    save = SubmitField("Give this role", widget=GovSubmitInput())
+
+    def __init__(self, *, areas: list[ServiceArea], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.scope.choices = scope_choices(areas)
+
+    @property
+    def grant(self) -> Grant:
+        return grant_of(self.role.data, self.scope.data)
+
+
+class TeamForm(FlaskForm):
+    """Add a team to a service area."""
+
+    name = StringField(
+        "Name of the team",
+        widget=GovTextInput(),
+        validators=[InputRequired("Type the team's name."), Length(max=80)],
+    )
+    area = SelectField("Service area", widget=GovSelect())
+    save = SubmitField("Add this team", widget=GovSubmitInput())
+
+    def __init__(self, *, areas: list[ServiceArea], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.area.choices = [(area.slug, area.name) for area in areas]
+
+
+class AuthorityForm(FlaskForm):
+    name = StringField(
+        "Name of the authority",
+        widget=GovTextInput(),
+        description="Shown on every page and on the cover of each report.",
+        validators=[InputRequired("Type the authority's name."), Length(max=120)],
+    )
+    threshold = IntegerField(
+        "Hide figures below",
+        widget=GovTextInput(),
+        description="10 is usual for anything published. 5 is the least.",
+        validators=[
+            InputRequired("Type a whole number."),
+            NumberRange(5, 100, "Choose a number from 5 to 100."),
+        ],
+    )
+    acknowledge_minutes = IntegerField(
+        "Minutes to answer an alert",
+        widget=GovTextInput(),
+        description="After this time we tell the other duty leads and the administrators.",
+        validators=[
+            InputRequired("Type a whole number."),
+            NumberRange(1, 1440, "Choose from 1 minute to 1,440 (a day)."),
+        ],
+    )
+    save = SubmitField("Save", widget=GovSubmitInput())
+
+
+def scope_choices(areas: list[ServiceArea]) -> list[tuple[str, str]]:
+    """The whole authority, each service area and each team, as `(value, label)`."""
+    choices = [(EVERYWHERE, "Everywhere")]
+    for area in areas:
+        choices.append((f"area:{area.id}", f"All of {area.name}"))
+        choices += [(f"team:{team.id}", team.name) for team in area.teams]
+    return choices
+
+
+def grant_of(role: str, scope: str) -> Grant:
+    """The grant that a pair of checked choices means."""
+    kind, _, row = scope.partition(":")
+    return Grant(
+        Role(role),
+        team_id=UUID(row) if kind == "team" else None,
+        service_area_id=UUID(row) if kind == "area" else None,
+    )
