@@ -5,20 +5,23 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import core.pages.views
 import core.people.views.account
 import core.people.views.people
 import core.people.views.settings
 import core.people.views.trail
-from core import access, db, headers, home
+from core import access, assets, db, headers, home
 from core.addresses import database_urls
 from core.csrf import csrf
 from core.keys import KeyRing
+from core.pages import errors, setting
 from core.people import sign_in
 from core.settings import Settings, read_settings
 
 ROOT = Path(__file__).parent
 
 BLUEPRINTS = (
+    core.pages.views.pages,
     core.people.views.account.blueprint,
     core.people.views.people.blueprint,
     core.people.views.settings.blueprint,
@@ -49,6 +52,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.configure(app, found)
     access.init_app(app)
     home.init_app(app, HOME)
+    assets.init_app(app)
+    setting.init_app(app)
+    errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

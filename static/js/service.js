@@ -1,0 +1,29 @@
+import {
+  Accordion,
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  Tabs,
+  createAll,
+} from "govuk-frontend";
+
+import { confirmBeforeLeaving } from "./leaving.js";
+import { openMenuInPlace } from "./menu.js";
+import { offerQuickExit } from "./quick_exit.js";
+
+const COMPONENTS = [
+  Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload,
+  NotificationBanner, PasswordInput, Radios, SkipLink, Tabs,
+];
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of COMPONENTS) createAll(component);
+openMenuInPlace();
+confirmBeforeLeaving();
+offerQuickExit();
