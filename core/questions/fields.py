@@ -13,14 +13,15 @@ class AnswerField(Field):
     """A field that holds what was typed (`data`) and, once read, the typed answer (`answer`)."""
 
     def __init__(self, question: Question, **options: Any) -> None:
-        super().__init__(label=str(question.ask), **options)  # type: ignore[no-untyped-call]
+        super().__init__(label=str(question.ask), **options)
         self.question = question
         self.answer: Answer | None = None
         self.sent = False
         self.data: Any = None
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take what was sent, or else an answer given before."""
+        self.errors: tuple[str, ...] = ()
         self.sent = formdata is not None and any(name in formdata for name in self.names)
         self.data = self.gather(formdata) if self.sent else self.before(data)
 
@@ -37,7 +38,7 @@ class AnswerField(Field):
         """A typed answer in the shape that the page shows."""
         return answer
 
-    def validate(self, form: BaseForm, extra_validators: Any = ()) -> bool:  # noqa: ARG002
+    def validate(self, form: BaseForm, extra_validators: Any = ()) -> bool:
         """Read what was typed. Whether an answer is required depends on others, so the form asks that."""
         self.errors = ()
         self.answer = None

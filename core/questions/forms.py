@@ -80,7 +80,7 @@ class AnswerForm(FlaskForm):
         A required question counts only where it is shown. Words given to a question that the answers do not
         lead to are handed back with a reason, never thrown away; a pick there is left out.
         """
-        fine = bool(super().validate(extra_validators))  # type: ignore[no-untyped-call]
+        fine = bool(super().validate(extra_validators))
         before = {key: answer for key, answer in self.given_before.items() if key not in self.keys}
         shown = {question.key for question in self.definition.shown({**before, **self.answers})}
         for field in self.answer_fields:

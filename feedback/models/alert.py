@@ -1,0 +1,83 @@
+"""An alert: words that a person must look at, because somebody may not be safe."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, TimeOrdered
+from core.keys import sealed_text
+from core.people.models import User
+from feedback.models.response import Response
+
+
+class Alert(TimeOrdered, Base):
+    """One response's alert. Raised by the screen, closed by a person only, with a reason.
+
+    It carries times, unlike a response: how soon somebody acted must be provable. `findings` says where in
+    which answer, never the words.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        CheckConstraint("level IN ('urgent', 'review')", name="alert_level_known"),
+        CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="alert_acknowledged_by_a_person"
+        ),
+        CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="alert_closed_by_a_person"),
+        CheckConstraint(
+            "closed_at IS NULL OR closed_because_sealed IS NOT NULL", name="alert_closed_with_reason"
+        ),
+        CheckConstraint(
+            "closed_at IS NULL OR acknowledged_at IS NOT NULL", name="alert_acknowledged_before_closed"
+        ),
+        Index("alert_waiting_idx", "acknowledge_by", postgresql_where=text("acknowledged_at IS NULL")),
+    )
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), index=True)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
+    level: Mapped[str]
+    categories: Mapped[list[str]]
+    findings: Mapped[list[Any]]
+    raised_at: Mapped[datetime]
+    acknowledge_by: Mapped[datetime]
+    escalated_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    closed_because_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    closed_because = sealed_text("closed_because_sealed")
+
+    response: Mapped[Response] = relationship()
+    acknowledged_by: Mapped[User | None] = relationship(foreign_keys=[acknowledged_by_id])
+    closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
+    events: Mapped[list["AlertEvent"]] = relationship(order_by="AlertEvent.at", back_populates="alert")
+
+
+class AlertEvent(TimeOrdered, Base):
+    """Something that happened to an alert. Only a person acknowledges or closes; a machine never does."""
+
+    __tablename__ = "alert_event"
+    __table_args__ = (
+        CheckConstraint(
+            "what IN ('raised', 'mailed', 'escalated', 'read', 'acknowledged', 'closed')",
+            name="alert_event_what_known",
+        ),
+        CheckConstraint(
+            "what NOT IN ('read', 'acknowledged', 'closed') OR person_id IS NOT NULL",
+            name="alert_event_done_by_a_person",
+        ),
+    )
+
+    alert_id: Mapped[UUID] = mapped_column(ForeignKey("alert.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str]
+    at: Mapped[datetime]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    number: Mapped[int | None]
+
+    alert: Mapped[Alert] = relationship(back_populates="events")
+    person: Mapped[User | None] = relationship()

@@ -1,0 +1,31 @@
+"""What passes between a person with a code and the service, after the response."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, Untimed
+from core.keys import sealed_text
+
+
+class ConversationMessage(Untimed, Base):
+    """One message, in order within its response. `ours` says which way it went."""
+
+    __tablename__ = "conversation_message"
+    __table_args__ = (
+        UniqueConstraint("response_id", "position"),
+        CheckConstraint("position > 0", name="conversation_message_position_positive"),
+        CheckConstraint("NOT ours OR written_by_id IS NOT NULL", name="conversation_message_ours_has_writer"),
+        CheckConstraint("ours OR written_by_id IS NULL", name="conversation_message_theirs_is_anonymous"),
+    )
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    ours: Mapped[bool]
+    written_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    day: Mapped[date]
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    words = sealed_text("words_sealed")

@@ -1,0 +1,58 @@
+"""A response: what one person said once, kept so that nobody can find out who."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Untimed
+from core.keys import sealed_json
+from core.questions.models import QuestionSetVersion
+from feedback.models.collection import Collection
+
+
+class Progress(StrEnum):
+    """How far we have come with what somebody said. They see this with their code."""
+
+    received = "received"
+    read = "read"
+    talking = "talking"
+    changed = "changed"
+    cannot = "cannot"
+
+
+class Response(Untimed, Base):
+    """Answers are sealed; the day is all that is kept of when. No address, no device, no time.
+
+    `idempotency_hash` makes a second sending of the same page the same response. `receipt_hash` finds it by
+    the person's code, which is stored nowhere. `held_by` says who held the pen.
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("speaker IN ('child', 'family', 'staff')", name="response_speaker_known"),
+        CheckConstraint("held_by IN ('self', 'worker', 'import')", name="response_held_by_known"),
+        CheckConstraint("progress IN ('" + "', '".join(Progress) + "')", name="response_progress_known"),
+        Index("response_collection_id_day_idx", "collection_id", "day"),
+    )
+
+    collection_id: Mapped[UUID] = mapped_column(ForeignKey("collection.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_set_version.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
+    speaker: Mapped[str]
+    age_band: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="en", server_default="en")
+    held_by: Mapped[str] = mapped_column(default="self", server_default="self")
+    day: Mapped[date]
+    answers_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    idempotency_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    progress: Mapped[str] = mapped_column(default="received", server_default="received")
+    progress_on: Mapped[date | None]
+
+    collection: Mapped[Collection] = relationship()
+    version: Mapped[QuestionSetVersion] = relationship()
+
+    answers = sealed_json("answers_sealed")
