@@ -45,7 +45,7 @@ LIBRARY_ENDPOINTS: dict[str, Guard] = {
     "security.two_factor_setup": frozenset({ANYONE}),
     "security.two_factor_setup_validate": frozenset({ANYONE}),
     "security.two_factor_token_validation": frozenset({ANYONE}),
-    "security.two_factor_select": frozenset({ANYONE}),
+    "security.tf_select": frozenset({ANYONE}),
     "security.mf_recovery": frozenset({ANYONE}),
     "security.mf_recovery_codes": frozenset({SIGNED_IN}),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from core.trail import TrailEntry, faults
 blueprint = Blueprint("trail", __name__, url_prefix="/trail")
 
 PAGE = 100
+LONDON = ZoneInfo("Europe/London")
 
 
 @blueprint.get("/")
@@ -25,7 +27,12 @@ def entries() -> ResponseReturnValue:
     query = select(TrailEntry).order_by(TrailEntry.number.desc()).limit(PAGE)
     found = db.session.scalars(query.where(TrailEntry.number < before) if before else query).all()
     return render_template(
-        "core/trail.html", entries=found, names=_names(found), act=FlaskForm(), more=len(found) == PAGE
+        "core/trail.html",
+        entries=found,
+        names=_names(found),
+        act=FlaskForm(),
+        more=len(found) == PAGE,
+        london=LONDON,
     )
 
 
