@@ -89,3 +89,12 @@ def _alone(path: Path) -> Iterator[None]:
     with path.open("ab") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def scratch_database(shared: Path, name: str) -> Urls:
+    """An empty database, not migrated, for a test about migrating."""
+    server = embedded_urls(shared / "instance", database=TEMPLATE, tuning=CARELESS)
+    with _connected(str(_database(server.owner, "postgres"))) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return Urls(app=_database(server.app, name), owner=_database(server.owner, name))
