@@ -3,7 +3,7 @@
 from babel import Locale, UnknownLocaleError
 from flask import Flask, request
 from govuk_frontend_wtf.main import WTFormsHelpers
-from jinja2 import ChoiceLoader, PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from core.access import roles_for_templates
 from core.pages.display import COOKIE, Display
@@ -27,9 +27,8 @@ def display() -> Display:
 def init_app(app: Flask) -> None:
     """Give templates the kit's macros and our own globals."""
     loaders = [app.jinja_loader] if app.jinja_loader else []
-    app.jinja_loader = ChoiceLoader(
-        [*loaders, PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")]
-    )
+    kit = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+    app.jinja_loader = ChoiceLoader([*loaders, PrefixLoader(kit)])
     WTFormsHelpers(app)
     app.jinja_env.globals.update(
         direction=direction,

@@ -25,7 +25,7 @@ from flask_security.totp import Totp
 from markupsafe import Markup
 
 from core import mail, trail
-from core.db import db
+from core.db import SAFE_METHODS, db
 from core.people.models import User
 from core.people.passwords import LEAST_LENGTH, Passwords
 from core.settings import Settings
@@ -185,6 +185,8 @@ def _signed_in(_app: Flask, user: User, **_: Any) -> None:
 
 def _signed_out(_app: Flask, user: User, **_: Any) -> None:
     """Signing out ends every copy of the session, not only this browser's."""
+    if request.method in SAFE_METHODS:
+        return  # an old session met on the way: this browser forgets it, nothing is written
     end_all_sessions(user)
     trail.record(action="signed out", subject="user", subject_id=user.id, actor_id=user.id)
 

@@ -18,7 +18,9 @@ from tests.whole_app.actors import knocks
 ROOT = Path(__file__).parents[2]
 ROOMS = ("core", "nlp", "feedback", "audit", "learning")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-FROM_IMPORT = re.compile(r"{%-?\s*from\s+[\"'][^\"']+[\"']\s+import\s+(.+?)(?:\s+with(?:out)?\s+context)?\s*-?%}", re.S)
+FROM_IMPORT = re.compile(
+    r"{%-?\s*from\s+[\"'][^\"']+[\"']\s+import\s+(.+?)(?:\s+with(?:out)?\s+context)?\s*-?%}", re.S
+)
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -104,5 +106,9 @@ def test_no_setting_or_address_names_a_person() -> None:
     named = []
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
-            named += [f"{path.name}: {m}" for m in re.findall(r"@\w+\.(?:get|post|route)\(\"([^\"]+)\"", path.read_text()) if personal.search(m)]
+            named += [
+                f"{path.name}: {m}"
+                for m in re.findall(r"@\w+\.(?:get|post|route)\(\"([^\"]+)\"", path.read_text())
+                if personal.search(m)
+            ]
     assert named == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from core.access import ANYONE, SIGNED_IN, guard_of
+from core.access import ANYONE, LIBRARY_ENDPOINTS, SIGNED_IN, guard_of
 from tests.conftest import SignIn
 from tests.whole_app.actors import Actor, actors, client_of, knocks
 
@@ -21,7 +21,10 @@ def declared(app: Flask) -> list[str]:
         who = ", ".join(sorted(guard)) if guard else NOBODY
         methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
         lines.setdefault(rule.endpoint, (set(), who))[0].update(methods)
-    return [f"{endpoint} | {' '.join(sorted(methods))} | {who}" for endpoint, (methods, who) in sorted(lines.items())]
+    return [
+        f"{endpoint} | {' '.join(sorted(methods))} | {who}"
+        for endpoint, (methods, who) in sorted(lines.items())
+    ]
 
 
 def test_the_ledger_says_who_may_use_every_endpoint(app: Flask) -> None:
@@ -34,15 +37,17 @@ def test_every_door_opens_only_for_those_in_the_ledger(app: Flask, actor: Actor,
     wrong: list[str] = []
     client = client_of(app, actor, sign_in)
     for rule, method, address in knocks(app):
-        if rule.endpoint == "security.logout":
-            continue  # it would end the session under test; its own test is in tests/core
         answer = client.open(address, method=method, headers={"Accept": "text/html"})
         if answer.status_code >= 500:
             wrong.append(f"{actor.name}: {method} {address} broke with {answer.status_code}")
         elif guard_of(app, rule.endpoint) is None:
             if answer.status_code != 404:
                 wrong.append(f"{actor.name}: undeclared {method} {address} answered {answer.status_code}")
-        elif opened(app, rule.endpoint, actor) is shut(answer.status_code, answer.headers.get("Location", "")):
+        elif rule.endpoint in LIBRARY_ENDPOINTS and opened(app, rule.endpoint, actor):
+            continue  # the library sends a half-finished sign-in back to its start
+        elif opened(app, rule.endpoint, actor) is shut(
+            answer.status_code, answer.headers.get("Location", "")
+        ):
             wrong.append(f"{actor.name}: {method} {address} answered {answer.status_code}")
     assert wrong == []
 

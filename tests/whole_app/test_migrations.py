@@ -25,7 +25,9 @@ def test_there_is_one_line_of_migrations() -> None:
 def test_every_migration_goes_up_down_and_up_again(app: Flask, shared_folder, worker_id: str) -> None:  # type: ignore[no-untyped-def]
     urls = scratch_database(shared_folder, f"stairs_{worker_id}")
     engine = sqlalchemy.create_engine(urls.owner)
-    revisions = [step.revision for step in ScriptDirectory.from_config(migrate.config()).walk_revisions()][::-1]
+    revisions = [step.revision for step in ScriptDirectory.from_config(migrate.config()).walk_revisions()][
+        ::-1
+    ]
     with engine.connect() as connection:
         for revision in revisions:
             command.upgrade(migrate.config(connection), revision)
@@ -35,12 +37,16 @@ def test_every_migration_goes_up_down_and_up_again(app: Flask, shared_folder, wo
         command.downgrade(migrate.config(connection), "base")
         connection.commit()
         left = connection.scalars(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+            text(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            )
         ).all()
     assert left == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE trail_entry SET action = 'x'", "DELETE FROM trail_entry", "TRUNCATE trail_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE trail_entry SET action = 'x'", "DELETE FROM trail_entry", "TRUNCATE trail_entry"]
+)
 @pytest.mark.parametrize("who", ["app", "owner"])
 def test_the_trail_cannot_be_changed_in_the_database(database: Urls, statement: str, who: str) -> None:
     with sqlalchemy.create_engine(getattr(database, who)).connect() as connection:
