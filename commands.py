@@ -9,7 +9,9 @@ from core.command_line import LazyGroup
 
 # name → (address, what it does)
 COMMANDS = {
+    "serve": ("core.serve:serve", "Serve the web application."),
     "users": ("core.people.cli:users", "Add people, give roles, end sessions."),
+    "worker": ("core.jobs.cli:worker", "Do the background work. Start as many as you like."),
     "trail": ("core.trail_cli:trail", "Check that the trail is whole."),
 }
 

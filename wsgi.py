@@ -10,7 +10,7 @@ import core.people.views.account
 import core.people.views.people
 import core.people.views.settings
 import core.people.views.trail
-from core import access, assets, db, headers, home
+from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
 from core.csrf import csrf
 from core.keys import KeyRing
@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent
 
 BLUEPRINTS = (
     core.pages.views.pages,
+    health.blueprint,
     core.people.views.account.blueprint,
     core.people.views.people.blueprint,
     core.people.views.settings.blueprint,
@@ -46,7 +47,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["WTF_CSRF_TIME_LIMIT"] = 8 * 60 * 60
     if hops := found.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    db.init_app(app, url=database_urls(found).app)
+    urls = database_urls(found)
+    db.init_app(app, url=urls.app)
+    jobs.init_app(app, url=urls.app, modules=JOBS)
+    logs.init_app(app)
     headers.init_app(app, secure=found.base_url.startswith("https://"))
     csrf.init_app(app)
     sign_in.configure(app, found)

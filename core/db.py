@@ -62,7 +62,13 @@ class Untimed:
 
 def init_app(app: Flask, *, url: str) -> None:
     app.config["SQLALCHEMY_ENGINES"] = {
-        "default": {"url": url, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        "default": {
+            "url": url,
+            "pool_pre_ping": True,
+            "pool_size": 8,
+            "max_overflow": 8,
+            "hide_parameters": True,
+        }
     }
     db.init_app(app)
     app.after_request(_commit_once)

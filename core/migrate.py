@@ -9,6 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from core.jobs import schema as queue_tables
+
 FOLDER = Path(__file__).with_name("migrations")
 LOCK = 4_873_256  # any number, the same for every process
 LOCK_TIMEOUT = "10s"
@@ -46,7 +48,8 @@ def upgrade(url: str, revision: str = "head") -> None:
 def at_head(connection: Connection) -> bool:
     """Whether the database holds every migration that this code knows."""
     heads = set(ScriptDirectory.from_config(config()).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == heads
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    return found == heads and queue_tables.up_to_date(connection)
 
 
 def _run(engine: Engine, revision: str) -> None:
@@ -55,6 +58,7 @@ def _run(engine: Engine, revision: str) -> None:
         connection.commit()
         try:
             command.upgrade(config(connection), revision)
+            queue_tables.bring_up_to_date(connection)
         except sqlalchemy.exc.OperationalError as refused:
             if "lock timeout" in str(refused):
                 raise DatabaseBusy(
