@@ -8,7 +8,6 @@ from typing import Any
 from core.questions.kinds import (
     NOT_APPLICABLE,
     Answer,
-    AnswerRefused,
     Answers,
     DateQuestion,
     FacesQuestion,
@@ -18,6 +17,7 @@ from core.questions.kinds import (
     ScaleQuestion,
     TextQuestion,
 )
+from core.questions.raw import AnswerRefused
 from core.questions.schema import QuestionSetDefinition
 from core.questions.words import DEFAULT_LANGUAGE
 

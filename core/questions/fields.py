@@ -5,8 +5,9 @@ from typing import Any
 from wtforms import Field
 from wtforms.form import BaseForm
 
-from core.questions.kinds import Answer, AnswerRefused, Question
+from core.questions.kinds import Answer, Question
 from core.questions.plain_text import without_unkeepable
+from core.questions.raw import AnswerRefused
 
 
 class AnswerField(Field):

@@ -30,8 +30,19 @@ class Audience(StrEnum):
 CHILDREN = frozenset({Audience.young_child, Audience.young_person, Audience.care_leaver})
 
 
+CONSENT = "yes"
+
+
+class AnswerAlert(Strict):
+    """Answers that a person must look at although nobody wrote a word: a picked "being hurt", a 0 for safe."""
+
+    when: Condition
+    category: Key
+    level: Literal["urgent", "review"]
+
+
 class Section(Strict):
-    """Questions that belong together. In a set with `order: choose` a section is a door to open."""
+    """Questions that belong together. In a set with `order: choose`, one with a picture is a door to open."""
 
     key: Key
     title: Words
@@ -56,7 +67,21 @@ class QuestionSetDefinition(Strict):
     order: Literal["fixed", "choose"] = "fixed"
     languages: Annotated[tuple[str, ...], Field(min_length=1)] = (DEFAULT_LANGUAGE,)
     reading_age: Annotated[int, Field(ge=5, le=18)]
+    quote_consent: Key | None = None
+    """The choice whose answer `yes` allows the words to be quoted, without anything that identifies."""
+    alerts: tuple[AnswerAlert, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    def may_quote(self, answers: Mapping[str, Any]) -> bool:
+        """Whether these answers allow quoting. Silence is a no."""
+        return self.quote_consent is not None and answers.get(self.quote_consent) == CONSENT
+
+    @property
+    def doors(self) -> tuple[Section, ...]:
+        """In a set with `order: choose`, the pictured sections, opened in any order; the others come after."""
+        return (
+            tuple(section for section in self.sections if section.picture) if self.order == "choose" else ()
+        )
 
     @property
     def questions(self) -> Iterator[Question]:
@@ -110,7 +135,14 @@ class QuestionSetDefinition(Strict):
 
     @model_validator(mode="after")
     def it_holds_together(self) -> Self:
-        checks = (_repeated_keys, _bad_conditions, _bad_languages, _bad_for_children)
+        checks = (
+            _repeated_keys,
+            _bad_conditions,
+            _bad_languages,
+            _bad_for_children,
+            _bad_consent,
+            _bad_alerts,
+        )
         if faults := [fault for check in checks for fault in check(self)]:
             raise ValidationError.from_exception_data(
                 type(self).__name__,
@@ -237,3 +269,22 @@ def _bad_for_children(definition: QuestionSetDefinition) -> Iterator[Fault]:
     for where, part in _places(definition):
         if isinstance(part, Asked) and part.required:
             yield (*where, "required"), "nothing can be required of a child"
+
+
+def _bad_consent(definition: QuestionSetDefinition) -> Iterator[Fault]:
+    if definition.quote_consent is None:
+        return
+    question = next((each for each in definition.questions if each.key == definition.quote_consent), None)
+    if question is None or question.kind != "choice" or CONSENT not in (question.values or ()):
+        yield ("quote_consent",), "it must name a choice that can be answered with 'yes'"
+
+
+def _bad_alerts(definition: QuestionSetDefinition) -> Iterator[Fault]:
+    every = {question.key: question for question in definition.questions}
+    for at, alert in enumerate(definition.alerts):
+        for test in alert.when.tests():
+            place = ("alerts", at, "when")
+            if test.question not in every:
+                yield place, f"it depends on {test.question!r}, and no question has that key"
+            else:
+                yield from ((place, what) for what in _misfits(test, every[test.question]))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.questions.answers import read_answers, said, words_given
 from core.questions.forms import AnswerForm, form_for
-from core.questions.kinds import AnswerRefused, read_date, read_words
+from core.questions.raw import AnswerRefused, read_date, read_words
 from core.questions.schema import QuestionSetDefinition
 
 SECTIONS = [
