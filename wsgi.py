@@ -10,6 +10,7 @@ import core.people.views.account
 import core.people.views.people
 import core.people.views.settings
 import core.people.views.trail
+import nlp.counts  # noqa: F401 - the room's tables belong to the application
 from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
 from core.csrf import csrf

@@ -1,0 +1,144 @@
+"""What a reading leaves in the database: the codebook it used, what it suggests, what a person decides.
+
+The machine suggests and a person decides: two tables, and the person's wins (see `nlp.effective`).
+No row here says when a passage was written or read: a precise time could tell who spoke.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, TimeOrdered, Untimed
+from nlp.findings import Valence
+
+VALENCES = "'" + "', '".join(Valence) + "'"
+
+
+class Decision(StrEnum):
+    """What a person says of a theme in a passage: yes to a suggestion, no to it, or one of their own."""
+
+    accepted = "accepted"
+    rejected = "rejected"
+    added = "added"
+
+
+class CodebookVersion(TimeOrdered, Base):
+    """Every theme as it stood when this version was made. Never changed afterwards."""
+
+    __tablename__ = "codebook_version"
+    __table_args__ = (CheckConstraint("number > 0", name="codebook_version_number_positive"),)
+
+    number: Mapped[int] = mapped_column(unique=True)
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    definition: Mapped[list[Any]]
+    made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ThemeRow(TimeOrdered, Base):
+    """A theme as it stands now. The slug is for ever, so that years can be compared; the rest may change.
+
+    A theme that left the codebook is hidden, never deleted: what was said about it stays.
+    """
+
+    __tablename__ = "theme"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    label: Mapped[str]
+    counts: Mapped[str]
+    excludes: Mapped[str]
+    speakers: Mapped[list[str]]
+    standards: Mapped[list[str]]
+    frameworks: Mapped[dict[str, Any]]
+    hidden: Mapped[bool] = mapped_column(default=False, server_default="false")
+    codebook_id: Mapped[UUID] = mapped_column(ForeignKey("codebook_version.id"))
+
+
+class PassageReading(Base):
+    """How a passage was last read, and whether a person has looked at it.
+
+    `revision` grows with every reading and every decision, so two people never write over each other.
+    `teaches` (0 to 1) orders the review. `because` says why a passage could not be read.
+    """
+
+    __tablename__ = "passage_reading"
+    __table_args__ = (
+        CheckConstraint("revision > 0", name="passage_reading_revision_positive"),
+        CheckConstraint("teaches BETWEEN 0 AND 1", name="passage_reading_teaches_is_a_share"),
+        CheckConstraint(
+            "(looked_at IS NULL) = (looked_by IS NULL)", name="passage_reading_looked_by_somebody"
+        ),
+        CheckConstraint("because IN ('slow', 'failed', 'sealed')", name="passage_reading_because_known"),
+        Index(
+            "passage_reading_to_look_at_idx",
+            text("teaches DESC"),
+            "passage_id",
+            postgresql_where=text("looked_at IS NULL AND because IS NULL"),
+        ),
+    )
+
+    passage_id: Mapped[UUID] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True)
+    reader: Mapped[str]
+    codebook_id: Mapped[UUID] = mapped_column(ForeignKey("codebook_version.id"), index=True)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    teaches: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    because: Mapped[str | None]
+    looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    looked_at: Mapped[datetime | None]
+
+
+class Suggestion(Untimed, Base):
+    """A theme that the machine suggests, once per passage and theme.
+
+    `start_at` and `end_at` are characters of the original words, end exclusive; `redacted_start` and
+    `redacted_end` the same place in the redacted copy, so that a screen can mark the words without opening
+    the original. `source` is the rule or model that says so, `reader` the version that ran it.
+    """
+
+    __tablename__ = "suggestion"
+    __table_args__ = (
+        UniqueConstraint("passage_id", "theme"),
+        CheckConstraint(f"valence IN ({VALENCES})", name="suggestion_valence_known"),
+        CheckConstraint("score BETWEEN 0 AND 1", name="suggestion_score_is_a_share"),
+        CheckConstraint("0 <= start_at AND start_at <= end_at", name="suggestion_place_in_order"),
+        CheckConstraint(
+            "(redacted_start IS NULL) = (redacted_end IS NULL) AND 0 <= redacted_start"
+            " AND redacted_start <= redacted_end",
+            name="suggestion_redacted_place_in_order",
+        ),
+        Index("suggestion_theme_passage_id_idx", "theme", "passage_id"),
+    )
+
+    passage_id: Mapped[UUID] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"))
+    theme: Mapped[str] = mapped_column(ForeignKey("theme.slug"))
+    valence: Mapped[str]
+    score: Mapped[float]
+    start_at: Mapped[int]
+    end_at: Mapped[int]
+    redacted_start: Mapped[int | None]
+    redacted_end: Mapped[int | None]
+    source: Mapped[str]
+    reader: Mapped[str]
+
+
+class Tag(TimeOrdered, Base):
+    """What a person decided about one theme in one passage; it wins over the suggestion."""
+
+    __tablename__ = "tag"
+    __table_args__ = (
+        UniqueConstraint("passage_id", "theme"),
+        CheckConstraint("decision IN ('accepted', 'rejected', 'added')", name="tag_decision_known"),
+        CheckConstraint(f"valence IN ({VALENCES})", name="tag_valence_known"),
+        CheckConstraint("(decision = 'rejected') = (valence IS NULL)", name="tag_rejected_has_no_valence"),
+        Index("tag_theme_passage_id_idx", "theme", "passage_id"),
+    )
+
+    passage_id: Mapped[UUID] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"))
+    theme: Mapped[str] = mapped_column(ForeignKey("theme.slug"))
+    valence: Mapped[str | None]
+    decision: Mapped[str]
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime] = mapped_column(server_default=func.now())
