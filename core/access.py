@@ -133,7 +133,8 @@ def _deny_by_default() -> ResponseReturnValue | None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    if request.method in SAFE_METHODS and request.accept_mimetypes.accept_html:
+    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    if request.method in SAFE_METHODS and wanted == "text/html":
         return redirect(url_for("security.login", next=request.path))
     abort(401)
 

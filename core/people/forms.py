@@ -10,6 +10,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import EmailField, IntegerField, SelectField, StringField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 
 from core.people.models import Role, ServiceArea
@@ -31,7 +32,11 @@ class PersonForm(FlaskForm):
         widget=GovTextInput(),
         validators=[InputRequired("Type an email address."), Email("Type an address like name@example.org.")],
     )
-    role = SelectField("What they do here", widget=GovSelect(), choices=[(r.value, r.label) for r in Role])
+    role = SelectField(
+        "What they do here",
+        widget=GovSelect(),
+        choices=[SelectChoice(role.value, role.label) for role in Role],
+    )
     scope = SelectField("Where", widget=GovSelect())
     save = SubmitField("Add this person", widget=GovSubmitInput())
 
@@ -47,7 +52,11 @@ class PersonForm(FlaskForm):
 class RoleForm(FlaskForm):
     """Give one more role."""
 
-    role = SelectField("What they do here", widget=GovSelect(), choices=[(r.value, r.label) for r in Role])
+    role = SelectField(
+        "What they do here",
+        widget=GovSelect(),
+        choices=[SelectChoice(role.value, role.label) for role in Role],
+    )
     scope = SelectField("Where", widget=GovSelect())
     save = SubmitField("Give this role", widget=GovSubmitInput())
 
@@ -73,7 +82,7 @@ class TeamForm(FlaskForm):
 
     def __init__(self, *, areas: list[ServiceArea], **settings: Any) -> None:
         super().__init__(**settings)
-        self.area.choices = [(area.slug, area.name) for area in areas]
+        self.area.choices = [SelectChoice(area.slug, area.name) for area in areas]
 
 
 class AuthorityForm(FlaskForm):
@@ -104,12 +113,12 @@ class AuthorityForm(FlaskForm):
     save = SubmitField("Save", widget=GovSubmitInput())
 
 
-def scope_choices(areas: list[ServiceArea]) -> list[tuple[str, str]]:
-    """The whole authority, each service area and each team, as `(value, label)`."""
-    choices = [(EVERYWHERE, "Everywhere")]
+def scope_choices(areas: list[ServiceArea]) -> list[SelectChoice]:
+    """The whole authority, each service area and each team."""
+    choices = [SelectChoice(EVERYWHERE, "Everywhere")]
     for area in areas:
-        choices.append((f"area:{area.id}", f"All of {area.name}"))
-        choices += [(f"team:{team.id}", team.name) for team in area.teams]
+        choices.append(SelectChoice(f"area:{area.id}", f"All of {area.name}"))
+        choices += [SelectChoice(f"team:{team.id}", team.name) for team in area.teams]
     return choices
 
 

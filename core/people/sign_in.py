@@ -89,7 +89,7 @@ class OutboxMail(MailUtil):
 
 
 datastore = FSQLALiteUserDatastore(db, User, RoleMixin)
-security = Security()
+security = Security(totp_cls=OnceOnlyTotp, mail_util_cls=OutboxMail, password_util_cls=Passwords)
 
 
 def configure(app: Flask, found: Settings) -> None:
@@ -109,7 +109,6 @@ def configure(app: Flask, found: Settings) -> None:
         SECURITY_PASSWORD_LENGTH_MIN=LEAST_LENGTH,
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
-        SECURITY_LOGOUT_CSRF=True,
         SECURITY_RESET_URL="/forgotten-password",
         SECURITY_CHANGE_URL="/account/password",
         SECURITY_VERIFY_URL="/account/confirm",
@@ -149,14 +148,7 @@ def configure(app: Flask, found: Settings) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
         **{f"SECURITY_MSG_{name}": (words, "info") for name, words in MESSAGES.items()},
     )
-    security.init_app(
-        app,
-        datastore,
-        register_blueprint=True,
-        totp_cls=OnceOnlyTotp,
-        mail_util_cls=OutboxMail,
-        password_util_cls=Passwords,
-    )
+    security.init_app(app, datastore)
     app.before_request(_end_old_sessions)
     app.jinja_env.globals["second_step_picture"] = second_step_picture
     user_authenticated.connect(_signed_in, app)

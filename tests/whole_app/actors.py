@@ -1,4 +1,4 @@
-"""Everybody who may knock: nobody, each role over everything, each role in another team, and who was shut out."""
+"""Everybody who may knock: nobody, each role here and in another team, and who was shut out."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -101,7 +101,7 @@ def test_every_answer_carries_the_headers_that_protect_its_reader(app: Flask, cl
 
 
 def test_no_setting_or_address_names_a_person() -> None:
-    """Addresses are made of slugs and identifiers: no parameter of a route is called after a personal detail."""
+    """Addresses are made of slugs and identifiers, never of a personal detail."""
     personal = re.compile(r"<[^>]*(name|email|code|receipt|words)[^>]*>")
     named = []
     for room in ROOMS:
