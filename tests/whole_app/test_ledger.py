@@ -1,33 +1,16 @@
 """Who may use which address, held against one table that a person can read: `ledger.txt`."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from core.access import ANYONE, LIBRARY_ENDPOINTS, SIGNED_IN, guard_of
 from tests.conftest import SignIn
 from tests.whole_app.actors import Actor, actors, client_of, knocks
-
-LEDGER = Path(__file__).with_name("ledger.txt")
-NOBODY = "nobody"
-
-
-def declared(app: Flask) -> list[str]:
-    """The ledger as the code declares it: `endpoint methods who`."""
-    lines: dict[str, tuple[set[str], str]] = {}
-    for rule in app.url_map.iter_rules():
-        guard = guard_of(app, rule.endpoint)
-        who = ", ".join(sorted(guard)) if guard else NOBODY
-        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        lines.setdefault(rule.endpoint, (set(), who))[0].update(methods)
-    return [
-        f"{endpoint} | {' '.join(sorted(methods))} | {who}"
-        for endpoint, (methods, who) in sorted(lines.items())
-    ]
+from tests.whole_app.ledger import LEDGER, declared
 
 
 def test_the_ledger_says_who_may_use_every_endpoint(app: Flask) -> None:
+    """When you add an endpoint, run `python -m tests.whole_app.ledger` and read what it changed."""
     written = [line for line in LEDGER.read_text().splitlines() if line and not line.startswith("#")]
     assert declared(app) == written
 
