@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import reach
+from core.people import demo
 from core.people.models import Authority, Role, Team, User
 from core.trail import TrailEntry
 from tests.conftest import SignIn
@@ -97,3 +98,11 @@ def test_a_team_is_added_once(app: Flask, client: FlaskClient, sign_in: SignIn, 
         answer = client.post("/people/teams", data={"name": "Leaving Care", "area": area.slug})
         assert answer.status_code == status
     assert session.scalars(select(Team.slug).where(Team.slug == "leaving-care")).all() == ["leaving-care"]
+
+
+def test_the_demo_authority_fills_an_empty_house_once(app: Flask, session: Session) -> None:
+    house = demo.seed()
+    assert house is not None
+    assert {Role(m.role) for person in house.people.values() for m in person.memberships} == set(Role)
+    assert "made up" in house.authority.name
+    assert demo.seed() is None
