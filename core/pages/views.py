@@ -59,9 +59,10 @@ def keep_display() -> ResponseReturnValue:
 
 
 @pages.get("/style")
+@pages.get("/style/<any(service, child):look>")
 @allow(ANYONE)
-def style() -> ResponseReturnValue:
+def style(look: str = "service") -> ResponseReturnValue:
     """Every part in every state; only in the demo and in tests."""
     if not settings().relaxed:
         abort(404)
-    return render_template("pages/style.html")
+    return render_template(f"pages/style/{look}.html")

@@ -16,6 +16,7 @@ import {
 import { confirmBeforeLeaving } from "./leaving.js";
 import { openMenuInPlace } from "./menu.js";
 import { offerQuickExit } from "./quick_exit.js";
+import { equipTables } from "./tables.js";
 
 const COMPONENTS = [
   Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload,
@@ -27,3 +28,4 @@ for (const component of COMPONENTS) createAll(component);
 openMenuInPlace();
 confirmBeforeLeaving();
 offerQuickExit();
+equipTables();
