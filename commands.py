@@ -9,6 +9,8 @@ from core.command_line import LazyGroup
 
 # name → (address, what it does)
 COMMANDS = {
+    "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
+    "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "serve": ("core.serve:serve", "Serve the web application."),
     "users": ("core.people.cli:users", "Add people, give roles, end sessions."),
     "worker": ("core.jobs.cli:worker", "Do the background work. Start as many as you like."),

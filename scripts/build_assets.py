@@ -21,7 +21,7 @@ LEAST_NODE = 20
 def main() -> int:
     node, npm = _from_machine() or _from_wheel() or _install_wheel()
     _install_packages(npm)
-    return subprocess.run([*node, "scripts/build_assets.mjs"], cwd=HOUSE, check=False).returncode  # noqa: S603
+    return subprocess.run([*node, "scripts/build_assets.mjs"], cwd=HOUSE, check=False).returncode
 
 
 def _from_machine() -> tuple[list[str], list[str]] | None:
@@ -29,7 +29,7 @@ def _from_machine() -> tuple[list[str], list[str]] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)", said)
     return ([node], [npm]) if version and int(version[1]) >= LEAST_NODE else None
 
@@ -43,9 +43,9 @@ def _from_wheel() -> tuple[list[str], list[str]] | None:
 
 
 def _install_wheel() -> tuple[list[str], list[str]]:
-    print("assets: this machine has no npm, so it is installed here (about 60 MB)", flush=True)  # noqa: T201
+    print("assets: this machine has no npm, so it is installed here (about 60 MB)", flush=True)
     wanted = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements/node.txt"]
-    subprocess.run([sys.executable, *wanted], cwd=HOUSE, check=True)  # noqa: S603
+    subprocess.run([sys.executable, *wanted], cwd=HOUSE, check=True)
     found = _from_wheel()
     if found is None:
         raise SystemExit("assets: npm could not be installed. Install Node.js 20 or newer and try again.")
@@ -56,9 +56,9 @@ def _install_packages(npm: list[str]) -> None:
     lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if INSTALLED.exists() and INSTALLED.read_text() == lock:
         return
-    print("assets: installing the packages the pages are made of", flush=True)  # noqa: T201
+    print("assets: installing the packages the pages are made of", flush=True)
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run([*npm, "ci", *quiet], cwd=HOUSE, check=True)  # noqa: S603
+    subprocess.run([*npm, "ci", *quiet], cwd=HOUSE, check=True)
     INSTALLED.write_text(lock)
 
 

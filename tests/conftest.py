@@ -1,6 +1,7 @@
 """Fixtures that every room's tests stand on: the real database, the real application, real mail."""
 
 import contextvars
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -25,7 +26,10 @@ from core.people.models import Membership, Role, ServiceArea, Team, User
 from core.people.sign_in import SEEN, STARTED
 from core.settings import Settings, read_settings
 from tests.database import empty, worker_database
-from wsgi import create_app
+from wsgi import JOBS, create_app
+
+for module in JOBS:
+    importlib.import_module(module)
 
 SignIn = Callable[..., User]
 

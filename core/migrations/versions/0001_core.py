@@ -220,11 +220,56 @@ def upgrade() -> None:
     )
     op.create_index(op.f("passage_source_id_idx"), "passage", ["source_id"], unique=False)
     op.create_index("passage_team_id_month_idx", "passage", ["team_id", "month"], unique=False)
+    op.create_table(
+        "schedule",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("cron", sa.Text(), nullable=False),
+        sa.Column("timezone", sa.Text(), server_default="Europe/London", nullable=False),
+        sa.Column("scope", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("enabled", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("schedule_pkey")),
+    )
+    op.create_index(op.f("schedule_kind_idx"), "schedule", ["kind"], unique=False)
+    op.create_table(
+        "due_period",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=False),
+        sa.Column("period_start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("period_end", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), server_default="due", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lease", sa.Uuid(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("period_start < period_end", name=op.f("due_period_has_length")),
+        sa.CheckConstraint(
+            "state IN ('due', 'running', 'done', 'failed')", name=op.f("due_period_state_known")
+        ),
+        sa.CheckConstraint(
+            "state <> 'running' OR lease IS NOT NULL", name=op.f("due_period_running_has_lease")
+        ),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["schedule.id"], name=op.f("due_period_schedule_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("due_period_pkey")),
+        sa.UniqueConstraint("schedule_id", "period_end", name=op.f("due_period_schedule_id_period_end_key")),
+    )
+    op.create_index(
+        "due_period_left_idx",
+        "due_period",
+        ["lease_until"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('due', 'running')"),
+    )
     op.execute(KEEP_THE_TRAIL)
     op.execute(ONE_AUTHORITY)
 
 
 def downgrade() -> None:
+    op.drop_table("due_period")
+    op.drop_table("schedule")
     op.drop_index("passage_team_id_month_idx", table_name="passage")
     op.drop_index(op.f("passage_source_id_idx"), table_name="passage")
     op.drop_index("passage_search_idx", table_name="passage", postgresql_using="gin")

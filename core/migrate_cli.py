@@ -1,0 +1,39 @@
+"""`heard db`."""
+
+import click
+
+from core import migrate
+from core.addresses import database_urls
+from core.command_line import with_app
+from core.db import db as database
+from core.embedded import EmbeddedRefused
+from core.migrate import DatabaseBusy
+from core.settings import SettingsRefused, read_settings
+
+
+@click.group()
+def db() -> None:
+    """The database: bring it up to date, ask whether it is."""
+
+
+@db.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date, as its owner.
+
+    Safe to start twice at once: the second waits, then finds nothing to do. Where a table stays locked by
+    somebody else it gives up and changes nothing.
+    """
+    try:
+        migrate.upgrade(database_urls(read_settings()).owner)
+    except (SettingsRefused, EmbeddedRefused, DatabaseBusy) as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo("The database is up to date.")
+
+
+@db.command("check")
+@with_app
+def check_command() -> None:
+    """Say whether the database holds every migration; exit status 1 when not."""
+    if not migrate.at_head(database.session.connection()):
+        raise click.ClickException("The database is behind this code. Run: heard db migrate")
+    click.echo("The database is up to date.")
