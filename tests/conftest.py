@@ -2,6 +2,7 @@
 
 import contextvars
 import importlib
+import socket
 import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -170,14 +171,22 @@ class Postbox:
         return "250 OK"
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @pytest.fixture
 def postbox(app: Flask, test_settings: Settings) -> Iterator[Postbox]:
     """A real SMTP server that the application sends to."""
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    assert controller.server is not None
-    box.url = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    box.url = f"smtp://127.0.0.1:{port}"
     app.extensions["heard_settings"] = test_settings.model_copy(update={"smtp_url": SecretStr(box.url)})
     yield box
     app.extensions["heard_settings"] = test_settings

@@ -7,7 +7,10 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, TimeOrdered, db
+from core.jobs import nudge
 from core.keys import sealed_text
+
+SEND = "core.mail.deliver"
 
 
 class Message(TimeOrdered, Base):
@@ -46,4 +49,5 @@ def send(*, to: str, subject: str, template: str, **context: object) -> Message:
     )
     db.session.add(message)
     db.session.flush()
+    nudge(SEND, message_id=message.id)
     return message
