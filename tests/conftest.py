@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP as SMTP_POLICY
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -17,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from flask_security import hash_password
 from pydantic import SecretStr
 from sqlalchemy.orm import Session as DatabaseSession
 from werkzeug.test import TestResponse
@@ -33,6 +35,12 @@ for module in JOBS:
     importlib.import_module(module)
 
 SignIn = Callable[..., User]
+
+
+@cache
+def hash_of_no_password() -> str:
+    """A real hash that nobody knows the password of."""
+    return hash_password(token_hex(32))
 
 
 class SeparateClient(FlaskClient):
@@ -131,7 +139,10 @@ def sign_in(session: DatabaseSession) -> SignIn:
         if person is None:
             mark = token_hex(4)
             person = User(
-                name=f"Test Person {mark}", email=f"person-{mark}@example.org", fs_uniquifier=token_hex(32)
+                name=f"Test Person {mark}",
+                email=f"person-{mark}@example.org",
+                password=hash_of_no_password(),
+                fs_uniquifier=token_hex(32),
             )
             session.add(person)
         if role is not None:

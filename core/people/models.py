@@ -77,7 +77,7 @@ class User(TimeOrdered, UserMixin, Base):  # type: ignore[misc]  # the library l
 
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
-    password: Mapped[str | None]
+    password: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     tf_primary_method: Mapped[str | None]

@@ -121,7 +121,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("password", sa.Text(), nullable=True),
+        sa.Column("password", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), server_default="true", nullable=False),
         sa.Column("fs_uniquifier", sa.Text(), nullable=False),
         sa.Column("tf_primary_method", sa.Text(), nullable=True),

@@ -17,13 +17,22 @@ from core.trail import TrailEntry, faults
 blueprint = Blueprint("trail", __name__, url_prefix="/trail")
 
 PAGE = 100
+LAST_POSSIBLE = 2**63
 LONDON = ZoneInfo("Europe/London")
+
+
+def entry_number(text: str) -> int:
+    """A number an entry can have; ValueError for anything else."""
+    number = int(text)
+    if not 0 < number < LAST_POSSIBLE:
+        raise ValueError(text)
+    return number
 
 
 @blueprint.get("/")
 @allow(Role.administrator)
 def entries() -> ResponseReturnValue:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=entry_number)
     query = select(TrailEntry).order_by(TrailEntry.number.desc()).limit(PAGE)
     found = db.session.scalars(query.where(TrailEntry.number < before) if before else query).all()
     return render_template(
