@@ -31,7 +31,10 @@ BLUEPRINTS = (
 )
 
 # Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
-JOBS: tuple[str, ...] = ("core.clock.due", "core.mail.delivery",)
+JOBS: tuple[str, ...] = (
+    "core.clock.due",
+    "core.mail.delivery",
+)
 
 # What waits for a person, room by room, for the home page.
 HOME: tuple[home.Source, ...] = ()
