@@ -5,6 +5,7 @@ time whether or not an account exists.
 """
 
 import time
+from base64 import b64encode
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
@@ -26,6 +27,7 @@ from markupsafe import Markup
 
 from core import mail, trail
 from core.db import SAFE_METHODS, db
+from core.keys import KeyRing
 from core.people.models import User
 from core.people.passwords import LEAST_LENGTH, Passwords
 from core.settings import Settings
@@ -102,7 +104,7 @@ def configure(app: Flask, found: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SECURITY_PASSWORD_SALT=secret[::-1],
+        SECURITY_PASSWORD_SINGLE_HASH={"argon2"},
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
@@ -133,7 +135,7 @@ def configure(app: Flask, found: Settings) -> None:
         SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY=30,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=8,
-        SECURITY_TOTP_SECRETS={"1": secret},
+        SECURITY_TOTP_SECRETS=_numbered_keys(KeyRing.of(found)),
         SECURITY_TOTP_ISSUER="Heard",
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_JOIN_USER_ROLES=False,
@@ -155,6 +157,12 @@ def configure(app: Flask, found: Settings) -> None:
     user_logged_out.connect(_signed_out, app)
     password_changed.connect(_password_changed, app)
     password_reset.connect(_password_changed, app)
+
+
+def _numbered_keys(ring: KeyRing) -> dict[str, str]:
+    """The ring as the library wants it: numbered, the highest seals. So a changed key locks nobody out."""
+    oldest_first = reversed(ring.keys.values())
+    return {str(number): b64encode(key).decode() for number, key in enumerate(oldest_first, start=1)}
 
 
 def end_all_sessions(person: User) -> None:
