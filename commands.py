@@ -12,6 +12,7 @@ COMMANDS = {
     "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
     "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "serve": ("core.serve:serve", "Serve the web application."),
+    "keys": ("core.keys_cli:keys", "Make keys and change them."),
     "users": ("core.people.cli:users", "Add people, give roles, end sessions."),
     "worker": ("core.jobs.cli:worker", "Do the background work. Start as many as you like."),
     "trail": ("core.trail_cli:trail", "Check that the trail is whole."),

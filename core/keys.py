@@ -98,7 +98,7 @@ def key_ring() -> KeyRing:
     return found
 
 
-class _Sealed:
+class Sealed:
     """Descriptor that seals on set and opens on get, bound to `table.column:row id`."""
 
     def __init__(self, column: str) -> None:
@@ -117,7 +117,7 @@ class _Sealed:
         return None if sealed is None else key_ring().open(bytes(sealed), bound_to=self._bound_to(row))
 
 
-class sealed_text(_Sealed):  # noqa: N801 - used as a declaration
+class sealed_text(Sealed):  # noqa: N801 - used as a declaration
     """`words = sealed_text("words_sealed")`: text over a bytes column of the same row."""
 
     def __get__(self, row: Any, owner: type) -> Any:
@@ -130,7 +130,7 @@ class sealed_text(_Sealed):  # noqa: N801 - used as a declaration
         self._write(row, None if value is None else value.encode("utf-8", "surrogatepass"))
 
 
-class sealed_json(_Sealed):  # noqa: N801 - used as a declaration
+class sealed_json(Sealed):  # noqa: N801 - used as a declaration
     """`answers = sealed_json("answers_sealed")`: any JSON value over a bytes column of the same row."""
 
     def __get__(self, row: Any, owner: type) -> Any:
@@ -143,7 +143,7 @@ class sealed_json(_Sealed):  # noqa: N801 - used as a declaration
         self._write(row, None if value is None else json.dumps(value, separators=(",", ":")).encode())
 
 
-class sealed_bytes(_Sealed):  # noqa: N801 - used as a declaration
+class sealed_bytes(Sealed):  # noqa: N801 - used as a declaration
     """`body = sealed_bytes("body_sealed")`: a drawing, a voice, a PDF."""
 
     def __get__(self, row: Any, owner: type) -> Any:

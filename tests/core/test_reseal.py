@@ -1,0 +1,74 @@
+"""Keys change while the words stay."""
+
+import base64
+
+import pytest
+import sqlalchemy
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from core.embedded import Urls
+from core.keys import KeyRing, Unreadable
+from core.mail import Message
+from core.passages import Passage, write_passage
+from core.reseal import reseal, sealed_columns
+from tests.core.factories import FIRST_OF_MAY
+
+NEW = base64.b64encode(b"n" * 32).decode()
+
+
+def test_every_sealed_column_of_the_house_is_known(app: Flask) -> None:
+    found = {(column.table.name, column.column) for column in sealed_columns()}
+    stored = {
+        (table.name, column.name)
+        for table in Passage.metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith("_sealed")
+    }
+    assert found == stored and ("passage", "words_sealed") in found
+
+
+def test_old_words_open_with_the_new_key_alone_after_resealing(
+    app: Flask, session: Session, database: Urls
+) -> None:
+    old = app.extensions["heard_keys"]
+    for number in range(3):
+        write_passage(room="feedback", source_id=FIRST_OF_MAY.row, question="q", speaker="child",
+                      words=f"words {number}", on=FIRST_OF_MAY.day)  # fmt: skip
+    session.commit()
+    both = KeyRing(keys={"new": b"n" * 32, **old.keys}, current="new")
+    engine = sqlalchemy.create_engine(database.owner)
+    done = {c.table.name: reseal(engine, both, c) for c in sealed_columns() if c.table.name == "passage"}
+    assert done == {"passage": 3}
+    app.extensions["heard_keys"] = KeyRing.from_text(f"new:{NEW}")
+    try:
+        session.expire_all()
+        assert sorted(p.words for p in session.query(Passage)) == ["words 0", "words 1", "words 2"]
+    finally:
+        app.extensions["heard_keys"] = old
+    again = next(c for c in sealed_columns() if c.table.name == "passage")
+    assert reseal(engine, both, again) == 0
+
+
+def test_a_value_that_does_not_open_stops_its_table_and_changes_nothing(
+    app: Flask, session: Session, database: Urls
+) -> None:
+    session.add_all(
+        Message(to="a@example.org", subject="s", body="b", template="t", state="due") for _ in range(2)
+    )
+    session.commit()
+    before = session.execute(sqlalchemy.text("SELECT id, body_sealed FROM message ORDER BY id")).all()
+    session.execute(
+        sqlalchemy.text("UPDATE message SET body_sealed = :b WHERE id = :i"),
+        {"b": before[0][1], "i": before[1][0]},
+    )
+    session.commit()
+    old = app.extensions["heard_keys"]
+    both = KeyRing(keys={"new": b"n" * 32, **old.keys}, current="new")
+    column = next(c for c in sealed_columns() if (c.table.name, c.column) == ("message", "body_sealed"))
+    with pytest.raises(Unreadable):
+        reseal(sqlalchemy.create_engine(database.owner), both, column)
+    kept = session.execute(
+        sqlalchemy.text("SELECT body_sealed FROM message WHERE id = :i"), {"i": before[0][0]}
+    )
+    assert bytes(kept.scalar_one()) == bytes(before[0][1])
