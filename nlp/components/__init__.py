@@ -3,6 +3,6 @@
 A new part is imported here and named in `nlp.pipeline.COMPONENTS`, in the order it runs.
 """
 
-from nlp.components import clauses
+from nlp.components import clauses, language, redaction, screen
 
-__all__ = ["clauses"]
+__all__ = ["clauses", "language", "redaction", "screen"]

@@ -1,0 +1,103 @@
+"""One plain reading of whatever was typed, with every letter tied to its place in the given text.
+
+People hide words (zero-width letters inside a keyword, letters borrowed from another alphabet), shout, stretch
+letters and leave out apostrophes. Everything that looks for words looks in the folded text and answers in
+offsets of the given one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Letters of other alphabets that are drawn like Latin ones. Unicode's compatibility forms do not join these.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝвкмнтгпзбчАВЕКМНОРСТУХІЈЅαεορυικντηωχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđħœæß’‘ʼ`´＇",
+    "aeopcyxijshdqwbkmhtrn364ABEKMHOPCTYXIJSaeopuikvtnwxyABEZHIKMNOPTYXilodhoas''''''",
+)
+_APOSTROPHES = {"’", "‘", "ʼ", "`", "´", "＇"}
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^\sa-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is lower case and plain; `offsets[i]` is where its letter `i` stands in the given text."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the given text of the folded letters `start` to `end` (end exclusive)."""
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else 0
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """What one letter folds to: nothing, one or several plain letters."""
+    if letter in _APOSTROPHES:
+        return "'"
+    kind = unicodedata.category(letter)
+    if kind in {"Cf", "Mn", "Me"}:
+        return ""
+    if kind in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        return "\n" if letter in "\n\r\u2028\u2029" else " "
+    shape = unicodedata.normalize("NFKD", letter)
+    shape = "".join(part for part in shape if not unicodedata.combining(part))
+    return shape.translate(_LOOKALIKES).lower() or " "
+
+
+def fold(text: str) -> Folded:
+    """Fold `text`; never fails, whatever the string holds, and takes time in proportion to its length."""
+    if text.isascii() and "\x00" not in text:
+        return Folded(text.lower(), range(len(text)))
+    letters: list[str] = []
+    offsets: list[int] = []
+    for at, letter in enumerate(text):
+        plain = letter.lower() if " " < letter < "\x7f" else _plain(letter)
+        letters.append(plain)
+        offsets.extend([at] * len(plain))
+    return Folded("".join(letters), offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and signs of a text in order, plain, with their places in the given text."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, offset: int) -> int:
+        """Index of the first word that ends after `offset`."""
+        return bisect_left(self.ends, offset + 1)
+
+
+def unstretch(word: str) -> str:
+    """Stretched letters brought to two: "sooooo" to "soo"."""
+    return _STRETCHED.sub(r"\1\1", word)
+
+
+def split_words(folded: Folded) -> Words:
+    """Words and signs of a folded text. Apostrophes inside a word are dropped ("don't" is "dont")."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    offsets = folded.offsets
+    for found in _WORD.finditer(folded.text):
+        word = found.group()
+        start, end = found.span()
+        words.append(word.replace("'", "") if len(word) > 1 else word)
+        starts.append(offsets[start])
+        ends.append(offsets[end - 1] + 1)
+    return Words(words, starts, ends)

@@ -1,0 +1,156 @@
+"""What can be seen of one word and its neighbours that tells whether it names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.redact.knowledge import Knowledge
+from nlp.redact.tokens import Token
+from nlp.redact.vocabulary import Vocabulary
+
+_MINE = frozenset({"my", "our", "his", "her", "their", "your", "the", "a"})
+_TELLING = frozenset({
+    "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on",
+    "from", "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she",
+    "we", "they", "it", "im", "called", "named", "name", "names", "not", "no", "all", "very", "really",
+    "this", "new", "old", "other", "first", "said", "says", "has", "had",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A message's words with what is known, and how the message as a whole is typed."""
+
+    tokens: Sequence[Token]
+    known: Knowledge
+    vocabulary: Vocabulary
+    capitals: str
+
+
+def how_typed(tokens: Sequence[Token]) -> str:
+    """`none` where no word has a capital, `all` where nearly every one shouts, otherwise `some`."""
+    words = [token for token in tokens if token.shape not in {"sign", "digits", "letter"}]
+    upper = sum(token.shape == "upper" for token in words)
+    if words and upper > 0.6 * len(words):
+        return "all"
+    return "some" if any(token.shape in {"title", "upper"} for token in words) else "none"
+
+
+def listed(word: str, known: Knowledge) -> str:
+    """Which lists hold `word`: "g", "f", "gf", or "" for none."""
+    return ("g" if word in known.given else "") + ("f" if word in known.family else "")
+
+
+def kind_of(token: Token | None, known: Knowledge) -> str:
+    """What sort of word a neighbour is."""
+    if token is None:
+        return "edge"
+    word = token.plain
+    if token.shape == "sign":
+        return word if word in ",.&@(\"'/" else "sign"
+    if token.shape == "digits":
+        return "digits"
+    for name, words in (("title", known.titles), ("kin", known.kin), ("role", known.roles)):
+        if word in words or (word.endswith("s") and word[:-1] in words):
+            return name
+    if word in _MINE:
+        return "mine"
+    if (word in known.given or word in known.family) and word not in known.words and word not in known.never:
+        return "name"
+    if token.shape in {"title", "mixed"} and word not in known.never and not token.first:
+        return "capital"
+    return "other"
+
+
+_MONTHS = frozenset({"may", "june", "april", "august"})
+_BEFORE_MONTH = frozenset({
+    "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end", "from", "mid",
+})  # fmt: skip
+
+
+def _is_month(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether "May" is the month here: "in May", "3 May", "May 2024"."""
+    if tokens[at].plain not in _MONTHS:
+        return False
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is not None and (
+        before.plain in _BEFORE_MONTH or before.shape == "digits" or before.plain in {"st", "nd", "rd", "th"}
+    ):
+        return True
+    return after is not None and after.shape == "digits"
+
+
+def is_candidate(at: int, setting: Setting) -> bool:
+    """Whether the word could name a person at all; most words cannot, and are not looked at further."""
+    token = setting.tokens[at]
+    if token.shape in {"sign", "digits", "letter"} or len(token.plain) < 2 or not token.plain.isascii():
+        return token.shape not in {"sign", "digits", "letter"} and len(token.plain) >= 2
+    known, vocabulary = setting.known, setting.vocabulary
+    word = token.plain
+    if word in known.never or _is_month(at, setting.tokens):
+        return False
+    if listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
+        return True
+    if vocabulary.words and vocabulary.rarity(word) >= 4:
+        return not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
+    if token.shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
+        return True
+    before = kind_of(setting.tokens[at - 1], known) if at else "edge"
+    return before == "title" or (at > 0 and setting.tokens[at - 1].plain in {"called", "named", "nicknamed"})
+
+
+def features_of(at: int, setting: Setting) -> list[str]:
+    """Names of the signs that hold for the word at `at`."""
+    tokens, known, vocabulary = setting.tokens, setting.known, setting.vocabulary
+    token = tokens[at]
+    word = token.plain
+    lists = listed(word, known)
+    short = word[:-1] if word.endswith("s") and len(word) > 3 else ""
+    if not lists and short and listed(short, known):
+        lists = "s" + listed(short, known)
+    ordinary = "w" if word in known.words else ""
+    one = tokens[at - 1] if at else None
+    two = tokens[at - 2] if at > 1 else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    later = tokens[at + 2] if at + 2 < len(tokens) else None
+    before, further = kind_of(one, known), kind_of(two, known)
+    next_one, next_two = kind_of(after, known), kind_of(later, known)
+    shape = "first" if token.first and token.shape == "title" else token.shape
+    if setting.capitals == "all":
+        shape = "shout"
+    rare, capital = vocabulary.rarity(word), vocabulary.capital(word)
+    found = [
+        "bias",
+        f"list={lists}{ordinary}",
+        f"shape={shape}|{setting.capitals}",
+        f"list+shape={bool(lists)}{ordinary}{shape}|{setting.capitals}",
+        f"rare={rare}",
+        f"cap={capital}",
+        f"rare+cap={rare},{capital}",
+        f"list+rare={bool(lists)}{rare}{ordinary}",
+        f"before={before}",
+        f"next={next_one}",
+        f"around={before},{next_one}",
+        f"two={further},{before}",
+        f"nexttwo={next_one},{next_two}",
+        f"list+before={bool(lists)}{ordinary},{before}",
+        f"list+next={bool(lists)}{ordinary},{next_one}",
+        f"shape+before={shape},{before}",
+        f"tail2={word[-2:]}",
+        f"tail3={word[-3:]}",
+        f"head3={word[:3]}",
+        f"size={min(len(word), 9)}",
+    ]
+    if one is not None:
+        found.append(f"w-1={one.plain if one.plain in _TELLING or one.plain in known.before else '*'}")
+    if after is not None:
+        found.append(f"w+1={after.plain if after.plain in _TELLING or after.plain in known.after else '*'}")
+        if after.plain in known.after:
+            found.append(f"verb-after,{bool(lists)}{ordinary}")
+    if token.possessive:
+        found.append("possessive")
+    if any(letter in word for letter in "qxz") or "kh" in word or "ie" in word[-3:]:
+        found.append("letters")
+    return found

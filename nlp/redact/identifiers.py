@@ -1,0 +1,134 @@
+"""Identifiers with a shape: telephone numbers, postcodes, references and their like, in all their spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from nlp.findings import Redaction
+from nlp.rulefiles import BadRuleFileError, load_one
+
+FOLDER = Path(__file__).resolve().parent.parent / "redaction"
+IDENTIFIERS = FOLDER / "identifiers.yaml"
+HELPLINES = FOLDER / "helplines.yaml"
+
+_DIGIT = re.compile(r"\d")
+_NOT_DIGIT = re.compile(r"\D")
+_LETTERS = re.compile(r"[a-z]+")
+
+
+class Pattern(BaseModel):
+    """One shape."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    type: str
+    needs: Literal["digit", "at", "dot", "word"]
+    words: tuple[str, ...] = ()
+    pattern: str
+
+
+class IdentifierFile(BaseModel):
+    """`identifiers.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parts: dict[str, str]
+    patterns: tuple[Pattern, ...]
+
+
+class HelplineFile(BaseModel):
+    """`helplines.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    numbers: frozenset[str]
+    starts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern ready to use."""
+
+    type: str
+    needs: str
+    words: frozenset[str]
+    find: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def shapes() -> tuple[Shape, ...]:
+    """The shipped patterns, compiled. Raises `BadRuleFileError` for one that is not a regular expression."""
+    return read_shapes(IDENTIFIERS)
+
+
+def read_shapes(path: Path) -> tuple[Shape, ...]:
+    """The patterns of one file, compiled."""
+    file = load_one(path, IdentifierFile)
+    parts: dict[str, str] = {}
+    for name, part in file.parts.items():
+        parts[name] = _fill(part, parts)
+    ready: list[Shape] = []
+    for pattern in file.patterns:
+        try:
+            found = re.compile(_fill(pattern.pattern, parts), re.IGNORECASE)
+        except re.error as problem:
+            line = path.read_text(encoding="utf-8").split(f"id: {pattern.id}\n")[0].count("\n") + 1
+            raise BadRuleFileError(path, line, f"{pattern.id}: {problem}") from problem
+        ready.append(Shape(pattern.type, pattern.needs, frozenset(pattern.words), found))
+    return tuple(ready)
+
+
+def _fill(pattern: str, parts: dict[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace("{" + name + "}", part)
+    return pattern.replace("{{", "{").replace("}}", "}")
+
+
+@lru_cache(maxsize=1)
+def _helplines() -> HelplineFile:
+    return load_one(HELPLINES, HelplineFile)
+
+
+def is_helpline(number: str) -> bool:
+    """Whether a telephone number is a public one that may stand."""
+    digits = _NOT_DIGIT.sub("", number)
+    known = _helplines()
+    return digits in known.numbers or digits.startswith(known.starts)
+
+
+def find_identifiers(text: str) -> Iterator[Redaction]:
+    """Spans of `text` that have the shape of an identifier, the surest kinds first; they may overlap."""
+    has = {"digit": bool(_DIGIT.search(text)), "at": "@" in text, "dot": "." in text}
+    words = frozenset(_LETTERS.findall(text.lower()))
+    for shape in shapes():
+        if shape.needs == "word":
+            if shape.words.isdisjoint(words):
+                continue
+        elif not has[shape.needs]:
+            continue
+        for found in shape.find.finditer(text):
+            span = found.span("it") if "it" in shape.find.groupindex else found.span()
+            if shape.type in {"PHONE", "CASE_NUMBER", "NHS_NUMBER"} and is_helpline(text[span[0] : span[1]]):
+                continue
+            yield _trimmed(text, Redaction(span[0], span[1], shape.type))
+
+
+def _trimmed(text: str, span: Redaction) -> Redaction:
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t\n,.;:":
+        start += 1
+    while end > start and text[end - 1] in " \t\n,.;:":
+        end -= 1
+    if text[start:end].startswith("(") and ")" not in text[start:end]:
+        start += 1
+    if text[start:end].lower().startswith("the "):
+        start += 4
+    return Redaction(start, end, span.type)

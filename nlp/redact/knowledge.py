@@ -1,0 +1,118 @@
+"""What we know about names: the lists for each community, and the words that stand around a name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from nlp.rulefiles import load_list, load_one
+
+FOLDER = Path(__file__).resolve().parent.parent / "redaction"
+NAMES = FOLDER / "names"
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "’": "'"}
+)
+
+
+class NameFile(BaseModel):
+    """The names of one community."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    community: str
+    given: str
+    family: str
+
+
+class WordsFile(BaseModel):
+    """Names that are ordinary words too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: str
+
+
+class NeverFile(BaseModel):
+    """Words written like names that are not people."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str
+    words: str
+
+
+class ContextFile(BaseModel):
+    """Words that stand around names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    titles: str
+    kin: str
+    roles: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All of it, as sets of plain words."""
+
+    given: frozenset[str]
+    family: frozenset[str]
+    words: frozenset[str]
+    never: frozenset[str]
+    titles: frozenset[str]
+    kin: frozenset[str]
+    roles: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+def plain_name(word: str) -> str:
+    """Lower case without accents: "Łukasz" and "lukasz" are one name."""
+    word = word.lower()
+    if word.isascii():
+        return word
+    shape = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(letter for letter in shape if not unicodedata.combining(letter))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain_name(word) for word in text.split())
+
+
+@lru_cache(maxsize=1)
+def communities() -> dict[str, NameFile]:
+    """The name files by the name of the file."""
+    return {path.stem: load_one(path, NameFile) for path in sorted(NAMES.glob("*.yaml"))}
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """Everything shipped, read once. Raises `BadRuleFileError`."""
+    context = load_one(FOLDER / "context.yaml", ContextFile)
+    given: set[str] = set()
+    family: set[str] = set()
+    for file in communities().values():
+        given |= _words(file.given)
+        family |= _words(file.family)
+    never = frozenset().union(*(_words(item.words) for item in load_list(FOLDER / "never.yaml", NeverFile)))
+    kin, titles, roles = _words(context.kin), _words(context.titles), _words(context.roles)
+    # A town or a month that is also a name is decided by the words around it.
+    both = (never & (given | family)) - kin - titles
+    return Knowledge(
+        given=frozenset(given),
+        family=frozenset(family),
+        words=_words(load_one(FOLDER / "words.yaml", WordsFile).words) | both,
+        never=never - both,
+        titles=titles,
+        kin=kin,
+        roles=roles,
+        before=_words(context.before),
+        after=_words(context.after),
+    )

@@ -1,0 +1,111 @@
+"""The safeguarding screen: what it must see, what it must leave alone, and what it must survive."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.screening import screen
+
+
+def levels(words: str) -> set[str]:
+    return {alert.level for alert in screen(words, speaker="child")}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my stepdad hits me when mum is at work",
+        "i keep my shoes on in bed so i can go",
+        "he comes in when mum's at work",
+        "dont make me go back there on sundays",
+        "there is no food in the fridge at home",
+        "my carer locks the fridge",
+        "i put my drawers against the door at night",
+        "he says its our secret game and not to tell mum",
+        "i want to die",
+    ],
+)
+def test_a_disclosure_is_urgent(words: str) -> None:
+    assert "urgent" in levels(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my phone died and i missed the bus",
+        "i killed loads of zombies in fortnite",
+        "he never hits me",
+        "we beat them 3 0 at football",
+        "my feet are killing me",
+        "i cut my knee falling off my bike",
+        "my mum will kill me if im late",
+        "The training on child sexual abuse was excellent.",
+        "She is nice and helps me with school.",
+        "my dad used to hit me but my social worker helped us and i am safe now",
+    ],
+)
+def test_ordinary_words_raise_nothing(words: str) -> None:
+    assert levels(words) == set()
+
+
+def test_what_used_to_happen_is_looked_at_without_a_siren() -> None:
+    assert levels("my dad used to hit me") == {"review"}
+
+
+def test_an_alert_gives_the_words_it_saw() -> None:
+    words = "School is ok. my stepdad hits me when mum is out"
+    (alert,) = screen(words, speaker="child")
+    assert alert.category == "physical-harm"
+    assert "hits me" in words[alert.start : alert.end]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i want to d\u200bie",
+        "I WANT TO DIE",
+        "i want to diе",
+        "i wanttt to dieeee",
+        "ｉ ｗａｎｔ ｔｏ ｄｉｅ",
+        "i want to die 😭",
+    ],
+)
+def test_hiding_or_stretching_a_word_does_not_hide_it(words: str) -> None:
+    (alert,) = screen(words, speaker="child")
+    assert alert.category == "suicide"
+    assert words[alert.start : alert.end].startswith(("want", "WANT", "ｗａｎｔ", "wanttt"))
+
+
+@pytest.mark.parametrize("words", ["", " ", "\x00", "\ud800", "😀" * 50, "a", "؟؟", "\u200b"])
+def test_odd_messages_raise_nothing_and_do_not_fail(words: str) -> None:
+    assert screen(words, speaker="child") == []
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_string_gives_offsets_inside_it(words: str) -> None:
+    for alert in screen(words, speaker="family"):
+        assert 0 <= alert.start < alert.end <= len(words)
+
+
+def test_a_normal_message_takes_well_under_five_milliseconds() -> None:
+    words = (
+        "my worker is kind and she listens but contact is hard because dad shouts and i get scared at night "
+        * 3
+    )
+    screen(words, speaker="child")
+    began = time.perf_counter()
+    for _ in range(50):
+        screen(words, speaker="child")
+    assert (time.perf_counter() - began) / 50 < 0.005
+
+
+def test_a_message_of_a_megabyte_is_read_in_proportion() -> None:
+    words = "he came home and then we all went out to the park and it was fine " * 15_000
+    began = time.perf_counter()
+    screen(words, speaker="child")
+    assert time.perf_counter() - began < 10
