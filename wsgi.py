@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import core.mail.views
 import core.pages.views
 import core.people.views.account
 import core.people.views.people
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parent
 BLUEPRINTS = (
     core.pages.views.pages,
     health.blueprint,
+    core.mail.views.blueprint,
     core.people.views.account.blueprint,
     core.people.views.people.blueprint,
     core.people.views.settings.blueprint,
@@ -36,6 +38,9 @@ JOBS: tuple[str, ...] = (
     "core.mail.delivery",
 )
 
+# Modules whose `seed` fills the demo, in this order. Each gives the doors to print.
+DEMO: tuple[str, ...] = ()
+
 # What waits for a person, room by room, for the home page.
 HOME: tuple[home.Source, ...] = ()
 
@@ -45,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     found = settings or read_settings()
     app = Flask("heard", root_path=str(ROOT), static_folder="static/build", static_url_path="/static")
     app.extensions["heard_settings"] = found
+    app.extensions["heard_demo"] = DEMO
     app.extensions["heard_keys"] = KeyRing.of(found)
     app.config["MAX_CONTENT_LENGTH"] = 12 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024

@@ -48,7 +48,7 @@ class Web(BaseApplication):
 def run_web(app: Flask, *, host: str, port: int, workers: int, threads: int) -> None:
     """Serve until told to stop."""
 
-    def begin_apart(*_: Any) -> None:
+    def begin_apart(_arbiter: Any, _worker: Any) -> None:
         with app.app_context():
             db.engine.dispose(close=False)
 
