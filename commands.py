@@ -9,6 +9,7 @@ from core.command_line import LazyGroup
 
 # name → (address, what it does)
 COMMANDS = {
+    "bench": ("core.bench:command", "Measure, against a floor measured in the same run."),
     "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
     "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
@@ -18,6 +19,9 @@ COMMANDS = {
     "worker": ("core.jobs.cli:worker", "Do the background work. Start as many as you like."),
     "trail": ("core.trail_cli:trail", "Check that the trail is whole."),
 }
+
+# bench → the module that registers it
+BENCHES: dict[str, str] = {}
 
 
 def create_app() -> Flask:
@@ -32,3 +36,4 @@ def create_app() -> Flask:
 def cli(ctx: click.Context) -> None:
     """Heard: children, families and staff say how a service is; the service learns and answers."""
     ctx.obj = create_app
+    ctx.meta["heard.benches"] = BENCHES
