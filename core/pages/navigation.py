@@ -45,6 +45,7 @@ class Door:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("Start", "What is next", "account.home", EVERYBODY),
+    Entry("Start", "Your account", "account.account", EVERYBODY),
     Entry("The house", "People", "people.everyone", ADMINISTRATORS, within=("people.",)),
     Entry("The house", "Settings", "settings.authority", ADMINISTRATORS, within=("settings.",)),
     Entry("The house", "Trail", "trail.entries", ADMINISTRATORS, within=("trail.",)),
