@@ -34,9 +34,7 @@ def address(app_of_worker: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def new_visitor(
-    app: Flask, csrf: None, machine: tuple[Browser, Loop], address: str
-) -> Iterator[NewVisitor]:
+def new_visitor(app: Flask, csrf: None, machine: tuple[Browser, Loop], address: str) -> Iterator[NewVisitor]:
     """`new_visitor(width=PHONE, scripts=False)`: somebody at a window of their own, forms guarded as in use."""
     browser, loop = machine
     loop.wake()
