@@ -1,15 +1,18 @@
-/** The leave button is a plain link; here it also forgets this page, and Escape pressed three times does the same. */
+/**
+ * The way out is a plain link, or a button whose form also forgets what was typed. Here it leaves no page to come
+ * back to, and Escape pressed three times does the same.
+ */
 export function offerQuickExit() {
-  const link = document.querySelector("[data-leave]");
-  if (!link) return;
+  const way = document.querySelector("[data-leave]");
+  if (!way) return;
 
   const leave = () => {
     document.documentElement.hidden = true;
-    window.onbeforeunload = null;
     window.dispatchEvent(new CustomEvent("heard:leaving"));
-    window.location.replace(link.href);
+    if (way.form) navigator.sendBeacon(way.form.action, new FormData(way.form));
+    window.location.replace(way.dataset.leave || way.href);
   };
-  link.addEventListener("click", (event) => {
+  way.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
   });
