@@ -1,0 +1,17 @@
+"""What the audit room keeps: weeks, case files, reviews with their grades, and actions."""
+
+from audit.models.actions import Action
+from audit.models.cases import CaseFile, CaseUpload
+from audit.models.reviews import Grade, Review
+from audit.models.weeks import PracticeWeek, WeekAuditor, WeekTeam
+
+__all__ = [
+    "Action",
+    "CaseFile",
+    "CaseUpload",
+    "Grade",
+    "PracticeWeek",
+    "Review",
+    "WeekAuditor",
+    "WeekTeam",
+]
