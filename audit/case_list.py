@@ -34,7 +34,7 @@ OTHER_STATUS_WORDS = {
 }
 
 
-class UnreadableListError(Exception):
+class UnreadableList(Exception):
     """The file as a whole cannot be used; the message says why in words for the person who sent it."""
 
 
@@ -70,13 +70,13 @@ def read_case_list(content: bytes, *, teams: Mapping[str, UUID], known: Collecti
     """Read a CSV case list with the columns reference, team, practitioner, age band and status.
 
     `teams` maps the slug and the name of each team of the week to its id; `known` holds the references
-    already in the week. The comma may be a semicolon or a tab. Raises UnreadableListError where no row can be
+    already in the week. The comma may be a semicolon or a tab. Raises UnreadableList where no row can be
     read at all: empty, too big, not text, a column missing.
     """
     rows = _rows(_text(content))
     header = next(rows, None)
     if header is None:
-        raise UnreadableListError("The file is empty.")
+        raise UnreadableList("The file is empty.")
     places = _find_columns(header[1])
     by_name = {plain(name): team_id for name, team_id in teams.items()}
     cases: list[ListedCase] = []
@@ -85,7 +85,7 @@ def read_case_list(content: bytes, *, teams: Mapping[str, UUID], known: Collecti
     already = {_same(reference) for reference in known}
     for count, (line, cells) in enumerate(rows, start=1):
         if count > MOST_ROWS:
-            raise UnreadableListError(f"The file has more than {MOST_ROWS:,} rows. Split it in two.")
+            raise UnreadableList(f"The file has more than {MOST_ROWS:,} rows. Split it in two.")
         row = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
         result = _read_row(line, row, by_name)
         repeated = _repeat_reason(row["reference"], seen, already)
@@ -96,7 +96,7 @@ def read_case_list(content: bytes, *, teams: Mapping[str, UUID], known: Collecti
             cases.append(result)
         seen.setdefault(_same(row["reference"]), line)
     if not cases and not bad_rows:
-        raise UnreadableListError("The file has a heading row but no cases under it.")
+        raise UnreadableList("The file has a heading row but no cases under it.")
     return CaseList(cases=tuple(cases), bad_rows=tuple(bad_rows))
 
 
@@ -168,15 +168,15 @@ def _same(reference: str) -> str:
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST_FILE:
-        raise UnreadableListError("The file is bigger than 4 MB. A case list needs only five columns.")
+        raise UnreadableList("The file is bigger than 4 MB. A case list needs only five columns.")
     if content.startswith(b"PK\x03\x04"):
-        raise UnreadableListError("This is an Excel file. Save it as CSV (comma separated) and send that.")
+        raise UnreadableList("This is an Excel file. Save it as CSV (comma separated) and send that.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise UnreadableListError("This is not a text file. Save the list as CSV and send that.")
+        raise UnreadableList("This is not a text file. Save the list as CSV and send that.")
     return text
 
 
@@ -192,7 +192,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield starts, cells
             starts = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableListError(f"The file cannot be read as CSV from line {starts} on.") from error
+        raise UnreadableList(f"The file cannot be read as CSV from line {starts} on.") from error
 
 
 def _find_columns(header: Iterable[str]) -> dict[str, int]:
@@ -203,5 +203,5 @@ def _find_columns(header: Iterable[str]) -> dict[str, int]:
     }
     missing = [aliases[0] for column, aliases in COLUMNS.items() if places[column] is None]
     if missing:
-        raise UnreadableListError(f"The first line must name the columns. Missing: {', '.join(missing)}.")
+        raise UnreadableList(f"The first line must name the columns. Missing: {', '.join(missing)}.")
     return {column: place for column, place in places.items() if place is not None}

@@ -1,7 +1,7 @@
 """What the audit room keeps: weeks, case files, reviews with their grades, and actions."""
 
 from audit.models.actions import Action
-from audit.models.cases import CaseFile, CaseUpload
+from audit.models.cases import CaseFile, CaseUpload, Involvement
 from audit.models.reviews import Grade, Review
 from audit.models.weeks import PracticeWeek, WeekAuditor, WeekTeam
 
@@ -10,6 +10,7 @@ __all__ = [
     "CaseFile",
     "CaseUpload",
     "Grade",
+    "Involvement",
     "PracticeWeek",
     "Review",
     "WeekAuditor",

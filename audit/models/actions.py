@@ -25,7 +25,9 @@ class Action(TimeOrdered, Base):
             f"status IN ({', '.join(map(repr, map(str, ActionStatus)))})", name="action_status_known"
         ),
         CheckConstraint("status <> 'done' OR evidence_sealed IS NOT NULL", name="action_done_with_evidence"),
-        CheckConstraint("status <> 'stopped' OR evidence_sealed IS NOT NULL", name="action_stopped_with_reason"),
+        CheckConstraint(
+            "status <> 'stopped' OR evidence_sealed IS NOT NULL", name="action_stopped_with_reason"
+        ),
         CheckConstraint(
             "(status IN ('done', 'stopped')) = (closed_on IS NOT NULL)", name="action_closed_has_day"
         ),

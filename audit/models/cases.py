@@ -24,7 +24,9 @@ class CaseFile(Untimed, Base):
     __table_args__ = (
         UniqueConstraint("week_id", "number"),
         UniqueConstraint("week_id", "reference_mark"),
-        CheckConstraint(f"age_band IN ({', '.join(map(repr, map(str, AgeBand)))})", name="case_file_age_known"),
+        CheckConstraint(
+            f"age_band IN ({', '.join(map(repr, map(str, AgeBand)))})", name="case_file_age_known"
+        ),
         CheckConstraint(
             f"status IN ({', '.join(map(repr, map(str, CaseStatus)))})", name="case_file_status_known"
         ),
@@ -63,3 +65,14 @@ class CaseUpload(Untimed, Base):
     content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     content = sealed_bytes("content_sealed")
+
+
+class Involvement(TimeOrdered, Base):
+    """A person who said that they know this child or family, and so is never given the case again."""
+
+    __tablename__ = "case_involvement"
+    __table_args__ = (UniqueConstraint("case_file_id", "user_id"),)
+
+    case_file_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    said_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,7 +1,6 @@
 """A review: one activity, for one case file, given to one auditor. And the grades that came of it."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func
@@ -19,9 +18,9 @@ from core.questions.models import QuestionSetVersion
 class Review(Untimed, Base):
     """An assignment and what came of it.
 
-    While it is being written, `draft` holds what was typed, by question key, as it was typed: half an answer
-    is kept too. `version` counts saves, and `changed` says at which of them each question last changed, so
-    that a second tab or person can be told exactly what differs. After submission none of this changes.
+    While it is being written, `answers` holds what was typed, by question key, as it was typed: half an
+    answer is kept too. `version` counts saves. On submission the answers become typed ones, and from then on
+    the database refuses to change them.
     """
 
     __tablename__ = "review"
@@ -30,7 +29,9 @@ class Review(Untimed, Base):
         CheckConstraint(
             f"activity IN ({', '.join(map(repr, map(str, Activity)))})", name="review_activity_known"
         ),
-        CheckConstraint(f"state IN ({', '.join(map(repr, map(str, ReviewState)))})", name="review_state_known"),
+        CheckConstraint(
+            f"state IN ({', '.join(map(repr, map(str, ReviewState)))})", name="review_state_known"
+        ),
         CheckConstraint(
             "(state IN ('submitted', 'signed-off')) = (submitted_at IS NOT NULL)",
             name="review_submitted_has_time",
@@ -51,15 +52,14 @@ class Review(Untimed, Base):
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(default=ReviewState.not_started, server_default="not-started")
     version: Mapped[int] = mapped_column(default=0, server_default="0")
-    changed: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    draft_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     last_section: Mapped[str | None]
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     signed_off_at: Mapped[datetime | None]
     signed_off_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
-    draft = sealed_json("draft_sealed")
+    answers = sealed_json("answers_sealed")
 
     week: Mapped[PracticeWeek] = relationship()
     case_file: Mapped[CaseFile] = relationship(lazy="joined")

@@ -1,0 +1,199 @@
+"""From a case list to work for each auditor: draw the sample, share it out, give a case to somebody else."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from audit.activity_templates import SHIPPED
+from audit.allocation import Allocation, AuditorAtHand, CaseToAllocate, allocate, is_conflict
+from audit.intake import cases_of
+from audit.models import CaseFile, Involvement, PracticeWeek, Review
+from audit.sampling import Candidate, draw_sample
+from audit.vocabulary import Activity, ReviewState, Selection
+from core import trail
+from core.access import reach
+from core.db import db
+from core.people.models import Role, User
+from core.questions.storing import publish
+
+
+class SampleIsFixed(Exception):
+    """Cases were given out already: another draw would take work away from people."""
+
+
+class TooClose(Exception):
+    """This person is too close to the case to judge it."""
+
+
+@dataclass(frozen=True)
+class SharedOut:
+    """How many reviews were given out, and the cases that nobody at hand may take."""
+
+    made: int
+    without_auditor: tuple[CaseFile, ...]
+
+
+def draw(*, week: PracticeWeek, size: int, reserves: int, seed: str) -> int:
+    """Choose cases for the week by chance and give how many were chosen. Raises SampleIsFixed."""
+    if db.session.scalar(select(Review.id).where(Review.week_id == week.id).limit(1)):
+        raise SampleIsFixed
+    cases = {case.reference: case for case in cases_of(week)}
+    candidates = [Candidate(reference, str(case.team.slug)) for reference, case in cases.items()]
+    sample = draw_sample(candidates, size=size, seed=seed, reserves=reserves)
+    for case in cases.values():
+        case.selection, case.place = Selection.listed.value, None
+    for selection, references in ((Selection.chosen, sample.chosen), (Selection.reserve, sample.reserves)):
+        for place, reference in enumerate(references, start=1):
+            cases[reference].selection, cases[reference].place = selection.value, place
+    week.seed = seed
+    db.session.flush()
+    trail.record(
+        action="drew sample",
+        subject="practice week",
+        subject_id=week.id,
+        detail={"seed": seed, "chosen": len(sample.chosen), "reserves": len(sample.reserves)},
+    )
+    return len(sample.chosen)
+
+
+def share_out(*, week: PracticeWeek) -> SharedOut:
+    """Give every chosen case that has nobody yet to an auditor, with a review for each activity wanted.
+
+    A case that somebody holds stays with them; activities that were added to the week since come to them.
+    """
+    chosen = [case for case in cases_of(week) if case.selection == Selection.chosen]
+    holders = _holders(week)
+    waiting = [case for case in chosen if case.id not in holders]
+    allocation = _allocate(week, waiting)
+    holders |= allocation.given
+    there = {
+        (case_id, activity)
+        for case_id, activity in db.session.execute(
+            select(Review.case_file_id, Review.activity).where(Review.week_id == week.id)
+        )
+    }
+    made = 0
+    for activity in week.wanted:
+        template = publish(SHIPPED[activity])
+        for case in chosen:
+            if case.id in holders and (case.id, activity.value) not in there:
+                db.session.add(_review(week, case, activity, template.id, holders[case.id]))
+                made += 1
+    db.session.flush()
+    trail.record(
+        action="shared out cases",
+        subject="practice week",
+        subject_id=week.id,
+        detail={"reviews": made, "without auditor": len(allocation.without_auditor)},
+    )
+    by_id = {case.id: case for case in chosen}
+    return SharedOut(made, tuple(by_id[case_id] for case_id in allocation.without_auditor))
+
+
+def say_involved(*, case: CaseFile, person: User) -> bool:
+    """Note that this person knows the family, and give their unsent reviews of the case to somebody else.
+
+    True where somebody else was found; otherwise the case waits for the next sharing out.
+    """
+    db.session.add(Involvement(case_file_id=case.id, user_id=person.id))
+    held = db.session.scalars(
+        select(Review).where(Review.case_file_id == case.id, Review.auditor_id == person.id)
+    ).all()
+    trail.record(action="said involved", subject="case file", subject_id=case.id)
+    if any(review.is_sent for review in held):
+        return True
+    db.session.execute(delete(Review).where(Review.id.in_([review.id for review in held])))
+    for review in held:
+        db.session.expunge(review)
+    if case.selection == Selection.chosen:
+        share_out(week=case.week)
+    return case.id in _holders(case.week)
+
+
+def give_case_to(*, case: CaseFile, auditor: User) -> None:
+    """Give a case's reviews that were not started to another auditor of the week.
+
+    Raises TooClose for somebody who may not judge it, and SampleIsFixed where one of them was started.
+    Rationale: what somebody has typed stays theirs; a started review is finished or handed back by them.
+    """
+    at_hand = {each.id: each for each in auditors_at_hand(case.week)}
+    found = at_hand.get(auditor.id)
+    if found is None or is_conflict(_to_allocate(case), found):
+        raise TooClose
+    reviews = db.session.scalars(select(Review).where(Review.case_file_id == case.id)).all()
+    if any(review.stage is not ReviewState.not_started for review in reviews):
+        raise SampleIsFixed
+    for review in reviews:
+        review.auditor_id = auditor.id
+    db.session.flush()
+    trail.record(
+        action="gave case to",
+        subject="case file",
+        subject_id=case.id,
+        detail={"auditor": str(auditor.id), "reviews": len(reviews)},
+    )
+
+
+def auditors_at_hand(week: PracticeWeek) -> list[AuditorAtHand]:
+    """The week's active auditors with what each is too close to, and how many cases they hold."""
+    involved: dict[UUID, set[UUID]] = {}
+    rows = db.session.execute(
+        select(Involvement.user_id, Involvement.case_file_id)
+        .join(CaseFile, CaseFile.id == Involvement.case_file_id)
+        .where(CaseFile.week_id == week.id)
+    )
+    for user_id, case_id in rows:
+        involved.setdefault(user_id, set()).add(case_id)
+    loads = Counter(_holders(week).values())
+    return [
+        AuditorAtHand(
+            id=person.id,
+            own_team_ids=own_teams(person, week),
+            involved_case_ids=frozenset(involved.get(person.id, ())),
+            load=loads[person.id],
+        )
+        for person in week.auditors
+        if person.active
+    ]
+
+
+def own_teams(person: User, week: PracticeWeek) -> frozenset[UUID]:
+    """The teams of the week in which this person works or which they manage."""
+    close_to = reach(person, Role.practitioner, Role.team_manager)
+    return frozenset(team.id for team in week.teams if close_to.covers(team.id))
+
+
+def _allocate(week: PracticeWeek, waiting: Sequence[CaseFile]) -> Allocation:
+    if not waiting:
+        return Allocation()
+    return allocate([_to_allocate(case) for case in waiting], auditors_at_hand(week))
+
+
+def _to_allocate(case: CaseFile) -> CaseToAllocate:
+    return CaseToAllocate(id=case.id, team_id=case.team_id, practitioner_id=case.practitioner_id)
+
+
+def _holders(week: PracticeWeek) -> dict[UUID, UUID]:
+    """Who holds each case that was given out. All activities of a case are one person's."""
+    rows = db.session.execute(
+        select(Review.case_file_id, Review.auditor_id).where(Review.week_id == week.id).distinct()
+    )
+    return dict(rows.tuples().all())
+
+
+def _review(
+    week: PracticeWeek, case: CaseFile, activity: Activity, template_id: UUID, auditor_id: UUID
+) -> Review:
+    return Review(
+        week_id=week.id,
+        case_file_id=case.id,
+        team_id=case.team_id,
+        template_id=template_id,
+        activity=activity.value,
+        auditor_id=auditor_id,
+        due_on=week.reviews_due_on,
+        state=ReviewState.not_started.value,
+    )

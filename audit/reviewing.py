@@ -1,0 +1,158 @@
+"""Writing a review: saved as it is typed, sent once, signed off once."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from audit.actions import raise_immediate_action
+from audit.activity_templates import standards_of
+from audit.drafts import Draft, Gap, Merge, gaps, merge
+from audit.models import Grade, Review
+from audit.vocabulary import ReviewState
+from core import trail
+from core.db import db
+from core.passages import write_passage
+from core.questions.answers import read_answers, words_given
+from core.questions.kinds import NOT_APPLICABLE, GradeQuestion
+from core.questions.schema import QuestionSetDefinition
+
+SITTING = timedelta(minutes=30)
+
+
+class AlreadySent(Exception):
+    """The review was submitted: nothing in it changes any more."""
+
+
+class NotSentYet(Exception):
+    """Only a submitted review that nobody signed off can be signed off."""
+
+
+def draft_of(review: Review) -> Draft:
+    """What was typed so far, by question key."""
+    found: Draft = review.answers or {}
+    return found
+
+
+def save(
+    *, review_id: UUID, sent: Mapping[str, Any], seen: Mapping[str, str], section: str, at: datetime
+) -> tuple[Review, Merge]:
+    """Put what was sent into the review, and give the review and what came of it.
+
+    Where something clashes the caller shows both texts and lets nothing be committed. Raises AlreadySent.
+    """
+    review = _locked(review_id)
+    if review.is_sent:
+        raise AlreadySent
+    result = merge(draft_of(review), sent, seen=seen)
+    review.last_section = section
+    if result.changed:
+        new_sitting = review.saved_at is None or at - review.saved_at > SITTING
+        review.answers = result.draft
+        review.version += 1
+        review.saved_at = at
+        review.state = ReviewState.started.value
+        db.session.flush()
+        if new_sitting:
+            trail.record(
+                action="wrote in review",
+                subject="review",
+                subject_id=review.id,
+                detail={"version": review.version},
+            )
+    return review, result
+
+
+def submit(*, review_id: UUID, on: date) -> list[Gap]:
+    """Send a review in, or give what is still left to do, in which case nothing has changed.
+
+    Findings become passages, grades become rows, an inadequate grade raises an action. Raises AlreadySent.
+    """
+    review = _locked(review_id)
+    if review.is_sent:
+        raise AlreadySent
+    definition = review.template.asks
+    draft = draft_of(review)
+    left = gaps(definition, draft)
+    if left:
+        return left
+    answers, _ = read_answers(definition, draft)
+    review.answers = dict(answers)
+    review.version += 1
+    review.state = ReviewState.submitted.value
+    review.submitted_at = datetime.now(UTC)
+    db.session.flush()
+    _write_findings(review, definition, answers, on)
+    grades = _write_grades(review, definition, answers, on)
+    trail.record(
+        action="submitted review", subject="review", subject_id=review.id, detail={"grades": len(grades)}
+    )
+    for grade in grades:
+        question = standards_of(definition)[grade.standard]
+        if question.grade_scale.grade(grade.grade).inadequate:
+            raise_immediate_action(review=review, standard=grade.standard, asked=str(question.ask), on=on)
+    return []
+
+
+def sign_off(*, review_id: UUID, by: UUID) -> None:
+    """Sign a submitted review off, so that its team may read it. Raises NotSentYet."""
+    review = _locked(review_id)
+    if review.stage is not ReviewState.submitted:
+        raise NotSentYet
+    review.state = ReviewState.signed_off.value
+    review.signed_off_at = datetime.now(UTC)
+    review.signed_off_by = by
+    db.session.flush()
+    trail.record(action="signed review off", subject="review", subject_id=review.id)
+
+
+def _locked(review_id: UUID) -> Review:
+    """The review, locked until the transaction ends, as it is now."""
+    return db.session.scalars(
+        select(Review)
+        .where(Review.id == review_id)
+        .with_for_update(of=Review)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _write_findings(
+    review: Review, definition: QuestionSetDefinition, answers: Mapping[str, Any], on: date
+) -> None:
+    """Each text and each reason becomes a passage. A child's or parent's words are theirs, reasons ours."""
+    for given in words_given(definition, answers):
+        graded = isinstance(definition.by_key[given.question], GradeQuestion)
+        write_passage(
+            room="audit",
+            source_id=review.id,
+            question=given.question,
+            speaker="staff" if graded else definition.speaker,
+            team_id=review.team_id,
+            words=given.words,
+            on=on,
+            may_quote=False,
+        )
+
+
+def _write_grades(
+    review: Review, definition: QuestionSetDefinition, answers: Mapping[str, Any], on: date
+) -> list[Grade]:
+    grades = [
+        Grade(
+            review_id=review.id,
+            team_id=review.team_id,
+            month=on.replace(day=1),
+            question=question.key,
+            standard=standard,
+            scale=question.scale,
+            scale_version=question.grade_scale.version,
+            grade=answers[question.key]["grade"],
+        )
+        for standard, question in standards_of(definition).items()
+        if question.key in answers and answers[question.key]["grade"] != NOT_APPLICABLE
+    ]
+    db.session.add_all(grades)
+    db.session.flush()
+    return grades
