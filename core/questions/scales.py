@@ -35,8 +35,12 @@ class GradePoint(BaseModel):
 
 
 class GradeScale(Named):
-    """An ordered scale of grades, best first as people read it."""
+    """An ordered scale of grades, best first as people read it.
 
+    `version` goes up whenever its words change: a stored grade says in which version it was given.
+    """
+
+    version: int = Field(ge=1)
     source: str
     grades: Annotated[tuple[GradePoint, ...], Field(min_length=2)]
 
