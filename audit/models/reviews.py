@@ -20,7 +20,7 @@ class Review(Untimed, Base):
 
     While it is being written, `answers` holds what was typed, by question key, as it was typed: half an
     answer is kept too. `version` counts saves. On submission the answers become typed ones, and from then on
-    the database refuses to change them.
+    the database refuses a new version.
     """
 
     __tablename__ = "review"
