@@ -13,6 +13,7 @@ COMMANDS = {
     "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
     "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
+    "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
     "serve": ("core.serve:serve", "Serve the web application."),
     "keys": ("core.keys_cli:keys", "Make keys and change them."),
     "users": ("core.people.cli:users", "Add people, give roles, end sessions."),

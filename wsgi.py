@@ -5,6 +5,12 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import audit.views.actions
+import audit.views.auditor
+import audit.views.cases
+import audit.views.findings
+import audit.views.reviews
+import audit.views.weeks
 import core.mail.views
 import core.pages.views
 import core.people.views.account
@@ -30,6 +36,12 @@ BLUEPRINTS = (
     core.people.views.people.blueprint,
     core.people.views.settings.blueprint,
     core.people.views.trail.blueprint,
+    audit.views.auditor.blueprint,
+    audit.views.weeks.blueprint,
+    audit.views.cases.blueprint,
+    audit.views.reviews.blueprint,
+    audit.views.findings.blueprint,
+    audit.views.actions.blueprint,
 )
 
 # Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
@@ -42,7 +54,7 @@ JOBS: tuple[str, ...] = (
 DEMO: tuple[str, ...] = ()
 
 # What waits for a person, room by room, for the home page.
-HOME: tuple[home.Source, ...] = ()
+HOME: tuple[home.Source, ...] = (audit.views.auditor.waits_for,)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

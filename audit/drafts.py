@@ -13,7 +13,6 @@ from typing import Any
 
 from core.questions.answers import read_answers
 from core.questions.kinds import (
-    AnswerRefused,
     ChoicesQuestion,
     DateQuestion,
     GradeQuestion,
@@ -21,6 +20,7 @@ from core.questions.kinds import (
     Statement,
 )
 from core.questions.plain_text import with_plain_line_ends, without_unkeepable
+from core.questions.raw import AnswerRefused
 from core.questions.schema import QuestionSetDefinition, Section
 
 Draft = dict[str, Any]

@@ -121,7 +121,7 @@ def give_case_to(*, case: CaseFile, auditor: User) -> None:
     """
     at_hand = {each.id: each for each in auditors_at_hand(case.week)}
     found = at_hand.get(auditor.id)
-    if found is None or is_conflict(_to_allocate(case), found):
+    if found is None or is_conflict(to_allocate(case), found):
         raise TooClose
     reviews = db.session.scalars(select(Review).where(Review.case_file_id == case.id)).all()
     if any(review.stage is not ReviewState.not_started for review in reviews):
@@ -169,10 +169,11 @@ def own_teams(person: User, week: PracticeWeek) -> frozenset[UUID]:
 def _allocate(week: PracticeWeek, waiting: Sequence[CaseFile]) -> Allocation:
     if not waiting:
         return Allocation()
-    return allocate([_to_allocate(case) for case in waiting], auditors_at_hand(week))
+    return allocate([to_allocate(case) for case in waiting], auditors_at_hand(week))
 
 
-def _to_allocate(case: CaseFile) -> CaseToAllocate:
+def to_allocate(case: CaseFile) -> CaseToAllocate:
+    """A case file as the allocation sees it."""
     return CaseToAllocate(id=case.id, team_id=case.team_id, practitioner_id=case.practitioner_id)
 
 
@@ -181,7 +182,7 @@ def _holders(week: PracticeWeek) -> dict[UUID, UUID]:
     rows = db.session.execute(
         select(Review.case_file_id, Review.auditor_id).where(Review.week_id == week.id).distinct()
     )
-    return dict(rows.tuples().all())
+    return {case_id: auditor_id for case_id, auditor_id in rows}
 
 
 def _review(

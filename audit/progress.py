@@ -79,7 +79,7 @@ def _count(
         query = query.join(model, model.id == key).group_by(model.id, name)
     else:
         query = query.group_by(name)
-    return [Standing(*row) for row in db.session.execute(query.order_by(name)).tuples()]
+    return [Standing(*row) for row in db.session.execute(query.order_by(name))]
 
 
 def _total(standings: Sequence[Standing]) -> Standing:

@@ -10,6 +10,7 @@ from core.people.models import Role
 
 EVERYBODY = frozenset(Role)
 LEADS = frozenset({Role.quality_lead, Role.administrator})
+AUDITED = frozenset({Role.auditor, Role.quality_lead, Role.team_manager, Role.practitioner})
 ADMINISTRATORS = frozenset({Role.administrator})
 
 
@@ -46,6 +47,16 @@ class Door:
 ENTRIES: tuple[Entry, ...] = (
     Entry("Start", "What is next", "account.home", EVERYBODY),
     Entry("Start", "Your account", "account.account", EVERYBODY),
+    Entry("Audit", "My reviews", "auditor.home", frozenset({Role.auditor}), within=("reviews.",)),
+    Entry(
+        "Audit",
+        "Practice weeks",
+        "weeks.every_week",
+        frozenset({Role.quality_lead}),
+        within=("weeks.", "cases."),
+    ),
+    Entry("Audit", "What was found", "findings.every_finding", AUDITED, within=("findings.",)),
+    Entry("Audit", "Actions", "actions.every_action", AUDITED, within=("actions.",)),
     Entry("The house", "People", "people.everyone", ADMINISTRATORS, within=("people.",)),
     Entry("The house", "Settings", "settings.authority", ADMINISTRATORS, within=("settings.",)),
     Entry("The house", "Trail", "trail.entries", ADMINISTRATORS, within=("trail.",)),

@@ -13,6 +13,7 @@ import {
   createAll,
 } from "govuk-frontend";
 
+import { autosaveForms } from "./autosave.js";
 import { confirmBeforeLeaving } from "./leaving.js";
 import { openMenuInPlace } from "./menu.js";
 import { offerQuickExit } from "./quick_exit.js";
@@ -26,6 +27,7 @@ const COMPONENTS = [
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of COMPONENTS) createAll(component);
 openMenuInPlace();
+autosaveForms();
 confirmBeforeLeaving();
 offerQuickExit();
 equipTables();

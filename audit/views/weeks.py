@@ -1,0 +1,90 @@
+"""Planning a practice week and watching how it stands."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from audit import practice_weeks
+from audit.days import today
+from audit.forms import WeekForm, answers_of
+from audit.models import CaseFile, PracticeWeek
+from audit.progress import progress_of
+from audit.scope import week_to_lead, week_to_see, weeks_to_lead
+from audit.vocabulary import Selection
+from core.access import allow, current_person, reach, within
+from core.db import db
+from core.people.models import Membership, Role, Team, User
+
+blueprint = Blueprint("weeks", __name__, url_prefix="/audit/weeks")
+
+
+@blueprint.get("/")
+@allow(Role.quality_lead)
+def every_week() -> ResponseReturnValue:
+    """All practice weeks in reach."""
+    return render_template("audit/every_week.html", weeks=weeks_to_lead(current_person()), today=today())
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allow(Role.quality_lead)
+def new_week() -> ResponseReturnValue:
+    """Plan a practice week."""
+    form = _form()
+    if not form.validate_on_submit():
+        return render_template("audit/plan_week.html", form=form, week=None), 422 if form.errors else 200
+    week = practice_weeks.make_week(plan=form.plan, made_by=current_person().id)
+    flash(f"{week.title} is planned. Next, bring in its case list.")
+    return redirect(url_for(".one_week", slug=week.slug))
+
+
+@blueprint.get("/<slug>")
+@allow(Role.quality_lead)
+def one_week(slug: str) -> ResponseReturnValue:
+    """One practice week: what comes next in it, and how it stands."""
+    week = week_to_see(current_person(), slug)
+    leads = reach(current_person(), Role.quality_lead)
+    return render_template(
+        "audit/one_week.html",
+        week=week,
+        counts=_case_counts(week),
+        progress=progress_of(week, leads=leads, today=today()),
+        today=today(),
+    )
+
+
+@blueprint.route("/<slug>/change", methods=["GET", "POST"])
+@allow(Role.quality_lead)
+def change_week(slug: str) -> ResponseReturnValue:
+    """Change the plan of a practice week."""
+    week = week_to_lead(current_person(), slug)
+    form = _form(data=answers_of(week))
+    if not form.validate_on_submit():
+        return render_template("audit/plan_week.html", form=form, week=week), 422 if form.errors else 200
+    try:
+        practice_weeks.change_week(week=week, plan=form.plan)
+    except practice_weeks.StillNeeded as needed:
+        form.teams.errors = [str(needed)]
+        return render_template("audit/plan_week.html", form=form, week=week), 422
+    flash("The week is changed.")
+    return redirect(url_for(".one_week", slug=week.slug))
+
+
+def _form(**settings: object) -> WeekForm:
+    leads = reach(current_person(), Role.quality_lead)
+    teams = db.session.scalars(select(Team).where(within(leads, Team.id)).order_by(Team.name))
+    auditors = db.session.scalars(
+        select(User)
+        .where(User.active, User.memberships.any(Membership.role == Role.auditor.value))
+        .order_by(User.name)
+    )
+    return WeekForm(teams=teams, auditors=auditors, **settings)
+
+
+def _case_counts(week: PracticeWeek) -> dict[str, int]:
+    rows = db.session.execute(
+        select(CaseFile.selection, func.count())
+        .where(CaseFile.week_id == week.id)
+        .group_by(CaseFile.selection)
+    )
+    counts = dict(rows.all())
+    return {each.value: counts.get(each.value, 0) for each in Selection} | {"all": sum(counts.values())}

@@ -1,0 +1,261 @@
+"""An auditor writes a review: saved as they go, nothing lost, sent once."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from audit.days import today
+from audit.drafts import mark
+from audit.models import Action, Grade, Review
+from audit.vocabulary import Activity
+from core.passages import Passage
+from core.people.models import Role, User
+from core.trail import TrailEntry
+from tests.audit.factories import CaseFileFactory, PracticeWeekFactory, ReviewFactory, whole_draft
+from tests.conftest import SignIn
+
+NOTHING = mark(None)
+
+
+@pytest.fixture
+def auditor(client: FlaskClient, sign_in: SignIn) -> User:
+    return sign_in(client, Role.auditor)
+
+
+@pytest.fixture
+def review(app: Flask, auditor: User) -> Review:
+    made: Review = ReviewFactory(auditor=auditor)
+    return made
+
+
+def page_of(review: Review, section: str) -> str:
+    return f"/audit/reviews/{review.id}/write/{section}"
+
+
+def typed(**answers: str) -> dict[str, str]:
+    """A page of an untouched review, with these answers typed into it."""
+    return {f"seen-{key.removesuffix('-reason')}": NOTHING for key in answers} | {
+        f"answer-{key}": value for key, value in answers.items()
+    }
+
+
+def test_the_home_says_what_is_next_and_the_button_leads_back_to_where_one_was(
+    client: FlaskClient, review: Review
+) -> None:
+    home = client.get("/audit/mine").text
+    assert "Next: Case audit" in home and f"/audit/reviews/{review.id}" in home
+    saved = client.post(
+        page_of(review, "voice"), data=typed(**{"voice-evidence": "A day"}) | {"later": "yes"}
+    )
+    assert saved.location == "/audit/mine"
+    overview = client.get(f"/audit/reviews/{review.id}").text
+    assert "Go on where you were" in overview and page_of(review, "voice") in overview
+
+
+def test_half_an_answer_is_kept_too(client: FlaskClient, review: Review) -> None:
+    client.post(page_of(review, "voice"), data=typed(**{"voice-grade-reason": "No grade yet"}))
+    page = client.get(page_of(review, "voice")).text
+    assert "No grade yet" in page
+
+
+def test_what_is_typed_is_sealed_in_the_database(
+    client: FlaskClient, review: Review, session: Session
+) -> None:
+    client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "Very private words"}))
+    row = session.execute(text("SELECT answers_sealed, review::text FROM review")).one()
+    assert b"private" not in bytes(row[0]) and "private" not in row[1]
+
+
+def test_two_tabs_never_overwrite_each_other(client: FlaskClient, review: Review) -> None:
+    client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "From the first tab"}))
+    second = client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "From the second tab"}))
+    assert second.status_code == 409
+    assert "From the first tab" in second.text and "From the second tab" in second.text
+    assert "From the first tab" in client.get(page_of(review, "voice")).text
+    seen = {"seen-voice-evidence": mark("From the first tab"), "answer-voice-evidence": "From both"}
+    assert client.post(page_of(review, "voice"), data=seen).status_code == 302
+    assert "From both" in client.get(page_of(review, "voice")).text
+
+
+def test_a_second_tab_that_changed_another_question_is_simply_saved(
+    client: FlaskClient, review: Review
+) -> None:
+    client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "First"}))
+    stale = typed(**{"voice-evidence": "", "voice-grade": "good", "voice-grade-reason": "Second"})
+    assert client.post(page_of(review, "voice"), data=stale).status_code == 302
+    page = client.get(page_of(review, "voice")).text
+    assert "First" in page and "Second" in page
+
+
+def test_an_autosave_says_when_it_was_saved_and_what_is_left(client: FlaskClient, review: Review) -> None:
+    body = {"section": "voice", "answers": {"voice-evidence": "Word"}, "seen": {"voice-evidence": NOTHING}}
+    saved = client.post(f"/audit/reviews/{review.id}/autosave", json=body)
+    assert saved.status_code == 200 and saved.json
+    assert saved.json["version"] == 1 and saved.json["marks"] == {"voice-evidence": mark("Word")}
+    assert ":" in saved.json["saved"] and saved.json["left"] > 5
+    again = client.post(
+        f"/audit/reviews/{review.id}/autosave", json=body | {"answers": {"voice-evidence": "Other"}}
+    )
+    assert again.status_code == 409 and again.json
+    assert again.json["clashes"] == [{"question": "voice-evidence", "saved": "Word", "mark": mark("Word")}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {"answers": []},
+        {"section": "voice", "answers": {"nobody-asked": "x"}, "seen": {}},
+        {"section": "voice", "answers": {"voice-evidence": 7}, "seen": {}},
+        {"section": "voice", "answers": {"voice-grade": {"other": "x"}}, "seen": {}},
+        {"section": "nowhere", "answers": {}, "seen": {}},
+        {"section": "voice", "answers": {"voice-evidence": "x" * 40_001}, "seen": {}},
+        {"section": "voice", "answers": {}, "seen": {"voice-evidence": 1}},
+    ],
+)
+def test_an_autosave_that_no_page_of_ours_sent_is_refused(
+    client: FlaskClient, review: Review, body: object
+) -> None:
+    answer = client.post(f"/audit/reviews/{review.id}/autosave", json=body)
+    assert answer.status_code == 422
+
+
+def test_an_expired_page_comes_back_with_the_words_in_it(
+    csrf: None, client: FlaskClient, review: Review
+) -> None:
+    answer = client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "Still here"}))
+    assert answer.status_code == 400 and "Still here" in answer.text
+
+
+def test_an_answer_that_opens_a_question_shows_it_before_going_on(
+    client: FlaskClient, review: Review
+) -> None:
+    answer = client.post(page_of(review, "safe-today"), data=typed(**{"safe-now": "no"}))
+    assert answer.location == page_of(review, "safe-today")
+    page = client.get(answer.location).text
+    assert "Your answer opens one more question here." in page
+    told = {"seen-safe-now": mark("no"), "answer-safe-now": "no"} | typed(**{"safe-told": "The manager, now"})
+    assert client.post(page_of(review, "safe-today"), data=told).location == page_of(review, "voice")
+
+
+def test_words_under_an_answer_that_was_changed_stay_in_sight(client: FlaskClient, review: Review) -> None:
+    client.post(page_of(review, "safe-today"), data=typed(**{"safe-now": "no", "safe-told": "The manager"}))
+    client.post(page_of(review, "safe-today"), data={"seen-safe-now": mark("no"), "answer-safe-now": "yes"})
+    send = client.get(f"/audit/reviews/{review.id}/send").text
+    assert "The manager" in send and "do not lead" in send
+    assert "The manager" in client.get(page_of(review, "safe-today")).text
+
+
+def test_sending_too_early_names_what_is_left_with_a_link_to_each(
+    client: FlaskClient, review: Review
+) -> None:
+    answer = client.post(f"/audit/reviews/{review.id}/send")
+    assert answer.status_code == 422
+    assert f"{page_of(review, 'overall')}#answer-overall-grade" in answer.text
+    assert "govuk-error-summary" in answer.text
+
+
+def test_a_grade_without_a_reason_cannot_be_sent(
+    client: FlaskClient, review: Review, session: Session
+) -> None:
+    review.answers = whole_draft(Activity.case_audit, **{"impact-grade": {"grade": "good", "reason": ""}})
+    answer = client.post(f"/audit/reviews/{review.id}/send")
+    assert answer.status_code == 422 and "Give the reason for this grade." in answer.text
+
+
+def test_sending_makes_passages_and_grades_and_nothing_changes_afterwards(
+    client: FlaskClient, review: Review, session: Session, auditor: User
+) -> None:
+    review.answers = whole_draft(Activity.case_audit)
+    assert client.post(f"/audit/reviews/{review.id}/send").status_code == 302
+    session.refresh(review)
+    assert review.state == "submitted" and review.submitted_at
+    passages = session.scalars(select(Passage).where(Passage.source_id == review.id)).all()
+    assert {passage.room for passage in passages} == {"audit"}
+    assert {passage.speaker for passage in passages} == {"staff"}
+    assert "Made-up reason for voice-grade." in {passage.words for passage in passages}
+    grades = {grade.standard: grade for grade in session.scalars(select(Grade))}
+    assert len(grades) == 10 and grades["overall"].grade == "good"
+    assert (grades["overall"].scale, grades["overall"].scale_version) == ("ofsted-ilacs", 1)
+    entry = session.scalars(select(TrailEntry).where(TrailEntry.action == "submitted review")).one()
+    assert entry.actor_id == auditor.id and entry.subject_id == review.id
+    late = client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "Too late"}))
+    assert late.status_code == 409 and "Too late" in late.text
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match="never changes"):
+        session.execute(text("UPDATE review SET version = version + 1"))
+
+
+def test_sending_twice_makes_one_review(client: FlaskClient, review: Review, session: Session) -> None:
+    review.answers = whole_draft(Activity.case_audit)
+    client.post(f"/audit/reviews/{review.id}/send")
+    count = len(session.scalars(select(Passage.id)).all())
+    assert client.post(f"/audit/reviews/{review.id}/send").status_code == 302
+    assert len(session.scalars(select(Passage.id)).all()) == count
+
+
+def test_an_inadequate_grade_raises_an_immediate_action_for_the_teams_manager(
+    client: FlaskClient, review: Review, session: Session
+) -> None:
+    review.answers = whole_draft(
+        Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Drift for a year."}}
+    )
+    client.post(f"/audit/reviews/{review.id}/send")
+    action = session.scalars(select(Action)).one()
+    assert action.immediate and action.standard == "plan-and-progress"
+    assert action.due_on == today() + timedelta(days=1)
+    assert "Drift" not in action.what
+
+
+def test_what_a_child_said_is_kept_as_the_childs_words_and_the_judgement_as_ours(
+    client: FlaskClient, auditor: User, session: Session
+) -> None:
+    review = ReviewFactory(auditor=auditor, doing=Activity.child_conversation)
+    review.answers = whole_draft(
+        Activity.child_conversation,
+        **{
+            "worries": "I worry about my nan.",
+            "heard-grade": {"grade": "good", "reason": "They were heard."},
+            "told-child": "We write back.",
+        },
+    )
+    assert client.post(f"/audit/reviews/{review.id}/send").status_code == 302
+    found = {passage.question: passage.speaker for passage in session.scalars(select(Passage))}
+    assert found == {"worries": "child", "heard-grade": "staff"}
+
+
+def test_a_conversation_that_the_child_did_not_want_can_be_sent_with_one_answer(
+    client: FlaskClient, auditor: User
+) -> None:
+    review = ReviewFactory(auditor=auditor, doing=Activity.child_conversation)
+    review.answers = {"talked": "declined"}
+    assert client.post(f"/audit/reviews/{review.id}/send").status_code == 302
+
+
+def test_somebody_elses_review_answers_like_a_missing_one(
+    client: FlaskClient, review: Review, app: Flask, sign_in: SignIn
+) -> None:
+    other = app.test_client()
+    sign_in(other, Role.auditor)
+    for address in ("", "/write/voice", "/send"):
+        assert other.get(f"/audit/reviews/{review.id}{address}").status_code == 404
+    assert other.post(f"/audit/reviews/{review.id}/autosave", json={}).status_code == 404
+    assert other.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "x"})).status_code == 404
+
+
+def test_an_auditor_who_knows_the_family_hands_the_case_to_somebody_who_does_not(
+    client: FlaskClient, auditor: User, session: Session, sign_in: SignIn, app: Flask
+) -> None:
+    other = sign_in(app.test_client(), Role.auditor)
+    week = PracticeWeekFactory(auditors=[auditor, other])
+    case = CaseFileFactory(week=week)
+    review = ReviewFactory(auditor=auditor, case=case)
+    address = f"/audit/reviews/{review.id}"
+    client.post(f"{address}/involved")
+    assert session.scalars(select(Review.auditor_id)).all() == [other.id]
+    assert client.get(address).status_code == 404
