@@ -24,6 +24,7 @@ from core.questions.raw import AnswerRefused
 from core.questions.schema import QuestionSetDefinition, Section
 
 Draft = dict[str, Any]
+STRANDED = "Your other answers do not lead to this question. Empty it, or change the other answer."
 LONGEST_PIECE = 40_000
 DATE_PARTS = ("day", "month", "year")
 
@@ -138,10 +139,24 @@ def typed_answers(definition: QuestionSetDefinition, draft: Mapping[str, Any]) -
 def gaps(definition: QuestionSetDefinition, draft: Mapping[str, Any]) -> list[Gap]:
     """What is left before the review can be sent, in the order of the template."""
     _, wrong = read_answers(definition, draft)
+    wrong |= dict.fromkeys(stranded(definition, draft), STRANDED)
     return [
         Gap(definition.section_of[key].key, key, str(definition.by_key[key].ask), wrong[key])
         for key in definition.by_key
         if key in wrong
+    ]
+
+
+def stranded(definition: QuestionSetDefinition, draft: Mapping[str, Any]) -> list[str]:
+    """The questions that hold words although the other answers do not lead to them.
+
+    Rationale: words that somebody typed are neither hidden from them nor dropped behind their back.
+    """
+    shown = {question.key for question in definition.shown(typed_answers(definition, draft))}
+    return [
+        question.key
+        for question in definition.questions
+        if question.key in draft and question.key not in shown and question.kind in ("text", "grade")
     ]
 
 

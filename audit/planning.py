@@ -182,7 +182,7 @@ def _holders(week: PracticeWeek) -> dict[UUID, UUID]:
     rows = db.session.execute(
         select(Review.case_file_id, Review.auditor_id).where(Review.week_id == week.id).distinct()
     )
-    return {case_id: auditor_id for case_id, auditor_id in rows}
+    return dict(rows.all())
 
 
 def _review(

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
 
-from audit.drafts import Clash, Draft, SectionProgress, mark, sections, tidy, typed_answers
+from audit.drafts import Clash, Draft, SectionProgress, mark, sections, stranded, tidy, typed_answers
 from audit.models import Review
 from audit.reviewing import draft_of
 from core.questions.fields import AnswerField
@@ -57,16 +57,10 @@ class SectionPage:
 
     @staticmethod
     def visible_keys(definition: QuestionSetDefinition, draft: Draft) -> list[str]:
-        """The questions to show: those the answers lead to, and those that hold words although they do not.
-
-        Rationale: words that somebody typed are never hidden from them, or they could not take them out.
-        """
-        led_to = {question.key for question in definition.shown(typed_answers(definition, draft))}
-        return [
-            question.key
-            for question in definition.questions
-            if question.key in led_to or (question.kind in ("text", "grade") and question.key in draft)
-        ]
+        """The questions to show: those the answers lead to, and those that hold words although they do not."""
+        shown = {question.key for question in definition.shown(typed_answers(definition, draft))}
+        shown.update(stranded(definition, draft))
+        return [question.key for question in definition.questions if question.key in shown]
 
     @property
     def asked(self) -> list[tuple[Question, AnswerField | None]]:
