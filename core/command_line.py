@@ -1,38 +1,17 @@
-"""What every `heard` command stands on: loading when called, and the application around it."""
+"""The application around a `heard` command."""
 
-import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
+from core import logs, migrate
 from core.db import db
-from core.settings import SettingsRefused
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are `module:attribute` addresses, imported only when one is called."""
-
-    def __init__(self, *args: Any, addresses: Mapping[str, tuple[str, str]], **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        self.addresses = addresses
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(self.addresses)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.addresses:
-            return None
-        module, _, attribute = self.addresses[cmd_name][0].partition(":")
-        found = getattr(importlib.import_module(module), attribute)
-        assert isinstance(found, click.Command)  # noqa: S101 - an address of ours that is wrong
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in sorted(self.addresses.items())])
+from core.embedded import EmbeddedRefused
+from core.settings import SettingsRefused, settings
 
 
 def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,10 +31,33 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def make_app(ctx: click.Context) -> Flask:
-    """The application, made by the factory that the entry point put in the context."""
+    """The application, made by the factory that the entry point put in the context, over a database that answers.
+
+    Settings, an embedded server or a database that refuse end the command with one line.
+    """
     try:
         made = ctx.find_root().obj()
-    except SettingsRefused as refused:
+    except (SettingsRefused, EmbeddedRefused) as refused:
         raise click.ClickException(str(refused)) from None
     assert isinstance(made, Flask)  # noqa: S101 - narrows the type
+    with made.app_context():
+        where = db.engine.url.set(username=None, password=None).render_as_string()
+        try:
+            db.session.connection()
+        except OperationalError:
+            raise click.ClickException(
+                f"The database does not answer at {where}. Is DATABASE_URL right?"
+            ) from None
+    return made
+
+
+def make_process(ctx: click.Context) -> Flask:
+    """The application for a process that serves or works: its database is up to date, its logs are ours."""
+    made = make_app(ctx)
+    with made.app_context():
+        if not migrate.at_head(db.session.connection()):
+            raise click.ClickException("The database is behind this code. Run: heard db migrate")
+        logs.configure(settings().log_level)
+        db.session.rollback()
+        db.engine.dispose()
     return made

@@ -8,7 +8,7 @@ from core.command_line import with_app
 from core.db import db as database
 from core.embedded import EmbeddedRefused
 from core.migrate import DatabaseBusy
-from core.settings import SettingsRefused, read_settings
+from core.settings import SettingsRefused, read_settings, settings
 
 
 @click.group()
@@ -37,3 +37,10 @@ def check_command() -> None:
     if not migrate.at_head(database.session.connection()):
         raise click.ClickException("The database is behind this code. Run: heard db migrate")
     click.echo("The database is up to date.")
+    urls = database_urls(settings())
+    if urls.app == urls.owner:
+        click.echo(
+            "But Heard works as its owner: set HEARD_OWNER_DATABASE_URL, and DATABASE_URL to a role that may not"
+            " change tables. Until then the trail is guarded by a trigger alone.",
+            err=True,
+        )

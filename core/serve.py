@@ -8,10 +8,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from core import logs
-from core.command_line import make_app
+from core.command_line import make_process
 from core.db import db
-from core.settings import settings
 
 MOST_WORKERS = 9
 
@@ -78,8 +76,6 @@ def run_web(app: Flask, *, host: str, port: int, workers: int, threads: int) -> 
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve the web application."""
-    app = make_app(ctx)
-    with app.app_context():
-        logs.configure(settings().log_level)
+    app = make_process(ctx)
     cores = len(os.sched_getaffinity(0))
     run_web(app, host=host, port=port, workers=workers or min(MOST_WORKERS, cores + 1), threads=threads)

@@ -9,11 +9,9 @@ import structlog
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from core import logs
 from core.clock.due import make_due
-from core.command_line import make_app
+from core.command_line import make_process
 from core.db import db
-from core.settings import settings
 
 TICK_SECONDS = 15
 
@@ -52,7 +50,4 @@ def run_clock(app: Flask, *, seconds: float = TICK_SECONDS) -> None:
 @click.pass_context
 def clock(ctx: click.Context) -> None:
     """Watch the schedules. Start one, or several so that one can fail: each period still happens once."""
-    app = make_app(ctx)
-    with app.app_context():
-        logs.configure(settings().log_level)
-    run_clock(app)
+    run_clock(make_process(ctx))

@@ -2,10 +2,8 @@
 
 import click
 
-from core import logs
-from core.command_line import make_app
+from core.command_line import make_process
 from core.jobs.queue import run_worker
-from core.settings import settings
 
 
 @click.command()
@@ -24,7 +22,4 @@ def worker(ctx: click.Context, concurrency: int, grace: float) -> None:
     Stops cleanly on Ctrl-C and on SIGTERM. A worker that is killed loses nothing: the next sweep finds what
     it left.
     """
-    app = make_app(ctx)
-    with app.app_context():
-        logs.configure(settings().log_level)
-    run_worker(app, concurrency=concurrency, grace_seconds=grace)
+    run_worker(make_process(ctx), concurrency=concurrency, grace_seconds=grace)
