@@ -1,0 +1,95 @@
+"""Every page that can be reached by the house's own links, wide and narrow: empty, filled, and put wrong."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from core import demo
+from core.db import db
+from core.people.models import Role
+from tests.browser.conftest import Enter, NewVisitor
+from tests.browser.site import DESKTOP, PHONE, Loop, Visitor, picture, problems
+from tests.browser.walk import Walk
+
+# What a walker does not open: files, the way out, and pages that other tests open.
+PASSING_BY = frozenset({"static", "security.logout", "pages.style"})
+
+TYPED_IN = "main form[method=post]:has(input[type=text], input[type=email], input:not([type]), textarea)"
+
+# Sends a form as somebody would who typed nothing, past what the browser itself would check.
+SEND_EMPTY = """form => {
+  for (const each of form.querySelectorAll('input[type=text], input[type=email], input:not([type]), textarea')) {
+    each.value = '';
+  }
+  form.noValidate = true;
+  form.requestSubmit(form.querySelector('button:not([name])') || undefined);
+}"""
+
+
+def seen_at_both_widths(visitor: Visitor, label: str, name: str) -> list[str]:
+    """What is wrong with the page that is open now."""
+    wrong: list[str] = []
+    for width in (DESKTOP, PHONE):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        wrong += [f"{label} at {width} px: {each}" for each in problems(visitor.page)]
+        picture(visitor.page, f"{name}-{width}")
+    visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
+    return wrong
+
+
+def walk_through(visitor: Visitor, walk: Walk, who: str) -> list[str]:
+    """Open every page of the walk, then send each kind of form with nothing in it."""
+    wrong: list[str] = []
+    with_forms: list[str] = []
+    for address in walk.steps():
+        answer = visitor.page.goto(visitor.address + address)
+        if answer is None or answer.status != 200:
+            wrong.append(f"{who}: {address} answered {answer.status if answer else 'nothing'}")
+            continue
+        if not (answer.header_value("content-type") or "").startswith("text/html"):
+            continue
+        walk.look_around(visitor.page)
+        wrong += seen_at_both_widths(visitor, f"{who}: {address}", f"{who}{name_of(address)}")
+        if visitor.page.locator(TYPED_IN).count():
+            with_forms.append(address)
+    for address in with_forms:
+        visitor.page.goto(visitor.address + address)
+        with visitor.page.expect_navigation() as sent:
+            visitor.page.locator(TYPED_IN).first.evaluate(SEND_EMPTY)
+        if sent.value is not None and sent.value.status >= 500:
+            wrong.append(f"{who}: {address} broke when it was sent empty")
+        wrong += seen_at_both_widths(
+            visitor, f"{who}: {address}, sent empty", f"{who}{name_of(address)}-empty"
+        )
+    return wrong + [f"{who}: the console said: {words}" for words in visitor.said]
+
+
+def name_of(address: str) -> str:
+    return address.split("?")[0].rstrip("/").replace("/", "-")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_an_empty_house_can_be_used_by_everyone(
+    app: Flask, new_visitor: NewVisitor, enter: Enter, role: Role
+) -> None:
+    visitor = new_visitor()
+    enter(visitor, role)
+    wrong = walk_through(visitor, Walk(app, ["/home"], passing_by=PASSING_BY), f"empty-{role}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_page_of_a_full_house_can_be_used_by_everyone(
+    app: Flask, machine: tuple[Browser, Loop], new_visitor: NewVisitor, enter: Enter
+) -> None:
+    with machine[1].asleep():
+        doors = demo.fill(app, lambda _: None)
+    walk = Walk(app, ["/", *(path for _, path in doors)], passing_by=PASSING_BY)
+    wrong = walk_through(new_visitor(), walk, "anyone")
+    for role in Role:
+        visitor = new_visitor()
+        with machine[1].asleep():
+            db.session.rollback()
+        enter(visitor, role)
+        walk.start_again(["/home"])
+        wrong += walk_through(visitor, walk, role)
+    assert not wrong, "\n".join(["", *wrong])
