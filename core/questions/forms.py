@@ -55,15 +55,25 @@ class AnswerForm(FlaskForm):
         return {field.question.key: field.answer for field in self.answer_fields if field.answer is not None}
 
     @property
-    def all_answers(self) -> Answers:
-        """What was answered before, overlaid with this page, without what branching hides."""
+    def overlaid(self) -> Answers:
+        """What was answered before, overlaid with this page."""
         before = {key: answer for key, answer in self.given_before.items() if key not in self.keys}
-        return self.definition.only_shown({**before, **self.answers})
+        return {**before, **self.answers}
+
+    @property
+    def all_answers(self) -> Answers:
+        """What was answered before and on this page, without what branching hides."""
+        return self.definition.only_shown(self.overlaid)
 
     @property
     def forged_or_expired(self) -> bool:
         """True where the page's own token was missing, wrong or too old."""
         return bool(self.errors.get(self.meta.csrf_field_name))
+
+    @property
+    def refused_with(self) -> int:
+        """The status of the page that hands this form back."""
+        return 400 if self.forged_or_expired else 422
 
     @property
     def problems(self) -> list[Problem]:
@@ -81,8 +91,7 @@ class AnswerForm(FlaskForm):
         lead to are handed back with a reason, never thrown away; a pick there is left out.
         """
         fine = bool(super().validate(extra_validators))
-        before = {key: answer for key, answer in self.given_before.items() if key not in self.keys}
-        shown = {question.key for question in self.definition.shown({**before, **self.answers})}
+        shown = {question.key for question in self.definition.shown(self.overlaid)}
         for field in self.answer_fields:
             question = field.question
             if question.key in shown:

@@ -1,4 +1,4 @@
-"""Typed values from raw ones: words, whole numbers, dates. Refusals are worded for the person who answered."""
+"""Typed values from raw ones: words, whole numbers, dates. Refusals are worded for whoever answered."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -34,7 +34,7 @@ CONSENT = "yes"
 
 
 class AnswerAlert(Strict):
-    """Answers that a person must look at although nobody wrote a word: a picked "being hurt", a 0 for safe."""
+    """Answers that a person must look at though nobody wrote a word: a picked "being hurt", a 0 for safe."""
 
     when: Condition
     category: Key
@@ -78,10 +78,10 @@ class QuestionSetDefinition(Strict):
 
     @property
     def doors(self) -> tuple[Section, ...]:
-        """In a set with `order: choose`, the pictured sections, opened in any order; the others come after."""
-        return (
-            tuple(section for section in self.sections if section.picture) if self.order == "choose" else ()
-        )
+        """In a set with `order: choose`, the pictured sections, opened in any order; the rest comes after."""
+        if self.order == "fixed":
+            return ()
+        return tuple(section for section in self.sections if section.picture)
 
     @property
     def questions(self) -> Iterator[Question]:
@@ -288,3 +288,6 @@ def _bad_alerts(definition: QuestionSetDefinition) -> Iterator[Fault]:
                 yield place, f"it depends on {test.question!r}, and no question has that key"
             else:
                 yield from ((place, what) for what in _misfits(test, every[test.question]))
+
+
+CHECKS = (_repeated_keys, _bad_conditions, _bad_languages, _bad_for_children, _bad_consent, _bad_alerts)

@@ -1,0 +1,158 @@
+"""Alerts: raised with the response, told to the duty lead at once, closed by a person only."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core import mail, trail
+from core.access import reach
+from core.db import db
+from core.people.models import Authority, Membership, Role, User
+from core.settings import settings
+from feedback.models import Alert, AlertEvent, Response
+from feedback.screening import Concern, worst_level
+
+ADDRESS = "/alerts"
+"""Where alerts are looked at: mails are also sent by the clock, which serves no page."""
+
+
+class AlertRefused(ValueError):
+    """Something that cannot be done to this alert now. Its words are for the duty lead."""
+
+
+def raise_alert(*, response: Response, concerns: list[Concern]) -> Alert:
+    """Keep an alert for this response in the running transaction and tell whoever is on duty."""
+    now = datetime.now(UTC)
+    alert = Alert(
+        response_id=response.id,
+        team_id=response.team_id,
+        level=worst_level(concerns),
+        categories=sorted({concern.category for concern in concerns}),
+        findings=[asdict(concern) for concern in concerns],
+        raised_at=now,
+        acknowledge_by=now + time_to_acknowledge(),
+    )
+    db.session.add(alert)
+    db.session.flush()
+    _note(alert, "raised")
+    told = _tell(
+        people_on_duty(alert.team_id), alert, template="alert_raised", subject="Someone may not be safe"
+    )
+    _note(alert, "mailed", number=told)
+    return alert
+
+
+def acknowledge(*, alert: Alert, person: User) -> None:
+    """A person has it now. The first one counts; a second is told who."""
+    if alert.acknowledged_at is not None:
+        raise AlertRefused(f"{alert.acknowledged_by.name if alert.acknowledged_by else 'Somebody'} has it.")
+    alert.acknowledged_at, alert.acknowledged_by_id = datetime.now(UTC), person.id
+    _note(alert, "acknowledged", person=person)
+    trail.record(action="acknowledged alert", subject="alert", subject_id=alert.id)
+
+
+def close(*, alert: Alert, person: User, because: str) -> None:
+    """A person has done what had to be done, and says what."""
+    if alert.acknowledged_at is None:
+        raise AlertRefused("Say that you have it before you close it.")
+    if alert.closed_at is not None:
+        raise AlertRefused("This alert is closed already.")
+    alert.closed_at, alert.closed_by_id, alert.closed_because = datetime.now(UTC), person.id, because
+    _note(alert, "closed", person=person)
+    trail.record(action="closed alert", subject="alert", subject_id=alert.id)
+
+
+def note_reading(*, alert: Alert, person: User) -> None:
+    """Somebody reads the original words."""
+    _note(alert, "read", person=person)
+    trail.record(
+        action="read original words",
+        subject="response",
+        subject_id=alert.response_id,
+        detail={"alert": str(alert.id)},
+    )
+
+
+def escalate(*, alert: Alert) -> None:
+    """Nobody has taken it in time: tell those above as well, and again after the same time."""
+    now = datetime.now(UTC)
+    alert.escalated_at = alert.escalated_at or now
+    alert.acknowledge_by = now + time_to_acknowledge()
+    people = {*people_on_duty(alert.team_id), *people_above()}
+    told = _tell(people, alert, template="alert_escalated", subject="Nobody has taken this alert yet")
+    _note(alert, "escalated", number=told)
+
+
+def overdue() -> list[Alert]:
+    """Alerts that nobody has acknowledged in time, oldest first, locked so that two sweeps tell once."""
+    return list(
+        db.session.scalars(
+            select(Alert)
+            .where(Alert.acknowledged_at.is_(None), Alert.acknowledge_by <= datetime.now(UTC))
+            .order_by(Alert.acknowledge_by)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def time_to_acknowledge() -> timedelta:
+    minutes = db.session.scalar(select(Authority.acknowledge_minutes))
+    return timedelta(minutes=minutes or 30)
+
+
+def people_on_duty(team_id: UUID | None) -> list[User]:
+    """Duty leads who reach this team. What belongs to no team goes to every duty lead.
+
+    Rationale: an alert that no duty lead may see would be seen by nobody.
+    """
+    leads = _people_with(Role.duty_lead)
+    reaching = [lead for lead in leads if reach(lead, Role.duty_lead).covers(team_id)]
+    return reaching or leads or people_above()
+
+
+def people_above() -> list[User]:
+    return _people_with(Role.quality_lead, Role.administrator)
+
+
+def _people_with(*roles: Role) -> list[User]:
+    return list(
+        db.session.scalars(
+            select(User)
+            .join(Membership)
+            .where(User.active, Membership.role.in_([role.value for role in roles]))
+            .distinct()
+            .order_by(User.id)
+        )
+    )
+
+
+def _tell(people: Iterable[User], alert: Alert, *, template: str, subject: str) -> int:
+    """Mail each person. The mail holds no words and no name, only that there is something to look at."""
+    address = f"{settings().base_url.rstrip('/')}{ADDRESS}/{alert.id}"
+    told = sorted(people, key=lambda person: person.email)
+    for person in told:
+        mail.send(
+            to=person.email,
+            subject=subject,
+            template=template,
+            name=person.name,
+            urgent=alert.level == "urgent",
+            address=address,
+        )
+    return len(told)
+
+
+def _note(alert: Alert, what: str, *, person: User | None = None, number: int | None = None) -> None:
+    db.session.add(
+        AlertEvent(
+            alert_id=alert.id,
+            what=what,
+            at=datetime.now(UTC),
+            person_id=person.id if person else None,
+            number=number,
+        )
+    )
+    db.session.flush()

@@ -1,0 +1,105 @@
+"""After a response: how far we have come with it, our answer, and what the person writes back."""
+
+from sqlalchemy import func, select
+
+from core import trail
+from core.db import db
+from core.jobs import nudge
+from core.passages import write_passage
+from core.people.models import User
+from feedback.alerts import raise_alert
+from feedback.days import today
+from feedback.models import ConversationMessage, Progress, Response
+from feedback.screening import concerns_in_words
+
+MOST_OF_THEIRS = 20
+
+SAYS: dict[Progress, str] = {
+    Progress.received: "We have your words",
+    Progress.read: "Someone has read them",
+    Progress.talking: "We are talking about them",
+    Progress.changed: "Something has changed",
+    Progress.cannot: "We cannot change it, and we say why",
+}
+"""How each stage reads to the person who spoke."""
+
+
+def stages_of(response: Response) -> tuple[list[str], int]:
+    """The stages on the way as words, and the number reached, from 1."""
+    ends = Progress.cannot if response.progress == Progress.cannot else Progress.changed
+    way = [Progress.received, Progress.read, Progress.talking, ends]
+    return [SAYS[stage] for stage in way], way.index(Progress(response.progress)) + 1
+
+
+def messages_of(response: Response) -> list[ConversationMessage]:
+    return list(
+        db.session.scalars(
+            select(ConversationMessage)
+            .where(ConversationMessage.response_id == response.id)
+            .order_by(ConversationMessage.position)
+        )
+    )
+
+
+def may_write(response: Response) -> bool:
+    """Whether the person may write once more."""
+    theirs = select(func.count()).where(
+        ConversationMessage.response_id == response.id, ~ConversationMessage.ours
+    )
+    return (db.session.scalar(theirs) or 0) < MOST_OF_THEIRS
+
+
+def move_on(*, response: Response, to: Progress) -> None:
+    """Say how far we have come."""
+    if response.progress != to:
+        response.progress, response.progress_on = to.value, today()
+        trail.record(
+            action="moved response on", subject="response", subject_id=response.id, detail={"to": to.value}
+        )
+
+
+def write_ours(*, response: Response, words: str, person: User) -> ConversationMessage:
+    """Answer the person who spoke."""
+    message = _write(response, words, person)
+    trail.record(action="answered response", subject="response", subject_id=response.id)
+    return message
+
+
+def write_theirs(*, response: Response, words: str) -> ConversationMessage | None:
+    """Keep what the person writes back, screened and read like the first time. Sent twice is kept once."""
+    messages = messages_of(response)
+    if messages and not messages[-1].ours and messages[-1].words == words:
+        return None
+    message = _write(response, words, None)
+    passage = write_passage(
+        room="feedback",
+        source_id=response.id,
+        question="reply",
+        speaker=response.version.asks.speaker,
+        words=words,
+        on=message.day,
+        team_id=response.team_id,
+    )
+    concerns = concerns_in_words(words, question="reply", speaker=response.version.asks.speaker)
+    if concerns:
+        raise_alert(response=response, concerns=concerns)
+    nudge("nlp.read_passages", passage_ids=[passage.id])
+    return message
+
+
+def _write(response: Response, words: str, person: User | None) -> ConversationMessage:
+    db.session.scalars(select(Response.id).where(Response.id == response.id).with_for_update()).one()
+    last = select(func.max(ConversationMessage.position)).where(
+        ConversationMessage.response_id == response.id
+    )
+    message = ConversationMessage(
+        response_id=response.id,
+        position=(db.session.scalar(last) or 0) + 1,
+        ours=person is not None,
+        written_by_id=person.id if person else None,
+        day=today(),
+        words=words,
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message

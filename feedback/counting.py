@@ -1,0 +1,33 @@
+"""How many people answered."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Date, cast, func, select
+
+from core.db import db
+from feedback.models import Collection, Response
+
+
+def responses_of(collections: Iterable[Collection]) -> dict[UUID, int]:
+    """How many responses each collection has; one with none is left out."""
+    wanted = [collection.id for collection in collections]
+    counted = db.session.execute(
+        select(Response.collection_id, func.count())
+        .where(Response.collection_id.in_(wanted))
+        .group_by(Response.collection_id)
+    )
+    return dict(counted.tuples().all())
+
+
+def by_month(collection: Collection) -> list[tuple[date, int]]:
+    """How many responses came in each month, newest first."""
+    month = cast(func.date_trunc("month", Response.day), Date)
+    counted = db.session.execute(
+        select(month, func.count())
+        .where(Response.collection_id == collection.id)
+        .group_by(month)
+        .order_by(month.desc())
+    )
+    return [(first_day, number) for first_day, number in counted]

@@ -1,0 +1,54 @@
+"""What the public pages share: finding a collection that takes answers, and what each page is told."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, make_response, render_template, request
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+
+from core.db import db
+from feedback.days import by_when, today
+from feedback.models import Collection
+
+
+class CheckForm(FlaskForm):
+    """Sending what was looked over: nothing but the page's own token."""
+
+
+def find_collection(slug: str) -> Collection:
+    """The collection at this address, open or not; 404 where there is none."""
+    found = db.session.scalars(select(Collection).where(Collection.slug == slug)).one_or_none()
+    return found or abort(404)
+
+
+def open_collection(slug: str) -> Collection:
+    """The collection at this address where it takes answers today.
+
+    A closed one answers 410, and hands back whatever words came with the request.
+    """
+    collection = find_collection(slug)
+    if not collection.takes_answers(on=today()):
+        abort(
+            make_response(
+                render_template("feedback/closed.html", words=_typed(), **say_context(collection)), 410
+            )
+        )
+    return collection
+
+
+def say_context(collection: Collection) -> dict[str, Any]:
+    """What every public page of a collection is told."""
+    return {
+        "collection": collection,
+        "definition": collection.asks,
+        "read_by": by_when(today() + timedelta(days=collection.read_within_days)),
+    }
+
+
+def _typed() -> list[str]:
+    return [
+        value
+        for name, value in request.form.items(multi=True)
+        if name.startswith("answer-") and len(value) > 3 and "\x00" not in value
+    ]

@@ -1,0 +1,201 @@
+"""The public journey: welcome, one question at a time, look it over, send. No account, no script needed."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.access import ANYONE, allow
+from core.csrf import csrf
+from core.questions.forms import AnswerForm, form_for
+from core.questions.kinds import Answers
+from feedback import drafts, journey, receipts, visit
+from feedback.models import Collection
+from feedback.submission import NothingSaid, OtherAnswersKept, submit_response
+from feedback.views.opening import CheckForm, open_collection, say_context
+
+blueprint = Blueprint("say", __name__, url_prefix="/say")
+
+
+def _answers(collection: Collection) -> Answers:
+    draft = drafts.find(visit.token_for(collection.slug), collection)
+    return draft.answers if draft else {}
+
+
+@blueprint.get("/<slug>")
+@allow(ANYONE)
+def welcome(slug: str) -> ResponseReturnValue:
+    collection = open_collection(slug)
+    if request.args.get("all"):
+        form = form_for(collection.asks, answers=_answers(collection))
+        return _everything(collection, form, key=receipts.new_key())
+    begun = bool(_answers(collection))
+    return render_template("feedback/welcome.html", begun=begun, **say_context(collection))
+
+
+@blueprint.get("/<slug>/begin")
+@allow(ANYONE)
+def begin(slug: str) -> ResponseReturnValue:
+    collection = open_collection(slug)
+    first = journey.first_page(collection.asks, _answers(collection))
+    if first is None:
+        return redirect(url_for(".doors", slug=slug))
+    return redirect(url_for(".ask", slug=slug, page=first.key))
+
+
+@blueprint.get("/<slug>/doors")
+@allow(ANYONE)
+def doors(slug: str) -> ResponseReturnValue:
+    collection = open_collection(slug)
+    definition, answers = collection.asks, _answers(collection)
+    if not definition.doors:
+        return redirect(url_for(".begin", slug=slug))
+    houses = [
+        {
+            "picture": door.picture,
+            "label": door.title.said(),
+            "address": url_for(".ask", slug=slug, page=page.key),
+            "lit": journey.holds_something(door, answers),
+        }
+        for door in definition.doors
+        if (page := journey.door_page(definition, answers, door.key))
+    ]
+    after = journey.after_doors(definition, answers)
+    return render_template("feedback/doors.html", houses=houses, after=after, **say_context(collection))
+
+
+@blueprint.get("/<slug>/ask/<page>")
+@allow(ANYONE)
+def ask(slug: str, page: str) -> ResponseReturnValue:
+    collection = open_collection(slug)
+    answers = _answers(collection)
+    here = journey.page_called(collection.asks, answers, page)
+    if here is None:
+        return redirect(url_for(".check", slug=slug))
+    form = form_for(collection.asks, questions=here.questions, answers=answers)
+    return _ask(collection, here, form, answers)
+
+
+@blueprint.post("/<slug>/ask/<page>")
+@allow(ANYONE)
+@csrf.exempt
+def answer(slug: str, page: str) -> ResponseReturnValue:
+    """Keep one page's answers and go where the person wants to go."""
+    collection = open_collection(slug)
+    definition, before = collection.asks, _answers(collection)
+    here = journey.page_called(definition, before, page)
+    if here is None:
+        return redirect(url_for(".check", slug=slug))
+    wanted = request.form.get("go", "next")
+    form = form_for(definition, questions=here.questions, answers=before, require=wanted == "next")
+    if not form.validate_on_submit():
+        return _ask(collection, here, form, before), form.refused_with
+    drafts.save(token=visit.begin(slug), collection=collection, answers=form.overlaid)
+    return redirect(_where_next(collection, here, form.overlaid, wanted))
+
+
+@blueprint.post("/<slug>/ask/<page>/take-out")
+@allow(ANYONE)
+def take_out(slug: str, page: str) -> ResponseReturnValue:
+    """Forget one page's answers: a picked radio button cannot be unpicked."""
+    collection = open_collection(slug)
+    before, token = _answers(collection), visit.token_for(slug)
+    here = journey.page_called(collection.asks, before, page)
+    if here is not None and token is not None:
+        kept = {key: answer for key, answer in before.items() if key not in here.questions}
+        drafts.save(token=token, collection=collection, answers=kept)
+    return redirect(url_for(".ask", slug=slug, page=page))
+
+
+def _where_next(collection: Collection, here: journey.Page, answers: Answers, wanted: str) -> str:
+    definition, slug = collection.asks, collection.slug
+    if wanted == "back":
+        before = journey.page_before(definition, answers, here)
+        start = ".doors" if definition.doors else ".welcome"
+        return url_for(".ask", slug=slug, page=before.key) if before else url_for(start, slug=slug)
+    if request.args.get("then") == "check":
+        return url_for(".check", slug=slug)
+    after = journey.next_page(definition, answers, here)
+    if after is not None:
+        return url_for(".ask", slug=slug, page=after.key)
+    return url_for(".doors" if here.section in definition.doors else ".check", slug=slug)
+
+
+@blueprint.get("/<slug>/check")
+@allow(ANYONE)
+def check(slug: str) -> ResponseReturnValue:
+    return _check(open_collection(slug), CheckForm())
+
+
+@blueprint.post("/<slug>")
+@allow(ANYONE)
+@csrf.exempt
+def send(slug: str) -> ResponseReturnValue:
+    """Take in a response: the draft that was looked over, or one page that holds everything."""
+    collection = open_collection(slug)
+    if "key" in request.form:
+        return _send_everything(collection, request.form["key"])
+    form = CheckForm()
+    token = visit.token_for(slug)
+    if token is None and visit.key_of_sent(slug):
+        return redirect(url_for("receipt.thanks", slug=slug))
+    answers = collection.asks.only_shown(_answers(collection))
+    if not form.validate_on_submit():
+        return _check(collection, form), 400
+    missing = journey.unanswered_required(collection.asks, answers)
+    if missing or token is None:
+        return _check(collection, form, missing=missing, nothing=missing is None), 422
+    try:
+        submit_response(collection=collection, answers=answers, key=token)
+    except NothingSaid:
+        return _check(collection, form, nothing=True), 422
+    drafts.wipe(token=token)
+    visit.finish(slug, token)
+    return redirect(url_for("receipt.thanks", slug=slug))
+
+
+def _send_everything(collection: Collection, key: str) -> ResponseReturnValue:
+    form = form_for(collection.asks)
+    if not receipts.key_is_sound(key):
+        return _everything(collection, form, key=receipts.new_key(), stale=True), 400
+    if not form.validate_on_submit():
+        return _everything(collection, form, key=key), form.refused_with
+    try:
+        submit_response(collection=collection, answers=form.all_answers, key=key)
+    except NothingSaid:
+        return _everything(collection, form, key=key, nothing=True), 422
+    except OtherAnswersKept:
+        return _everything(collection, form, key=receipts.new_key(), kept=True), 409
+    if token := visit.token_for(collection.slug):
+        drafts.wipe(token=token)
+    visit.finish(collection.slug, key)
+    return redirect(url_for("receipt.thanks", slug=collection.slug))
+
+
+def _everything(collection: Collection, form: AnswerForm, *, key: str, **state: Any) -> str:
+    return render_template("feedback/everything.html", form=form, key=key, **state, **say_context(collection))
+
+
+def _ask(collection: Collection, here: journey.Page, form: AnswerForm, answers: Answers) -> str:
+    stones = journey.path(collection.asks, answers, here)
+    return render_template(
+        "feedback/ask.html",
+        here=here,
+        form=form,
+        stones=stones,
+        answered=any(key in answers for key in here.questions),
+        **say_context(collection),
+    )
+
+
+def _check(collection: Collection, form: CheckForm, **state: Any) -> str:
+    answers = _answers(collection)
+    return render_template(
+        "feedback/check.html",
+        form=form,
+        answers=answers,
+        pages=journey.pages(collection.asks, answers),
+        stones=journey.path(collection.asks, answers, None),
+        **state,
+        **say_context(collection),
+    )
