@@ -17,6 +17,12 @@ import core.people.views.account
 import core.people.views.people
 import core.people.views.settings
 import core.people.views.trail
+import feedback.home
+import feedback.views.alerts
+import feedback.views.collections
+import feedback.views.receipt
+import feedback.views.responses
+import feedback.views.say
 import nlp.counts  # noqa: F401 - the room's tables belong to the application
 from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
@@ -42,19 +48,28 @@ BLUEPRINTS = (
     audit.views.reviews.blueprint,
     audit.views.findings.blueprint,
     audit.views.actions.blueprint,
+    feedback.views.say.blueprint,
+    feedback.views.receipt.blueprint,
+    feedback.views.collections.blueprint,
+    feedback.views.responses.blueprint,
+    feedback.views.alerts.blueprint,
 )
 
 # Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
 JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
+    "feedback.sweeps",
 )
 
 # Modules whose `seed` fills the demo, in this order. Each gives the doors to print.
 DEMO: tuple[str, ...] = ()
 
 # What waits for a person, room by room, for the home page.
-HOME: tuple[home.Source, ...] = (audit.views.auditor.waits_for,)
+HOME: tuple[home.Source, ...] = (
+    feedback.home.next_things,
+    audit.views.auditor.waits_for,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

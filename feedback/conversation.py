@@ -80,6 +80,7 @@ def write_theirs(*, response: Response, words: str) -> ConversationMessage | Non
         on=message.day,
         team_id=response.team_id,
     )
+    message.passage_id = passage.id
     concerns = concerns_in_words(words, question="reply", speaker=response.version.asks.speaker)
     if concerns:
         raise_alert(response=response, concerns=concerns)

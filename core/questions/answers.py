@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.questions.kinds import (
+    DOES_NOT_APPLY,
     NOT_APPLICABLE,
     Answer,
     Answers,
@@ -86,7 +87,7 @@ def said(question: Question, answer: Answer | None, language: str = DEFAULT_LANG
     if isinstance(question, GradeQuestion) and isinstance(answer, dict):
         grade = answer["grade"]
         label = (
-            "Does not apply"
+            DOES_NOT_APPLY
             if grade == NOT_APPLICABLE
             else question.grade_scale.grade(grade).label.said(language)
         )

@@ -57,6 +57,22 @@ class AnswerField(Field):
         """True where this option is the one that was picked, for the page."""
         return self.data is not None and str(self.data) == str(value)
 
+    def items(self, language: str) -> list[dict[str, Any]]:
+        """The options as the kit's radio buttons and checkboxes take them."""
+        return [
+            {
+                "value": offered.value,
+                "text": offered.label,
+                "hint": {"text": offered.help} if offered.help else None,
+                "checked": self.picked(offered.value),
+            }
+            for offered in self.question.offered(language)
+        ]
+
+    @property
+    def error(self) -> str | None:
+        return self.errors[0] if self.errors else None
+
 
 class TextField(AnswerField):
     def clean(self) -> None:

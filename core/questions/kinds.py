@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -21,12 +21,22 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
 
 LONGEST_TEXT = 10_000
 NOT_APPLICABLE = "not-applicable"
+DOES_NOT_APPLY = "Does not apply"
 
 
 class Strict(BaseModel):
     """Frozen, and an unknown key is a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Offered(NamedTuple):
+    """An answer that can be picked, in one language."""
+
+    value: str
+    label: str
+    help: str | None = None
+    picture: str | None = None
 
 
 class Asked(Strict):
@@ -51,6 +61,11 @@ class Asked(Strict):
     def values(self) -> frozenset[str] | None:
         """The answers that can be picked, or None where they cannot be listed."""
         return None
+
+
+    def offered(self, language: str) -> list[Offered]:  # noqa: ARG002
+        """The answers that can be picked, in the order of the page."""
+        return []
 
 
 class TextQuestion(Asked):
@@ -90,6 +105,17 @@ class Pickable(Asked):
     @property
     def values(self) -> frozenset[str]:
         return frozenset(option.key for option in self.options)
+
+    def offered(self, language: str) -> list[Offered]:
+        return [
+            Offered(
+                option.key,
+                option.label.said(language),
+                option.help.said(language) if option.help else None,
+                option.picture,
+            )
+            for option in self.options
+        ]
 
     def option(self, key: str) -> Option:
         return next(option for option in self.options if option.key == key)
@@ -148,6 +174,12 @@ class FacesQuestion(Asked):
     def values(self) -> frozenset[str]:
         return frozenset("12345")
 
+    def offered(self, language: str) -> list[Offered]:
+        return [
+            Offered(str(point), face.label.said(language), picture=face.picture)
+            for point, face in enumerate(self.face_set.faces, start=1)
+        ]
+
     def read(self, raw: Any) -> int | None:
         return read_number(raw, lowest=1, highest=5, refused="Pick one of the five faces.")
 
@@ -162,6 +194,10 @@ class ScaleQuestion(Asked):
     @property
     def values(self) -> frozenset[str]:
         return frozenset(str(step) for step in range(11))
+
+    def offered(self, language: str) -> list[Offered]:
+        ends = {0: f" – {self.low.said(language)}", 10: f" – {self.high.said(language)}"}
+        return [Offered(str(step), f"{step}{ends.get(step, '')}") for step in range(11)]
 
     def read(self, raw: Any) -> int | None:
         return read_number(raw, lowest=0, highest=10, refused="Pick a number from 0 to 10.")
@@ -209,6 +245,13 @@ class GradeQuestion(Asked):
     def values(self) -> frozenset[str]:
         grades = frozenset(grade.key for grade in self.grade_scale.grades)
         return grades | {NOT_APPLICABLE} if self.may_not_apply else grades
+
+    def offered(self, language: str) -> list[Offered]:
+        grades = [
+            Offered(grade.key, grade.label.said(language), grade.help.said(language) if grade.help else None)
+            for grade in self.grade_scale.grades
+        ]
+        return [*grades, Offered(NOT_APPLICABLE, DOES_NOT_APPLY)] if self.may_not_apply else grades
 
     def read(self, raw: Any) -> dict[str, str] | None:
         if raw is None:

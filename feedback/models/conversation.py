@@ -4,14 +4,18 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Untimed
 from core.keys import sealed_text
+from core.passages import Passage
 
 
 class ConversationMessage(Untimed, Base):
-    """One message, in order within its response. `ours` says which way it went."""
+    """One message, in order within its response. `ours` says which way it went.
+
+    `passage` is set where they wrote: staff see its redacted copy.
+    """
 
     __tablename__ = "conversation_message"
     __table_args__ = (
@@ -25,7 +29,10 @@ class ConversationMessage(Untimed, Base):
     position: Mapped[int]
     ours: Mapped[bool]
     written_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    passage_id: Mapped[UUID | None] = mapped_column(ForeignKey("passage.id"))
     day: Mapped[date]
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    passage: Mapped[Passage | None] = relationship()
 
     words = sealed_text("words_sealed")

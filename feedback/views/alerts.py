@@ -1,5 +1,6 @@
 """The duty lead's pages: what needs somebody now, the words, and what was done."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -11,7 +12,7 @@ from core.access import allow, current_person, reach, within
 from core.db import db
 from core.people.models import Role
 from core.questions.answers import said
-from feedback import alerts
+from feedback import alerts, conversation
 from feedback.models import Alert, Response
 from feedback.views.forms import CloseAlertForm
 
@@ -74,7 +75,8 @@ def words(alert_id: UUID) -> ResponseReturnValue:
         for question in definition.questions
         if question.key in answers
     ]
-    return _page(alert, CloseAlertForm(), told=told)
+    replies = [message.words for message in conversation.messages_of(response) if not message.ours]
+    return _page(alert, CloseAlertForm(), told=told, replies=replies)
 
 
 @blueprint.post("/<uuid:alert_id>/acknowledge")
@@ -106,5 +108,5 @@ def close(alert_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".inbox"))
 
 
-def _page(alert: Alert, form: CloseAlertForm, told: object = None) -> str:
-    return render_template("feedback/alert.html", alert=alert, form=form, told=told)
+def _page(alert: Alert, form: CloseAlertForm, told: object = None, replies: Sequence[str] = ()) -> str:
+    return render_template("feedback/alert.html", alert=alert, form=form, told=told, replies=replies)

@@ -55,7 +55,7 @@ def everything() -> ResponseReturnValue:
         .order_by(Collection.open.desc(), Collection.title)
     ).all()
     numbers = counting.responses_of(found)
-    return render_template("feedback/collections.html", collections=found, numbers=numbers, today=today())
+    return render_template("feedback/collections.html", collections=found, numbers=numbers)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

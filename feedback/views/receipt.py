@@ -10,6 +10,7 @@ from core.access import ANYONE, allow
 from core.csrf import csrf
 from core.db import db
 from core.pages.house import house
+from core.settings import settings
 from feedback import conversation, drafts, guessing, receipts, visit
 from feedback.models import Alert, Response
 from feedback.submission import sent_before
@@ -39,7 +40,11 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
         return redirect(url_for("say.welcome", slug=slug))
     alert = db.session.scalar(select(Alert.level).where(Alert.response_id == response.id))
     return render_template(
-        template, code=" ".join(receipts.code_for(key)), alert=alert, **say_context(collection)
+        template,
+        code=" ".join(receipts.code_for(key)),
+        alert=alert,
+        come_back_at=settings().base_url.split("://")[-1].rstrip("/") + url_for(".come_back"),
+        **say_context(collection),
     )
 
 
@@ -76,7 +81,8 @@ def come_back() -> ResponseReturnValue:
 def show_answer() -> ResponseReturnValue:
     """What became of what somebody said. The code travels in the body, never in the address."""
     form = CodeForm()
-    if not form.validate_on_submit():
+    fine = form.validate_on_submit()
+    if "csrf_token" in form.errors:
         return render_template("feedback/come_back.html", form=form), 400
     try:
         words = receipts.read_code(form.code.data or "")
@@ -87,16 +93,24 @@ def show_answer() -> ResponseReturnValue:
     ).one_or_none()
     if response is None:
         return _not_it(form, 404, not_found=True)
+    if not fine:
+        return _what_happened(response, form, words), 422
     if form.reply.data and conversation.may_write(response):
         conversation.write_theirs(response=response, words=form.reply.data)
+    return _what_happened(response, form, words)
+
+
+def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...]) -> str:
     return render_template(
         "feedback/what_happened.html",
         response=response,
         code=" ".join(words),
+        stages=conversation.stages_of(response),
         messages=conversation.messages_of(response),
+        sent=not form.reply.errors,
         form=form,
-        collection=response.collection,
         may_write=conversation.may_write(response),
+        **say_context(response.collection),
     )
 
 

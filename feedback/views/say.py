@@ -13,8 +13,10 @@ from feedback import drafts, journey, receipts, visit
 from feedback.models import Collection
 from feedback.submission import NothingSaid, OtherAnswersKept, submit_response
 from feedback.views.opening import CheckForm, open_collection, say_context
+from feedback.views.wording import give_words
 
 blueprint = Blueprint("say", __name__, url_prefix="/say")
+give_words(blueprint)
 
 
 def _answers(collection: Collection) -> Answers:

@@ -195,6 +195,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("ours", sa.Boolean(), nullable=False),
         sa.Column("written_by_id", sa.Uuid(), nullable=True),
+        sa.Column("passage_id", sa.Uuid(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
@@ -204,6 +205,9 @@ def upgrade() -> None:
             "ours OR written_by_id IS NULL", name=op.f("conversation_message_theirs_is_anonymous")
         ),
         sa.CheckConstraint("position > 0", name=op.f("conversation_message_position_positive")),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["passage.id"], name=op.f("conversation_message_passage_id_fkey")
+        ),
         sa.ForeignKeyConstraint(
             ["response_id"],
             ["response.id"],

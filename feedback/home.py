@@ -1,0 +1,57 @@
+"""What the feedback room holds for a person on their first page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from core.access import reach, within
+from core.db import db
+from core.home import NextThing
+from core.people.models import Role, User
+from feedback.models import Alert, Collection, Progress, Response
+
+
+def next_things(person: User) -> Iterator[NextThing]:
+    """Alerts to take, then words that nobody has read."""
+    yield from _alerts(person)
+    yield from _unread(person)
+
+
+def _alerts(person: User) -> Iterator[NextThing]:
+    mine = reach(person, Role.duty_lead)
+    if mine.nothing:
+        return
+    waiting = _count(
+        select(func.count(Alert.id)).where(Alert.acknowledged_at.is_(None), within(mine, Alert.team_id))
+    )
+    if waiting:
+        yield NextThing(
+            title="Someone may not be safe" if waiting == 1 else f"{waiting} people may not be safe",
+            says="Nobody has taken this yet. Read it and say that you have it.",
+            href=url_for("alerts.inbox"),
+            weight=0,
+        )
+
+
+def _unread(person: User) -> Iterator[NextThing]:
+    mine = reach(person, Role.quality_lead)
+    if mine.nothing:
+        return
+    unread = _count(
+        select(func.count(Response.id))
+        .join(Collection, Collection.id == Response.collection_id)
+        .where(Response.progress == Progress.received.value, within(mine, Collection.team_id))
+    )
+    if unread:
+        yield NextThing(
+            title="New words to read",
+            says=f"Waiting to be read: {unread:,}. Read them by the day you promised.",
+            href=url_for("collections.everything"),
+            weight=3,
+        )
+
+
+def _count(statement: Any) -> int:
+    return int(db.session.scalar(statement) or 0)
