@@ -14,11 +14,11 @@ def responses_of(collections: Iterable[Collection]) -> dict[UUID, int]:
     """How many responses each collection has; one with none is left out."""
     wanted = [collection.id for collection in collections]
     counted = db.session.execute(
-        select(Response.collection_id, func.count())
+        select(Response.collection_id, func.count().label("number"))
         .where(Response.collection_id.in_(wanted))
         .group_by(Response.collection_id)
     )
-    return dict(counted.tuples().all())
+    return {row.collection_id: row.number for row in counted}
 
 
 def by_month(collection: Collection) -> list[tuple[date, int]]:

@@ -62,8 +62,7 @@ class Asked(Strict):
         """The answers that can be picked, or None where they cannot be listed."""
         return None
 
-
-    def offered(self, language: str) -> list[Offered]:  # noqa: ARG002
+    def offered(self, language: str) -> list[Offered]:
         """The answers that can be picked, in the order of the page."""
         return []
 

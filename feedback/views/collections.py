@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import select
+from wtforms.fields.choices import SelectChoice
 
 from core.access import allow, current_person, reach, within
 from core.db import db
@@ -39,9 +40,9 @@ def _form(collection: Collection | None = None) -> CollectionForm:
     form = CollectionForm(obj=collection, data=values)
     mine = reach(current_person(), *MAKERS)
     teams = db.session.scalars(select(Team).where(within(mine, Team.id)).order_by(Team.name))
-    everywhere = [("", "The whole service")] if mine.everything else []
-    form.team.choices = everywhere + [(str(team.id), team.name) for team in teams]
-    form.questions.choices = [(key, definition.title.said()) for key, definition in SHIPPED.items()]
+    everywhere = [SelectChoice("", "The whole service")] if mine.everything else []
+    form.team.choices = everywhere + [SelectChoice(str(team.id), team.name) for team in teams]
+    form.questions.choices = [SelectChoice(key, asked.title.said()) for key, asked in SHIPPED.items()]
     return form
 
 

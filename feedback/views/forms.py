@@ -13,6 +13,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from core.questions.plain_text import cannot_be_kept, says_nothing, with_plain_line_ends
@@ -37,6 +38,14 @@ def _one_line(_form: FlaskForm, field: StringField) -> None:
     if cannot_be_kept(field.data or ""):
         raise ValidationError("Take out the hidden mark in this line.")
     field.data = " ".join((field.data or "").split())
+
+
+class DayField(DateField):
+    """A day in three boxes, however many of them a browser sends."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_data = [*valuelist, "", "", ""][:3]
+        super().process_formdata(self.raw_data)
 
 
 class CodeForm(FlaskForm):
@@ -77,7 +86,7 @@ class CollectionForm(FlaskForm):
     )
     source = SelectField(
         "What it comes after",
-        choices=[(source.value, source.label) for source in Source],
+        choices=[SelectChoice(source.value, source.label) for source in Source],
         widget=GovSelect(),
     )
     team = SelectField("Which team it is about", widget=GovSelect())
@@ -101,10 +110,10 @@ class CollectionForm(FlaskForm):
         description="A promise. People see the day by which their words will be read.",
         widget=GovTextInput(),
     )
-    opens_on = DateField(
+    opens_on = DayField(
         "First day (optional)", format="%d %m %Y", validators=[Optional()], widget=GovDateInput()
     )
-    closes_on = DateField(
+    closes_on = DayField(
         "Last day (optional)", format="%d %m %Y", validators=[Optional()], widget=GovDateInput()
     )
     retention_months = IntegerField(
@@ -163,7 +172,7 @@ class ReplyForm(FlaskForm):
 
     progress = RadioField(
         "How far have we come?",
-        choices=[(progress.value, says) for progress, says in SAYS.items()],
+        choices=[SelectChoice(progress.value, says) for progress, says in SAYS.items()],
         validators=[InputRequired("Pick one.")],
         widget=GovRadioInput(),
     )
