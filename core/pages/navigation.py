@@ -3,25 +3,22 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import current_app, request, url_for
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
 
-from core.access import roles_for_templates
-from core.people.models import Role
-
-EVERYBODY = frozenset(Role)
-LEADS = frozenset({Role.quality_lead, Role.administrator})
-AUDITED = frozenset({Role.auditor, Role.quality_lead, Role.team_manager, Role.practitioner})
-ADMINISTRATORS = frozenset({Role.administrator})
+from core.access import SIGNED_IN, guard_of, roles_for_templates
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One link. Pages whose endpoint starts with one of `within` count as being here."""
+    """One link, shown to whoever its endpoint lets in.
+
+    Pages whose endpoint starts with one of `within` count as being here.
+    """
 
     group: str
     label: str
     endpoint: str
-    roles: frozenset[Role]
     within: tuple[str, ...] = ()
 
 
@@ -45,37 +42,39 @@ class Door:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("Start", "What is next", "account.home", EVERYBODY),
-    Entry("Start", "Your account", "account.account", EVERYBODY),
-    Entry("Audit", "My reviews", "auditor.home", frozenset({Role.auditor}), within=("reviews.",)),
-    Entry(
-        "Audit",
-        "Practice weeks",
-        "weeks.every_week",
-        frozenset({Role.quality_lead}),
-        within=("weeks.", "cases."),
-    ),
-    Entry("Audit", "What was found", "findings.every_finding", AUDITED, within=("findings.",)),
-    Entry("Audit", "Actions", "actions.every_action", AUDITED, within=("actions.",)),
-    Entry("The house", "People", "people.everyone", ADMINISTRATORS, within=("people.",)),
-    Entry("The house", "Settings", "settings.authority", ADMINISTRATORS, within=("settings.",)),
-    Entry("The house", "Trail", "trail.entries", ADMINISTRATORS, within=("trail.",)),
+    Entry("Start", "What is next", "account.home"),
+    Entry("Start", "Your account", "account.account", within=("security.",)),
+    Entry("Listen", "Worrying messages", "alerts.inbox", within=("alerts.",)),
+    Entry("Listen", "Collections", "collections.everything", within=("collections.",)),
+    Entry("Listen", "What people wrote", "responses.everything", within=("responses.",)),
+    Entry("Audit", "My audits", "auditor.home", within=("auditor.", "reviews.")),
+    Entry("Audit", "Practice weeks", "weeks.every_week", within=("weeks.", "cases.")),
+    Entry("Audit", "What was found", "findings.every_finding", within=("findings.",)),
+    Entry("Audit", "Actions", "actions.every_action", within=("actions.",)),
+    Entry("Learn", "What people say", "dashboard.overview", within=("dashboard.",)),
+    Entry("Learn", "Check the themes", "theme_review.next_passage", within=("theme_review.one_passage",)),
+    Entry("Learn", "The list of themes", "theme_review.codebook"),
+    Entry("Learn", "Learning summaries", "summaries.every", within=("summaries.", "quotes.")),
+    Entry("Learn", "When summaries are made", "schedules.every", within=("schedules.",)),
+    Entry("The house", "People", "people.everyone", within=("people.",)),
+    Entry("The house", "Settings", "settings.authority", within=("settings.",)),
+    Entry("The house", "Mail that was sent", "outbox.messages", within=("outbox.",)),
+    Entry("The house", "Trail", "trail.entries", within=("trail.",)),
 )
 
 DOORS: tuple[Door, ...] = (
-    Door(
-        "receipt.come_back",
-        "I have a code",
-        "See what happened with what you told us, and write again.",
-        "card",
-    ),
-    Door(
-        "pledges.said_and_did",
-        "You said, we did",
-        "What has changed because people spoke.",
-        "path-stone",
-    ),
+    Door("say.doors", "Say how it is", "Tell us what is good, what worries you, and what you want.", "say"),
+    Door("receipt.come_back", "I have a code", "See what happened with what you told us.", "card"),
 )
+
+
+def rooms() -> list[tuple[str, list[Link]]]:
+    """The groups of links this person may use. Rooms that are not built into this house are left out."""
+    mine = [entry for entry in ENTRIES if _lets_in(current_app, entry.endpoint)]
+    return [
+        (group, [Link(entry.label, url_for(entry.endpoint), _here(entry)) for entry in entries])
+        for group, entries in groupby(mine, key=lambda entry: entry.group)
+    ]
 
 
 def doors() -> list[tuple[Door, str]]:
@@ -84,15 +83,11 @@ def doors() -> list[tuple[Door, str]]:
     return [(door, url_for(door.endpoint)) for door in DOORS if door.endpoint in known]
 
 
-def rooms() -> list[tuple[str, list[Link]]]:
-    """The groups of links this person may use. Rooms that are not built into this house are left out."""
-    held = roles_for_templates()
-    known = current_app.view_functions
-    mine = [entry for entry in ENTRIES if entry.endpoint in known and entry.roles & held]
-    return [
-        (group, [Link(entry.label, url_for(entry.endpoint), _here(entry)) for entry in entries])
-        for group, entries in groupby(mine, key=lambda entry: entry.group)
-    ]
+def _lets_in(app: Flask, endpoint: str) -> bool:
+    if endpoint not in app.view_functions or not current_user.is_authenticated:
+        return False
+    guard = guard_of(app, endpoint) or frozenset()
+    return SIGNED_IN in guard or bool(guard & roles_for_templates())
 
 
 def _here(entry: Entry) -> bool:
