@@ -63,7 +63,6 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 DOORS: tuple[Door, ...] = (
-    Door("say.doors", "Say how it is", "Tell us what is good, what worries you, and what you want.", "say"),
     Door("receipt.come_back", "I have a code", "See what happened with what you told us.", "card"),
 )
 
