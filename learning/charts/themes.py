@@ -1,0 +1,174 @@
+"""Pictures of what people said: by theme and speaker, and how good or bad it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from learning.charts.drawing import (
+    BLUE,
+    INK,
+    ORANGE,
+    PALE,
+    WIDTHS,
+    Drawing,
+    Size,
+    chart_of,
+    draw,
+)
+from learning.figures import Hidden, Shown
+from learning.frozen import FrozenSummary, ThemeLine
+
+MOST_THEMES = 12
+SPEAKERS = (("child", "Children and young people"), ("family", "Families"), ("staff", "Staff"))
+GOOD, MIXED, BAD = "Working well", "Mixed or neutral", "Worry"
+
+
+def most_said(themes: Sequence[ThemeLine]) -> list[ThemeLine]:
+    """The themes a chart has room for, most said first. Themes that nobody raised, or that are hidden,
+    are left out."""
+    shown = [theme for theme in themes if isinstance(theme.said.everybody, Shown) and theme.said.everybody.n]
+    return sorted(shown, key=lambda theme: (-_n(theme), theme.label))[:MOST_THEMES]
+
+
+def _n(theme: ThemeLine) -> int:
+    figure = theme.said.everybody
+    return figure.n if isinstance(figure, Shown) else 0
+
+
+def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
+    """How many comments each kind of speaker made about each theme."""
+    themes = most_said(data.themes)
+    if not themes:
+        return None
+    rows = [
+        {
+            "theme": theme.label,
+            "speaker": words,
+            "n": figure.n if isinstance(figure, Shown) else 0,
+            "label": str(figure),
+        }
+        for theme in themes
+        for key, words in SPEAKERS
+        for figure in (getattr(theme.said, key),)
+    ]
+    narrow = size == "narrow"
+    base = chart_of(rows).encode(
+        y=alt.Y(
+            "theme:N",
+            sort=[theme.label for theme in themes],
+            title=None,
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=150 if narrow else 230, labelPadding=8),
+        )
+    )
+    most = max(int(str(row["n"])) for row in rows) or 1
+    bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
+        x=alt.X("n:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.35])),
+        color=alt.Color(
+            "speaker:N",
+            legend=None,
+            scale=alt.Scale(domain=[words for _, words in SPEAKERS], range=[BLUE, "#5B3E96", "#0B6B6F"]),
+        ),
+    )
+    labels = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="n:Q", text="label:N")
+    panel = (WIDTHS[size] - (160 if narrow else 240)) // (1 if narrow else 3) - (0 if narrow else 14)
+    panels = alt.layer(bars, labels).properties(width=panel, height=alt.Step(26))
+    order = [words for _, words in SPEAKERS]
+    header = alt.Header(labelAnchor="start", labelOrient="top", labelPadding=6)
+    chart = (
+        panels.facet(row=alt.Row("speaker:N", title=None, sort=order, header=header), spacing=14)
+        if narrow
+        else panels.facet(column=alt.Column("speaker:N", title=None, sort=order, header=header), spacing=14)
+    )
+    top = themes[0]
+    return draw(
+        chart,
+        name="speakers",
+        title="What each group talked about",
+        description=(
+            f"Bars for {len(themes)} themes, one panel for children and young people, one for families and "
+            f"one for staff. The theme said most is {top.label}, with {top.said.everybody} comments. "
+            "The same figures are in the table."
+        ),
+    )
+
+
+def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
+    """For each theme, comments that say it works well to the right and worries to the left."""
+    themes = most_said(data.themes)
+    if not themes:
+        return None
+    rows: list[dict[str, object]] = []
+    unsaid: list[str] = []
+    for theme in themes:
+        parts = (theme.negative, theme.mixed, theme.neutral, theme.positive)
+        if any(isinstance(part, Hidden) for part in parts):
+            unsaid.append(theme.label)
+            rows.append({"theme": theme.label, "from": 0, "to": 0, "part": MIXED, "n": "hidden", "mid": 0})
+            continue
+        bad, mixed, neutral, good = (part.n for part in parts if isinstance(part, Shown))
+        between = mixed + neutral
+        for part, start, end in (
+            (BAD, -between / 2 - bad, -between / 2),
+            (MIXED, -between / 2, between / 2),
+            (GOOD, between / 2, between / 2 + good),
+        ):
+            if end > start:
+                rows.append(
+                    {
+                        "theme": theme.label,
+                        "from": start,
+                        "to": end,
+                        "part": part,
+                        "n": str(round(end - start)),
+                        "mid": (start + end) / 2,
+                    }
+                )
+    if len(unsaid) == len(themes):
+        return None
+    narrow = size == "narrow"
+    reach = max(max(abs(float(str(row["from"]))), abs(float(str(row["to"])))) for row in rows)
+    base = chart_of(rows).encode(
+        y=alt.Y(
+            "theme:N",
+            sort=[theme.label for theme in themes],
+            title=None,
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 230, labelPadding=8),
+        )
+    )
+    colours = alt.Scale(domain=[BAD, MIXED, GOOD], range=[ORANGE, PALE, BLUE])
+    bars = base.mark_bar(height=18).encode(
+        x=alt.X("from:Q", title=None, axis=None, scale=alt.Scale(domain=[-reach, reach])),
+        x2="to:Q",
+        color=alt.Color(
+            "part:N",
+            scale=colours,
+            sort=[BAD, MIXED, GOOD],
+            legend=alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square"),
+        ),
+    )
+    labels = (
+        base.transform_filter(
+            f"datum.to - datum.from > {reach / (9 if narrow else 18)} || datum.n == 'hidden'"
+        )
+        .mark_text(fontSize=12)
+        .encode(
+            x="mid:Q",
+            text="n:N",
+            color=alt.condition("datum.part == 'Mixed or neutral'", alt.value(INK), alt.value("#FFFFFF")),
+        )
+    )
+    chart = alt.layer(bars, labels).properties(
+        width=WIDTHS[size] - (130 if narrow else 250), height=alt.Step(28)
+    )
+    return draw(
+        chart,
+        name="valence",
+        title="What works well and what worries people",
+        description=(
+            "One bar for each theme. Comments that say it works well reach to the right in blue, worries "
+            "reach to the left in orange, and mixed or neutral comments are grey in the middle. "
+            "The same figures are in the table."
+        ),
+    )
