@@ -154,8 +154,8 @@ def example_content() -> SummaryContent:
             ),
             people_say=(
                 "Children speak warmly of their worker. They notice when a promise is kept.\n\n"
-                "What hurts is change. Children told us that they learn about a new worker on the day, and have "
-                "to tell their story again."
+                "What hurts is change. Children told us that they learn about a new worker on the day, and "
+                "have to tell their story again."
             ),
             audits_show=(
                 "Managers audited 67 pieces of practice. The child’s voice was graded good or better in two "

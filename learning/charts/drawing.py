@@ -19,7 +19,7 @@ ORANGE: Final = "#B84A00"
 PALE_BLUE: Final = "#A9D3EA"
 PALE_ORANGE: Final = "#F4C3A0"
 PALE: Final = "#D9D6DF"
-FONT: Final = "Atkinson Hyperlegible"
+FONT: Final = "Atkinson Hyperlegible, DejaVu Sans, sans-serif"
 
 Size = Literal["page", "narrow", "print"]
 WIDTHS: Final[dict[Size, int]] = {"page": 680, "narrow": 288, "print": 640}
@@ -57,7 +57,7 @@ def chart_of(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
 
 
 def _dressed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return (
+    dressed: alt.TopLevelMixin = (
         chart.configure(background="transparent", font=FONT, padding=4)
         .configure_view(stroke=None)
         .configure_axis(
@@ -74,6 +74,7 @@ def _dressed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
         .configure_legend(labelColor=INK, labelFontSize=13, titleColor=INK, symbolSize=140, labelLimit=300)
         .configure_header(labelColor=INK, labelFontSize=14, labelFontWeight="bold", titleColor=INK)
     )
+    return dressed
 
 
 def _described(svg: str, name: str, title: str, description: str) -> str:
