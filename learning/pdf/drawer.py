@@ -15,6 +15,7 @@ import resource
 import select
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ import weasyprint
 from learning.pdf.accessible import say_scope_of_headings
 from learning.pdf.blocks import read_block, write_block
 from learning.pdf.files import HandedFiles
+
+LARGEST_FILE = 32 * 1024**2
 
 
 def draw(job: dict[str, Any]) -> bytes:
@@ -38,10 +41,17 @@ def draw(job: dict[str, Any]) -> bytes:
 
 
 def _draw_in_fork(job: dict[str, Any]) -> dict[str, Any]:
+    # Fonts are unpacked into a folder that goes when the drawing does, however it ends.
+    with tempfile.TemporaryDirectory(prefix="heard-drawing-") as folder:
+        return _answer_of_fork(job, folder)
+
+
+def _answer_of_fork(job: dict[str, Any], folder: str) -> dict[str, Any]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        tempfile.tempdir = folder
         _answer_and_exit(job, writing)
     os.close(writing)
     deadline = time.monotonic() + job["seconds"]
@@ -75,7 +85,7 @@ def _answer_and_exit(job: dict[str, Any], writing: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (job["memory_bytes"], job["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     code = 0
     try:
         answer = {"pdf": base64.b64encode(draw(job)).decode("ascii")}

@@ -1,0 +1,48 @@
+"""The pictures of the children's version."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+FOLDER = Path(__file__).resolve().parent.parent / "templates" / "pdf" / "pictures"
+FALLBACK = "speech"
+
+
+class Pictures(BaseModel):
+    """What each picture shows, and the picture of each theme."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pictures: dict[str, str]
+    themes: dict[str, str]
+
+    @model_validator(mode="after")
+    def _drawn(self) -> Pictures:
+        missing = [name for name in self.pictures if not path_of(name).is_file()]
+        unknown = sorted(set(self.themes.values()) - set(self.pictures))
+        if missing or unknown:
+            raise ValueError(f"pictures without a drawing: {missing}; unknown pictures: {unknown}")
+        return self
+
+    def of_theme(self, slug: str) -> str:
+        """The picture that stands for a theme; a speech bubble for one that an authority added."""
+        return self.themes.get(slug, FALLBACK)
+
+
+def path_of(name: str) -> Path:
+    """Where the drawing called `name` lies."""
+    return FOLDER / f"{name}.svg"
+
+
+@cache
+def shipped_pictures() -> Pictures:
+    """The pictures we ship. Raises ValueError naming the file if the list and the drawings disagree."""
+    path = Path(__file__).with_name("pictures.yaml")
+    try:
+        return Pictures.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
