@@ -84,12 +84,10 @@ def example_data() -> FrozenSummary:
         before_end=date(2025, 9, 30),
         frozen_on=date(2026, 10, 5),
         threshold=10,
-        comments=BySpeaker(child=Shown(312), family=Shown(214), staff=Shown(119), everybody=Shown(645)),
-        comments_before=BySpeaker(
-            child=Shown(250), family=Shown(190), staff=Shown(101), everybody=Shown(541)
-        ),
+        voices=BySpeaker(child=Shown(312), family=Shown(214), staff=Shown(119), everybody=Shown(645)),
+        voices_before=BySpeaker(child=Shown(250), family=Shown(190), staff=Shown(101), everybody=Shown(541)),
         months=tuple(
-            Month(first_day=day, comments=Shown(n))
+            Month(first_day=day, voices=Shown(n))
             for day, n in zip(months_between(_START, _END), _MONTHS, strict=True)
         ),
         themes=tuple(_theme(line) for line in _THEMES),
@@ -172,7 +170,7 @@ def example_content() -> SummaryContent:
                 ),
             ),
             children=(
-                ChildLine(picture="ear", words="312 things children told us were read by a person."),
+                ChildLine(picture="ear", words="We heard 312 children. A person read every word."),
                 ChildLine(picture="heart", words="Many of you like your worker."),
                 ChildLine(picture="goodbye", words="Many of you are sad when your worker changes."),
                 ChildLine(picture="promise", words="You want grown-ups to keep promises."),

@@ -63,11 +63,11 @@ class Month(_Frozen):
     """What was said in one month."""
 
     first_day: date
-    comments: FrozenFigure
+    voices: FrozenFigure
 
 
 class ThemeLine(_Frozen):
-    """What people said about one theme. Figures count comments; one comment may be about several themes."""
+    """What people said about one theme. Figures count voices; one voice may speak of several themes."""
 
     slug: str
     label: str
@@ -126,8 +126,8 @@ class FrozenSummary(_Frozen):
     before_end: date | None = None
     frozen_on: date
     threshold: int = Field(ge=2)
-    comments: BySpeaker
-    comments_before: BySpeaker | None = None
+    voices: BySpeaker
+    voices_before: BySpeaker | None = None
     months: tuple[Month, ...] = ()
     themes: tuple[ThemeLine, ...] = ()
     scale: tuple[GradePoint, ...] = ()

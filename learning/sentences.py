@@ -14,48 +14,48 @@ MOST_POINTS = 5
 LEAD = 0.5
 
 
-def comments_heard(data: FrozenSummary) -> str:
-    """How many comments, from whom."""
-    all_of, period = data.comments.everybody, period_in_words(data.period_start, data.period_end)
+def voices_heard(data: FrozenSummary) -> str:
+    """How many voices, from whom."""
+    all_of, period = data.voices.everybody, period_in_words(data.period_start, data.period_end)
     if isinstance(all_of, Hidden):
-        return f"We heard {all_of if all_of.under else 'too few'} comments in {period}: too few to show more."
+        return f"We heard {all_of if all_of.under else 'too few'} voices in {period}, so we cannot show more."
     if all_of.n == 0:
-        return f"We heard no comments in {period}."
+        return f"We heard no voices in {period}."
     parts = [
         f"{figure} from {who}"
         for figure, who in (
-            (data.comments.child, "children and young people"),
-            (data.comments.family, "families"),
-            (data.comments.staff, "staff"),
+            (data.voices.child, "children and young people"),
+            (data.voices.family, "families"),
+            (data.voices.staff, "staff"),
         )
         if isinstance(figure, Shown) and figure.n
     ]
     whom = f": {_listed(parts)}" if parts else ""
-    return f"We heard {_comments(all_of)} in {period}{whom}."
+    return f"We heard {_voices(all_of)} in {period}{whom}."
 
 
 def theme_change(theme: ThemeLine, data: FrozenSummary) -> str | None:
     """ "More people talk about …: 41 of 63, was 30 of 61. That difference could be chance." """
-    before = data.comments_before
+    before = data.voices_before
     if before is None or theme.before is None or theme.change == "not_compared":
         return None
     now, then = (
-        share(theme.said.everybody, data.comments.everybody),
+        share(theme.said.everybody, data.voices.everybody),
         share(theme.before, before.everybody),
     )
     if now is None or then is None:
         return None
     if now == then:
-        opening = f"As many comments are about {_inside(theme.label)} as in the period before"
+        opening = f"As many people talk about {_inside(theme.label)} as in the period before"
     else:
-        opening = f"{'More' if now > then else 'Fewer'} comments are about {_inside(theme.label)}"
+        opening = f"{'More' if now > then else 'Fewer'} people talk about {_inside(theme.label)}"
     verdict = (
         "That difference could be chance."
         if theme.change == "could_be_chance"
         else "That is more than chance would make."
     )
     return (
-        f"{opening}: {out_of(theme.said.everybody, data.comments.everybody)}, "
+        f"{opening}: {out_of(theme.said.everybody, data.voices.everybody)}, "
         f"was {out_of(theme.before, before.everybody)}. {verdict}"
     )
 
@@ -68,7 +68,7 @@ def theme_leaning(theme: ThemeLine) -> str | None:
         return None
     for part, words in ((theme.positive, "that it works well"), (theme.negative, "that it is a worry")):
         if isinstance(part, Shown) and part.n > LEAD * whole.n:
-            return f"{theme.label}: {out_of(part, whole)} comments say {words}."
+            return f"{theme.label}: {out_of(part, whole)} say {words}."
     return None
 
 
@@ -87,13 +87,13 @@ def standard_sentence(standard: StandardLine, data: FrozenSummary) -> str | None
 
 def opening_sentences(data: FrozenSummary) -> list[str]:
     """What a dashboard or a report says before any picture."""
-    said = [comments_heard(data)]
+    said = [voices_heard(data)]
     themes = most_said(data.themes)
     if themes:
         top = themes[0]
         said.append(
             f"People talk most about {_inside(top.label)}: "
-            f"{out_of(top.said.everybody, data.comments.everybody)} comments."
+            f"{out_of(top.said.everybody, data.voices.everybody)}."
         )
     real = [theme for theme in themes if theme.change in ("more", "fewer")]
     said += [line for theme in (real or themes)[:2] if (line := theme_change(theme, data))]
@@ -112,7 +112,7 @@ def _strongest(themes: Sequence[ThemeLine], way: str) -> str | None:
         return None
     _, theme = max(found, key=lambda pair: pair[0])
     words = "What works best for people" if way == "positive" else "The largest worry"
-    return f"{words} is {_inside(theme.label)}: {out_of(getattr(theme, way), theme.said.everybody)} comments."
+    return f"{words} is {_inside(theme.label)}: {out_of(getattr(theme, way), theme.said.everybody)} say so."
 
 
 def first_draft(data: FrozenSummary) -> Narrative:
@@ -136,8 +136,8 @@ def first_draft(data: FrozenSummary) -> Narrative:
 def _for_children(data: FrozenSummary, themes: Sequence[ThemeLine]) -> tuple[ChildLine, ...]:
     pictures = shipped_pictures()
     lines: list[ChildLine] = []
-    if isinstance(data.comments.child, Shown) and data.comments.child.n:
-        lines.append(ChildLine(picture="speech", words=f"Children told us {data.comments.child} things."))
+    if isinstance(data.voices.child, Shown) and data.voices.child.n:
+        lines.append(ChildLine(picture="speech", words=f"We heard {data.voices.child} children."))
     lines.append(ChildLine(picture="read", words="We read what you said."))
     from_children = [theme for theme in themes if isinstance(theme.said.child, Shown) and theme.said.child.n]
     for theme in sorted(from_children, key=lambda theme: -_count(theme.said.child))[:5]:
@@ -156,8 +156,8 @@ def _count(figure: Figure) -> int:
     return figure.n if isinstance(figure, Shown) else 0
 
 
-def _comments(figure: Figure) -> str:
-    return f"{figure} comment" + ("" if isinstance(figure, Shown) and figure.n == 1 else "s")
+def _voices(figure: Figure) -> str:
+    return f"{figure} voice" + ("" if isinstance(figure, Shown) and figure.n == 1 else "s")
 
 
 def _inside(label: str) -> str:

@@ -21,7 +21,7 @@ from learning.figures import Hidden, Shown
 from learning.frozen import FrozenSummary, ThemeLine
 
 MOST_THEMES = 12
-SPEAKERS = (("child", "Children and young people"), ("family", "Families"), ("staff", "Staff"))
+SPEAKERS = (("child", "Children"), ("family", "Families"), ("staff", "Staff"))
 GOOD, MIXED, BAD = "Working well", "Mixed or neutral", "Worry"
 
 
@@ -38,7 +38,7 @@ def _n(theme: ThemeLine) -> int:
 
 
 def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
-    """How many comments each kind of speaker made about each theme."""
+    """How many voices each kind of speaker made about each theme."""
     themes = most_said(data.themes)
     if not themes:
         return None
@@ -88,14 +88,14 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
         title="What each group talked about",
         description=(
             f"Bars for {len(themes)} themes, one panel for children and young people, one for families and "
-            f"one for staff. The theme said most is {top.label}, with {top.said.everybody} comments. "
+            f"one for staff. The theme said most is {top.label}, with {top.said.everybody} voices. "
             "The same figures are in the table."
         ),
     )
 
 
 def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
-    """For each theme, comments that say it works well to the right and worries to the left."""
+    """For each theme, voices that say it works well to the right and worries to the left."""
     themes = most_said(data.themes)
     if not themes:
         return None
@@ -167,8 +167,8 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
         name="valence",
         title="What works well and what worries people",
         description=(
-            "One bar for each theme. Comments that say it works well reach to the right in blue, worries "
-            "reach to the left in orange, and mixed or neutral comments are grey in the middle. "
+            "One bar for each theme. Voices that say it works well reach to the right in blue, worries "
+            "reach to the left in orange, and mixed or neutral voices are grey in the middle. "
             "The same figures are in the table."
         ),
     )

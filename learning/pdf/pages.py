@@ -58,10 +58,10 @@ def _committee(content: SummaryContent, logo: dict[str, bytes]) -> Pages:
         "standards": draw_standards(data, "print"),
         "months": draw_months(
             [month.first_day for month in data.months],
-            [month.comments for month in data.months],
+            [month.voices for month in data.months],
             better=Better.neither,
-            unit="Comments",
-            title="Comments each month",
+            unit="Voices",
+            title="Voices each month",
             name="months",
             size="print",
         ),
