@@ -6,7 +6,6 @@ from datetime import date
 
 from learning.figures import Figure, Hidden, Shown
 from learning.frozen import (
-    ActionLine,
     BySpeaker,
     ChildLine,
     FrozenSummary,
@@ -116,20 +115,6 @@ def example_data() -> FrozenSummary:
             ResponseLine(label="Tell us how it is", answers=Shown(131)),
             ResponseLine(label="Parents and carers", answers=Shown(112)),
             ResponseLine(label="Staff survey", answers=Shown(63)),
-        ),
-        actions=(
-            ActionLine(
-                what="Tell each child before their worker changes, and say goodbye in person",
-                lead="Head of service, children in care",
-                due=date(2026, 12, 18),
-                status="Started",
-            ),
-            ActionLine(
-                what="Answer every call from a parent by the end of the next working day",
-                lead="Team managers",
-                due=date(2026, 11, 30),
-                status="Not started",
-            ),
         ),
     )
 

@@ -104,15 +104,6 @@ class ResponseLine(_Frozen):
     answers: FrozenFigure
 
 
-class ActionLine(_Frozen):
-    """A change somebody has agreed to make."""
-
-    what: str
-    lead: str
-    due: date | None
-    status: str
-
-
 class FrozenSummary(_Frozen):
     """Every figure of one period and scope."""
 
@@ -133,7 +124,6 @@ class FrozenSummary(_Frozen):
     scale: tuple[GradePoint, ...] = ()
     standards: tuple[StandardLine, ...] = ()
     responses: tuple[ResponseLine, ...] = ()
-    actions: tuple[ActionLine, ...] = ()
 
 
 class NextStep(_Frozen):

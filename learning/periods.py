@@ -46,3 +46,8 @@ def period_before(start: date, end: date) -> tuple[date, date]:
     length = len(months_between(start, end))
     first = months_later(start, -length)
     return first, first_of_month(start) - timedelta(days=1)
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month that holds `day`."""
+    return months_later(day, 1) - timedelta(days=1)

@@ -1,0 +1,262 @@
+"""A summary's way from frozen figures to something that never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from core import trail
+from core.db import db
+from core.jobs import nudge
+from core.mail import send
+from core.people.models import Authority, User
+from learning.counting import cohort_of
+from learning.differencing import Block, refuse_small_differences
+from learning.freezing import freeze
+from learning.frozen import FrozenSummary, Narrative, SummaryContent
+from learning.models import State, Summary, SummaryOutput, SummaryQuote, SummaryRecipient
+from learning.pdf.pages import Kind, pages_of
+from learning.pdf.render import draw_pdf
+from learning.periods import period_in_words
+from learning.scope import Scope
+from learning.sentences import first_draft
+
+MAKE_OUTPUTS = "learning.make_outputs"
+TITLE = "What we heard, and what we are learning"
+
+
+class NotNowError(ValueError):
+    """The summary is not in a state in which this can be done; the message says what to do."""
+
+
+class ChangedMeanwhileError(NotNowError):
+    """Somebody else changed the words since this page was opened."""
+
+
+def the_authority() -> Authority:
+    """The one authority. Raises NotNowError before it is set up."""
+    found = db.session.scalar(select(Authority))
+    if found is None:
+        raise NotNowError("The authority is not set up yet. Ask an administrator.")
+    return found
+
+
+def freeze_now(scope: Scope, *, on: date) -> FrozenSummary:
+    """The figures of a scope as they are today."""
+    authority = the_authority()
+    return freeze(scope, authority=authority.name, threshold=authority.threshold, on=on)
+
+
+def draft_summary(
+    *,
+    scope: Scope,
+    on: date,
+    by: User | None = None,
+    title: str = TITLE,
+    due_period_id: UUID | None = None,
+    recipients: Iterable[str] = (),
+) -> Summary:
+    """Freeze the figures and write first words about them."""
+    data = freeze_now(scope, on=on)
+    summary = Summary(
+        title=title,
+        team_id=scope.team_id,
+        service_area_id=scope.service_area_id,
+        period_start=scope.start,
+        period_end=scope.end,
+        due_period_id=due_period_id,
+        data=data.model_dump(mode="json"),
+        narrative=first_draft(data).model_dump(mode="json"),
+        cohort={"|".join(block): n for block, n in cohort_of(scope).items()},
+        made_by=by.id if by else None,
+    )
+    db.session.add(summary)
+    db.session.flush()
+    set_recipients(summary=summary, addresses=recipients)
+    trail.record(action="summary.drafted", subject="summary", subject_id=summary.id)
+    return summary
+
+
+def change_words(*, summary: Summary, title: str, narrative: Narrative, revision: int) -> None:
+    """Keep what the quality lead wrote. An approved summary becomes a draft again.
+
+    Raises ChangedMeanwhileError if `revision` is not the newest, NotNowError if it is published.
+    """
+    _refuse_if_published(summary)
+    if revision != summary.revision:
+        raise ChangedMeanwhileError(
+            "Somebody else changed this summary while you were writing. Your words are still on this page: "
+            "copy what you need, then open the summary again."
+        )
+    summary.title = title
+    summary.narrative = narrative.model_dump(mode="json")
+    _reopen(summary)
+    summary.revision += 1
+    db.session.flush()
+    trail.record(action="summary.changed", subject="summary", subject_id=summary.id)
+
+
+def set_recipients(*, summary: Summary, addresses: Iterable[str]) -> None:
+    """Who is told when it is published."""
+    _refuse_if_published(summary)
+    summary.recipients = [
+        SummaryRecipient(address=address) for address in dict.fromkeys(map(str.lower, addresses))
+    ]
+    db.session.flush()
+
+
+def approve(*, summary: Summary, by: User) -> None:
+    """Say that the words are right, and have the outputs made."""
+    if summary.stage is not State.drafted:
+        raise NotNowError("Only a draft can be approved.")
+    summary.state = State.approved
+    summary.approved_by, summary.approved_at = by.id, datetime.now(UTC)
+    db.session.flush()
+    trail.record(action="summary.approved", subject="summary", subject_id=summary.id, actor_id=by.id)
+    nudge(MAKE_OUTPUTS, summary_id=summary.id)
+
+
+def make_outputs(*, summary: Summary) -> None:
+    """Draw every output of an approved summary, unless they are there."""
+    if summary.stage is not State.approved or len(summary.outputs) == len(Kind):
+        return
+    content, logo = summary.content, the_authority().logo
+    summary.outputs = [_output(kind, content, logo) for kind in Kind]
+    db.session.flush()
+
+
+def publish(*, summary: Summary, by: User) -> None:
+    """Publish for good, and tell the recipients.
+
+    Raises NotNowError before it is approved and drawn, TooCloseError where it and a published summary would
+    show a few people by subtraction.
+    """
+    if summary.stage is not State.approved:
+        raise NotNowError("Approve the summary first.")
+    if len(summary.outputs) < len(Kind):
+        raise NotNowError("The PDFs are still being made. Try again in a minute.")
+    refuse_small_differences(
+        _cohort(summary),
+        published=[(_named(other), _cohort(other)) for other in _published_beside(summary)],
+        threshold=summary.frozen.threshold,
+    )
+    summary.state = State.published
+    summary.published_by, summary.published_at = by.id, datetime.now(UTC)
+    db.session.flush()
+    trail.record(
+        action="summary.published",
+        subject="summary",
+        subject_id=summary.id,
+        actor_id=by.id,
+        detail={"edition": summary.edition}
+        | {f"sha256 {each.kind}": each.sha256 for each in summary.outputs},
+    )
+    for recipient in summary.recipients:
+        send(
+            to=recipient.address,
+            subject=f"{summary.title}: {_period(summary)}",
+            template="summary_published",
+            summary=summary,
+            period=_period(summary),
+        )
+
+
+def new_edition(*, summary: Summary, by: User) -> Summary:
+    """A draft that corrects a published summary: the same figures and words to start from.
+
+    Raises NotNowError if it is not published or has a later edition already.
+    """
+    if summary.stage is not State.published:
+        raise NotNowError("Only a published summary has a next edition. This one you can still change.")
+    if db.session.scalar(select(Summary.id).where(Summary.supersedes_id == summary.id)):
+        raise NotNowError("There is a later edition already.")
+    later = Summary(
+        title=summary.title,
+        team_id=summary.team_id,
+        service_area_id=summary.service_area_id,
+        period_start=summary.period_start,
+        period_end=summary.period_end,
+        edition=summary.edition + 1,
+        supersedes_id=summary.id,
+        data=summary.data,
+        narrative=summary.narrative,
+        cohort=summary.cohort,
+        made_by=by.id,
+    )
+    later.quotes = [
+        SummaryQuote(
+            passage_id=quote.passage_id,
+            words=quote.words,
+            speaker=quote.speaker,
+            theme=quote.theme,
+            position=quote.position,
+            approved_by=quote.approved_by,
+            approved_at=quote.approved_at,
+        )
+        for quote in summary.quotes
+    ]
+    db.session.add(later)
+    set_recipients(summary=later, addresses=[recipient.address for recipient in summary.recipients])
+    trail.record(action="summary.drafted", subject="summary", subject_id=later.id, actor_id=by.id)
+    return later
+
+
+def reopen(*, summary: Summary) -> None:
+    """Take an approval back, so that words or quotes can change. Raises NotNowError once published."""
+    _refuse_if_published(summary)
+    _reopen(summary)
+    db.session.flush()
+
+
+def verified_pdf(output: SummaryOutput) -> bytes:
+    """The stored PDF. Raises ValueError if it is not the one that was made."""
+    pdf: bytes = output.pdf
+    if hashlib.sha256(pdf).hexdigest() != output.sha256:
+        raise ValueError("the stored PDF is not the one that was made")
+    return pdf
+
+
+def _output(kind: Kind, content: SummaryContent, logo: bytes | None) -> SummaryOutput:
+    pdf = draw_pdf(pages_of(content, kind, logo=logo))
+    return SummaryOutput(kind=kind.value, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+
+
+def _reopen(summary: Summary) -> None:
+    if summary.stage is State.approved:
+        summary.state = State.drafted
+        summary.approved_by = summary.approved_at = None
+    db.session.execute(delete(SummaryOutput).where(SummaryOutput.summary_id == summary.id))
+    db.session.expire(summary, ["outputs"])
+
+
+def _refuse_if_published(summary: Summary) -> None:
+    if summary.stage is State.published:
+        raise NotNowError("A published summary never changes. Make a new edition instead.")
+
+
+def _published_beside(summary: Summary) -> list[Summary]:
+    return list(
+        db.session.scalars(
+            select(Summary).where(
+                Summary.state == State.published,
+                Summary.period_start <= summary.period_end,
+                Summary.period_end >= summary.period_start,
+            )
+        )
+    )
+
+
+def _cohort(summary: Summary) -> dict[Block, int]:
+    return {Block(*key.split("|")): n for key, n in summary.cohort.items()}
+
+
+def _named(summary: Summary) -> str:
+    return f"{summary.frozen.scope_name}, {_period(summary)}"
+
+
+def _period(summary: Summary) -> str:
+    return period_in_words(summary.period_start, summary.period_end)
