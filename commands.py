@@ -19,6 +19,7 @@ COMMANDS = {
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
     "serve": ("core.serve:serve", "Serve the web application."),
     "keys": ("core.keys_cli:keys", "Make keys and change them."),
+    "summary": ("learning.cli:summary", "Make learning summaries as PDF, list them."),
     "users": ("core.people.cli:users", "Add people, give roles, end sessions."),
     "worker": ("core.jobs.cli:worker", "Do the background work. Start as many as you like."),
     "trail": ("core.trail_cli:trail", "Check that the trail is whole."),

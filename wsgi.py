@@ -23,6 +23,11 @@ import feedback.views.collections
 import feedback.views.receipt
 import feedback.views.responses
 import feedback.views.say
+import learning.views.dashboard
+import learning.views.learned
+import learning.views.quotes
+import learning.views.schedules
+import learning.views.summaries
 import nlp.counts  # noqa: F401 - the room's tables belong to the application
 from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
@@ -53,6 +58,11 @@ BLUEPRINTS = (
     feedback.views.collections.blueprint,
     feedback.views.responses.blueprint,
     feedback.views.alerts.blueprint,
+    learning.views.dashboard.blueprint,
+    learning.views.summaries.blueprint,
+    learning.views.quotes.blueprint,
+    learning.views.schedules.blueprint,
+    learning.views.learned.blueprint,
 )
 
 # Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
@@ -60,6 +70,7 @@ JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
     "feedback.sweeps",
+    "learning.work",
 )
 
 # Modules whose `seed` fills the demo, in this order. Each gives the doors to print.

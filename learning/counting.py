@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import func, select
 
 from core.access import Reach
 from core.db import db
+from core.people.models import Team
 from feedback.models import Collection, Response
 from learning.differencing import Block
 from learning.scope import OTHERS, Scope
@@ -36,6 +38,8 @@ class Counted:
     """By group and speaker."""
     months: Counter[tuple[str, date]] = field(default_factory=Counter)
     """By group and month."""
+    teams: Counter[UUID | None] = field(default_factory=Counter)
+    """By team."""
     said: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """By theme, group and speaker."""
     ways: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -53,6 +57,7 @@ def count(scope: Scope, *, start: date, end: date, by_month: bool) -> Counted:
     for tally in _people(counts.count_voices(asked, by=("team_id", "month", "room", "speaker"))):
         group = groups.get(tally.team_id, OTHERS)
         found.voices[group, _known(tally.speaker)] += tally.n
+        found.teams[tally.team_id] += tally.n
         if tally.month:
             found.months[group, tally.month] += tally.n
     for tally in _people(counts.count_themes(asked, by=BY_TEAM)):
@@ -82,6 +87,12 @@ def theme_labels() -> dict[str, str]:
         select(ThemeRow.slug, ThemeRow.label).where(~ThemeRow.hidden).order_by(ThemeRow.label)
     )
     return {row.slug: row.label for row in rows}
+
+
+def team_names() -> dict[UUID, str]:
+    """The teams, by name."""
+    rows = db.session.execute(select(Team.id, Team.name).order_by(Team.name))
+    return {row.id: row.name for row in rows}
 
 
 def count_answers(scope: Scope) -> dict[str, Counter[str]]:

@@ -110,6 +110,12 @@ def example_data() -> FrozenSummary:
             )
             for key, label, counts in _STANDARDS
         ),
+        teams=(
+            ResponseLine(label="Assessment", answers=Shown(171)),
+            ResponseLine(label="Children in care", answers=Shown(248)),
+            ResponseLine(label="Family support", answers=Shown(164)),
+            ResponseLine(label="Leaving care", answers=Shown(62)),
+        ),
         responses=(
             ResponseLine(label="Three Houses", answers=Shown(84)),
             ResponseLine(label="Tell us how it is", answers=Shown(131)),

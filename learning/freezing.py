@@ -14,6 +14,7 @@ from learning.counting import (
     Counted,
     count,
     count_answers,
+    team_names,
     theme_labels,
 )
 from learning.figures import Figure, Hidden, Shown
@@ -34,8 +35,14 @@ from learning.suppression import TOTAL, CountTable, Dimension, hide_small_counts
 SAID, UNSAID = "said", "unsaid"
 
 
-def freeze(scope: Scope, *, authority: str, threshold: int, on: date) -> FrozenSummary:
-    """Every figure of a scope, safe to show, with the same of as many months before."""
+def freeze(
+    scope: Scope, *, authority: str, threshold: int, on: date, with_answers: bool = True
+) -> FrozenSummary:
+    """Every figure of a scope, safe to show, with the same of as many months before.
+
+    Answers to each form are counted one by one, not read from the roll-up: a page that must cost the same
+    however many there are leaves them out.
+    """
     before_start, before_end = period_before(scope.start, scope.end)
     now = _Safe(scope, count(scope, start=scope.start, end=scope.end, by_month=True), threshold)
     before = _Safe(scope, count(scope, start=before_start, end=before_end, by_month=False), threshold)
@@ -60,7 +67,8 @@ def freeze(scope: Scope, *, authority: str, threshold: int, on: date) -> FrozenS
         themes=_themes(now, before, months),
         scale=scale,
         standards=standards,
-        responses=_responses(scope, threshold),
+        teams=now.teams(),
+        responses=_responses(scope, threshold) if with_answers else (),
     )
 
 
@@ -79,6 +87,24 @@ class _Safe:
         by_speaker = {(group, speaker): n for (group, speaker), n in self._counted.voices.items() if n}
         return BySpeaker(
             **dict(zip((*SPEAKERS, "everybody"), self._slice(SPEAKERS, by_speaker), strict=True))
+        )
+
+    def teams(self) -> tuple[ResponseLine, ...]:
+        """Voices of each team, where the scope is the whole authority."""
+        if self._scope.here is not None or not self._counted.teams:
+            return ()
+        names = {str(team_id): name for team_id, name in team_names().items()}
+        levels = (*names, OTHERS)
+        line: dict[tuple[str, ...], int] = {}
+        for team_id, n in self._counted.teams.items():
+            level = str(team_id) if str(team_id) in names else OTHERS
+            line[level,] = line.get((level,), 0) + n
+        safe = hide_small_counts(CountTable((Dimension("team", levels),), line), threshold=self._threshold)
+        found = {**names, OTHERS: "No one team"}
+        return tuple(
+            ResponseLine(label=found[level], answers=safe.figure(level))
+            for level in levels
+            if level != OTHERS or line.get((OTHERS,))
         )
 
     def by_month(self, months: Sequence[date]) -> list[Figure]:

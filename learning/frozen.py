@@ -98,7 +98,7 @@ class StandardLine(_Frozen):
 
 
 class ResponseLine(_Frozen):
-    """How many answered one question set."""
+    """How many answers one form, or voices one team, has."""
 
     label: str
     answers: FrozenFigure
@@ -123,6 +123,7 @@ class FrozenSummary(_Frozen):
     themes: tuple[ThemeLine, ...] = ()
     scale: tuple[GradePoint, ...] = ()
     standards: tuple[StandardLine, ...] = ()
+    teams: tuple[ResponseLine, ...] = ()
     responses: tuple[ResponseLine, ...] = ()
 
 

@@ -13,7 +13,9 @@ from core import trail
 from core.db import db
 from core.jobs import nudge
 from core.mail import send
-from core.people.models import Authority, User
+from core.people.models import User
+from core.people.services import authority
+from core.settings import settings
 from learning.counting import cohort_of
 from learning.differencing import Block, refuse_small_differences
 from learning.freezing import freeze
@@ -37,18 +39,10 @@ class ChangedMeanwhileError(NotNowError):
     """Somebody else changed the words since this page was opened."""
 
 
-def the_authority() -> Authority:
-    """The one authority. Raises NotNowError before it is set up."""
-    found = db.session.scalar(select(Authority))
-    if found is None:
-        raise NotNowError("The authority is not set up yet. Ask an administrator.")
-    return found
-
-
 def freeze_now(scope: Scope, *, on: date) -> FrozenSummary:
     """The figures of a scope as they are today."""
-    authority = the_authority()
-    return freeze(scope, authority=authority.name, threshold=authority.threshold, on=on)
+    house = authority()
+    return freeze(scope, authority=house.name, threshold=house.threshold, on=on)
 
 
 def draft_summary(
@@ -124,7 +118,7 @@ def make_outputs(*, summary: Summary) -> None:
     """Draw every output of an approved summary, unless they are there."""
     if summary.stage is not State.approved or len(summary.outputs) == len(Kind):
         return
-    content, logo = summary.content, the_authority().logo
+    content, logo = summary.content, authority().logo
     summary.outputs = [_output(kind, content, logo) for kind in Kind]
     db.session.flush()
 
@@ -162,6 +156,7 @@ def publish(*, summary: Summary, by: User) -> None:
             template="summary_published",
             summary=summary,
             period=_period(summary),
+            base_url=settings().base_url.rstrip("/"),
         )
 
 

@@ -101,6 +101,23 @@ def opening_sentences(data: FrozenSummary) -> list[str]:
     return said
 
 
+def speaker_sentences(data: FrozenSummary, speaker: str) -> list[str]:
+    """What one kind of speaker talks about most."""
+    who = {"child": "children and young people", "family": "families", "staff": "staff"}[speaker]
+    whole: Figure = getattr(data.voices, speaker)
+    period = period_in_words(data.period_start, data.period_end)
+    if isinstance(whole, Hidden) or not whole.n:
+        how_many = "no" if isinstance(whole, Shown) else "too few"
+        return [
+            f"We heard {how_many} voices of {who} in {period}" + (" to show." if how_many != "no" else ".")
+        ]
+    said = [f"We heard {_voices(whole)} of {who} in {period}."]
+    themes = [theme for theme in data.themes if _count(getattr(theme.said, speaker))]
+    for theme in sorted(themes, key=lambda theme: -_count(getattr(theme.said, speaker)))[:3]:
+        said.append(f"{theme.label}: {out_of(getattr(theme.said, speaker), whole)} talk about it.")
+    return said
+
+
 def _strongest(themes: Sequence[ThemeLine], way: str) -> str | None:
     found: list[tuple[int, ThemeLine]] = [
         (figure.n, theme)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final, Literal
 
@@ -45,10 +47,17 @@ class Drawing:
     svg: str
 
 
-def draw(chart: alt.TopLevelMixin, *, name: str, title: str, description: str) -> Drawing:
+def draw(chart: alt.TopLevelMixin, *, name: str, size: Size, title: str, description: str) -> Drawing:
     """Draw `chart`; the title and description go inside the SVG for screen readers."""
-    svg = vl_convert.vegalite_to_svg(_dressed(chart).to_dict())
-    return Drawing(name, title, description, _described(svg, name, title, description))
+    svg = _drawn(json.dumps(_dressed(chart).to_dict(), sort_keys=True))
+    return Drawing(name, title, description, _described(svg, f"{name}-{size}", title, description))
+
+
+@lru_cache(maxsize=128)
+def _drawn(definition: str) -> str:
+    """The same figures make the same picture: a page that is asked for again is not drawn again."""
+    svg: str = vl_convert.vegalite_to_svg(json.loads(definition))
+    return svg
 
 
 def chart_of(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
@@ -87,7 +96,7 @@ def _described(svg: str, name: str, title: str, description: str) -> str:
         raise UnsafeDrawingError(f"the drawing {name} has no size")
     width, height = found.groups()
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" class="heard-chart" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" class="heard-drawing" role="img" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'

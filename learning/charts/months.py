@@ -109,7 +109,7 @@ def draw_months(
             .encode(x=x, y=alt.value(232), text="label:N")
         )
     chart = alt.layer(*layers).properties(width=WIDTHS[size] - 70, height=240)
-    return draw(chart, name=name, title=title, description=_in_words(control, shown, unit))
+    return draw(chart, name=name, size=size, title=title, description=_in_words(control, shown, unit))
 
 
 def _short(month: date) -> str:

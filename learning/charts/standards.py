@@ -96,6 +96,7 @@ def draw_standards(data: FrozenSummary, size: Size) -> Drawing | None:
     return draw(
         chart,
         name="standards",
+        size=size,
         title="How auditors graded our practice",
         description=(
             f"One bar for each standard, split from {labels[0]} on the left to {labels[-1]} on the right, "

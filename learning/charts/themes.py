@@ -85,6 +85,7 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
     return draw(
         chart,
         name="speakers",
+        size=size,
         title="What each group talked about",
         description=(
             f"Bars for {len(themes)} themes, one panel for children and young people, one for families and "
@@ -165,6 +166,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
     return draw(
         chart,
         name="valence",
+        size=size,
         title="What works well and what worries people",
         description=(
             "One bar for each theme. Voices that say it works well reach to the right in blue, worries "

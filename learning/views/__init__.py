@@ -1,0 +1,1 @@
+"""The pages of the learning room, one file per idea."""

@@ -1,0 +1,214 @@
+"""The dashboard: sentences, then pictures, then tables, and the words behind a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from core import trail
+from core.access import Reach, allow, current_person, reach
+from core.people.models import Role
+from core.people.services import authority
+from learning.charts.drawing import Drawing, Size
+from learning.charts.months import draw_months
+from learning.charts.standards import draw_standards
+from learning.charts.themes import draw_speakers, draw_valence
+from learning.figures import Hidden, hidden_note
+from learning.filters import SPEAKERS, Asked, asked, places
+from learning.freezing import freeze
+from learning.frozen import FrozenSummary
+from learning.scope import NoSuchScopeError
+from learning.sentences import opening_sentences, speaker_sentences, theme_change
+from learning.spc import Better
+from learning.tables import as_csv, tables_of
+from nlp import counts
+from nlp.counts import Said
+
+READERS = (Role.quality_lead, Role.team_manager, Role.administrator)
+PAGE = 20
+LONGEST_SEARCH = 200
+
+blueprint = Blueprint("dashboard", __name__, url_prefix="/learning")
+
+
+@blueprint.get("/")
+@allow(*READERS)
+def overview() -> ResponseReturnValue:
+    found = _asked()
+    if found is None:
+        return render_template("learning/nowhere.html")
+    data = _figures(found)
+    return render_template(
+        "learning/overview.html",
+        asked=found,
+        places=places(_reach()),
+        speakers=SPEAKERS,
+        data=data,
+        sentences=speaker_sentences(data, found.speaker) if found.speaker else opening_sentences(data),
+        drawings=_drawings(data),
+        tables=tables_of(data),
+        slugs={theme.label: theme.slug for theme in data.themes},
+        note=hidden_note(data.threshold),
+    )
+
+
+@blueprint.post("/figures.csv")
+@allow(*READERS)
+def figures() -> ResponseReturnValue:
+    found = _asked() or abort(404)
+    data = _figures(found)
+    trail.record(action="figures.exported", subject="figures", detail=found.link)
+    named = f"figures-{found.first}-to-{found.last}.csv"
+    return Response(
+        "\ufeff" + as_csv(list(tables_of(data).values())),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{named}"'},
+    )
+
+
+@blueprint.get("/themes/<slug>")
+@allow(*READERS)
+def theme(slug: str) -> ResponseReturnValue:
+    found = _asked() or abort(404)
+    data = _figures(found)
+    line = next((theme for theme in data.themes if theme.slug == slug), None) or abort(404)
+    figure = getattr(line.said, found.speaker) if found.speaker else line.said.everybody
+    said = [] if isinstance(figure, Hidden) else _said(slug, found, _after())
+    return render_template(
+        "learning/theme.html",
+        asked=found,
+        data=data,
+        theme=line,
+        figure=figure,
+        change=theme_change(line, data),
+        said=said,
+        more=said[-1] if len(said) == PAGE else None,
+        speakers=SPEAKERS,
+        drawings={
+            size: draw_months(
+                [month.first_day for month in data.months],
+                line.months,
+                better=Better.neither,
+                unit="Voices",
+                title=f"{line.label}, month by month",
+                name="theme",
+                size=size,
+            )
+            for size in ("page", "narrow")
+            if line.months
+        },
+        shown=_shown,
+        note=hidden_note(data.threshold),
+    )
+
+
+@blueprint.get("/search")
+@allow(*READERS)
+def search() -> ResponseReturnValue:
+    found = _asked() or abort(404)
+    words = request.args.get("words", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    passages = counts.search_passages(words, _scope_of_passages(found), limit=PAGE) if words else []
+    return render_template(
+        "learning/search.html",
+        asked=found,
+        words=words,
+        passages=[each for each in passages if not (each.room == "audit" and each.speaker == "staff")],
+        speakers=SPEAKERS,
+        most=PAGE,
+    )
+
+
+def _reach() -> Reach:
+    return reach(current_person(), *READERS)
+
+
+def _asked() -> Asked | None:
+    """What the address asks for; None for a person who has no team yet."""
+    found = _reach()
+    if found.nothing:
+        return None
+    try:
+        return asked(request.args, reach=found, today=datetime.now(UTC).date())
+    except NoSuchScopeError:
+        abort(404)
+
+
+def _figures(found: Asked) -> FrozenSummary:
+    house = authority()
+    return freeze(
+        found.scope,
+        authority=house.name,
+        threshold=house.threshold,
+        on=datetime.now(UTC).date(),
+        with_answers=False,
+    )
+
+
+def _drawings(data: FrozenSummary) -> dict[str, dict[Size, Drawing]]:
+    """Each picture for a wide and a narrow screen, where there is enough to draw."""
+    sizes: tuple[Size, ...] = ("page", "narrow")
+    made: dict[str, dict[Size, Drawing | None]] = {
+        "valence": {size: draw_valence(data, size) for size in sizes},
+        "themes": {size: draw_speakers(data, size) for size in sizes},
+        "standards": {size: draw_standards(data, size) for size in sizes},
+        "months": {
+            size: draw_months(
+                [month.first_day for month in data.months],
+                [month.voices for month in data.months],
+                better=Better.neither,
+                unit="Voices",
+                title="Voices each month",
+                name="months",
+                size=size,
+            )
+            for size in sizes
+        },
+    }
+    return {
+        name: {size: drawing for size, drawing in pair.items() if drawing is not None}
+        for name, pair in made.items()
+        if all(pair.values())
+    }
+
+
+def _said(slug: str, found: Asked, after: tuple[date, UUID] | None) -> list[Said]:
+    return [
+        each
+        for each in counts.passages_of(slug, _scope_of_passages(found), limit=PAGE, after=after)
+        if not (each.room == "audit" and each.speaker == "staff")
+    ]
+
+
+def _scope_of_passages(found: Asked) -> counts.Scope:
+    here = {team for team, group in found.scope.team_groups if group == found.scope.here and team is not None}
+    everywhere = counts.Scope(
+        reach=_reach(),
+        first=found.scope.start,
+        last=found.scope.end,
+        teams=frozenset(here) if found.scope.here is not None else None,
+    )
+    chosen = tuple(speaker for speaker in everywhere.speakers if found.speaker in (None, speaker))
+    return replace(everywhere, speakers=chosen)
+
+
+def _after() -> tuple[date, UUID] | None:
+    try:
+        month, _, passage = request.args.get("after", "").partition("_")
+        return date.fromisoformat(month), UUID(passage)
+    except ValueError:
+        return None
+
+
+def _shown(said: Said) -> Markup:
+    """The redacted words with the ones that show the theme marked."""
+    words = said.redacted
+    if said.start is None or said.end is None or not 0 <= said.start < said.end <= len(words):
+        return Markup("{}").format(words)
+    return Markup("{}<mark>{}</mark>{}").format(
+        words[: said.start], words[said.start : said.end], words[said.end :]
+    )

@@ -1,0 +1,192 @@
+"""Learning summaries: draft, write up, approve, publish."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from core.access import Reach, allow, current_person, reach
+from core.db import db
+from core.people.models import Role
+from core.people.services import authority
+from learning.differencing import TooCloseError
+from learning.filters import asked, places
+from learning.forms import PeriodForm, WordsForm, lines_of
+from learning.models import State, Summary
+from learning.pdf.pages import Kind, pages_of
+from learning.pdf.render import DrawingError, draw_pdf
+from learning.periods import period_in_words
+from learning.pictures import shipped_pictures
+from learning.publication import (
+    ChangedMeanwhileError,
+    NotNowError,
+    approve,
+    change_words,
+    draft_summary,
+    new_edition,
+    publish,
+    reopen,
+    set_recipients,
+    verified_pdf,
+)
+from learning.scope import NoSuchScopeError, covers, scope_of
+from learning.tables import tables_of
+
+WRITERS = (Role.quality_lead,)
+READERS = (Role.quality_lead, Role.administrator)
+
+blueprint = Blueprint("summaries", __name__, url_prefix="/learning/summaries")
+
+
+@blueprint.get("/")
+@allow(*READERS)
+def every() -> ResponseReturnValue:
+    rows = db.session.scalars(
+        select(Summary)
+        .options(selectinload(Summary.team), selectinload(Summary.service_area))
+        .order_by(Summary.period_end.desc(), Summary.id.desc())
+    )
+    mine = [summary for summary in rows if _may_see(summary, reach(current_person(), *READERS))]
+    return render_template("learning/summaries.html", summaries=mine, period_in_words=period_in_words)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allow(*WRITERS)
+def new() -> ResponseReturnValue:
+    found = reach(current_person(), *WRITERS)
+    today = datetime.now(UTC).date()
+    form = PeriodForm(places=places(found), today=today)
+    if not form.validate_on_submit():
+        return render_template("learning/new_summary.html", form=form), 422 if form.errors else 200
+    start, end = form.period
+    try:
+        wanted = asked({"where": form.where.data}, reach=found, today=today).scope
+    except NoSuchScopeError:
+        abort(404)
+    scope = scope_of(start=start, end=end, team_id=wanted.team_id, service_area_id=wanted.service_area_id)
+    summary = draft_summary(scope=scope, on=today, by=current_person())
+    flash("The figures are frozen, and there are first words to start from.")
+    return redirect(url_for(".one", summary_id=summary.id))
+
+
+@blueprint.get("/<uuid:summary_id>")
+@allow(*READERS)
+def one(summary_id: UUID) -> ResponseReturnValue:
+    summary = _summary_or_404(summary_id, *READERS)
+    return render_template(
+        "learning/summary.html",
+        summary=summary,
+        data=summary.frozen,
+        narrative=summary.words,
+        tables=tables_of(summary.frozen),
+        period=period_in_words(summary.period_start, summary.period_end),
+        kinds=list(Kind),
+        act=FlaskForm(),
+    )
+
+
+@blueprint.route("/<uuid:summary_id>/words", methods=["GET", "POST"])
+@allow(*WRITERS)
+def words(summary_id: UUID) -> ResponseReturnValue:
+    summary = _summary_or_404(summary_id, *WRITERS)
+    form = WordsForm.of(
+        summary.title,
+        summary.words,
+        [recipient.address for recipient in summary.recipients],
+        summary.revision,
+    )
+    page = {"form": form, "summary": summary, "pictures": shipped_pictures().pictures}
+    if not form.validate_on_submit():
+        return render_template("learning/words.html", **page), 422 if form.errors else 200
+    try:
+        change_words(
+            summary=summary,
+            title=form.title.data,
+            narrative=form.narrative,
+            revision=int(form.revision.data) if str(form.revision.data).isdigit() else 0,
+        )
+        set_recipients(summary=summary, addresses=lines_of(form.recipients.data))
+    except ChangedMeanwhileError as error:
+        form.title.errors = [str(error)]
+        return render_template("learning/words.html", **page), 409
+    except NotNowError as error:
+        form.title.errors = [str(error)]
+        return render_template("learning/words.html", **page), 422
+    flash("Saved.")
+    return redirect(url_for(".one", summary_id=summary.id))
+
+
+@blueprint.get("/<uuid:summary_id>/<any(committee, children):kind>.pdf")
+@allow(*READERS)
+def pdf(summary_id: UUID, kind: str) -> ResponseReturnValue:
+    """The finished PDF, or how it would look now."""
+    summary = _summary_or_404(summary_id, *READERS)
+    made = next((output for output in summary.outputs if output.kind == kind), None)
+    try:
+        body = (
+            verified_pdf(made)
+            if made
+            else draw_pdf(pages_of(summary.content, Kind(kind), logo=authority().logo))
+        )
+    except DrawingError:
+        return render_template("learning/not_drawn.html", summary=summary), 503
+    return pdf_response(body, f"{kind}-{summary.period_start:%Y-%m}-to-{summary.period_end:%Y-%m}.pdf")
+
+
+@blueprint.post("/<uuid:summary_id>/<any(approve, reopen, publish, edition):step>")
+@allow(*WRITERS)
+def move(summary_id: UUID, step: str) -> ResponseReturnValue:
+    summary = _summary_or_404(summary_id, *WRITERS)
+    try:
+        if step == "approve":
+            approve(summary=summary, by=current_person())
+            flash("Approved. The PDFs are being made: that takes less than a minute.")
+        elif step == "reopen":
+            reopen(summary=summary)
+            flash("It is a draft again.")
+        elif step == "publish":
+            publish(summary=summary, by=current_person())
+            flash("Published. The people on the list get a mail with the link.")
+        else:
+            summary = new_edition(summary=summary, by=current_person())
+            flash(f"This is edition {summary.edition}. Change what was wrong, then publish it.")
+    except (NotNowError, TooCloseError) as error:
+        flash(str(error), "mind")
+    return redirect(url_for(".one", summary_id=summary.id))
+
+
+def pdf_response(body: bytes, filename: str) -> Response:
+    """A PDF that the browser may show."""
+    return Response(
+        body,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{filename}"'},
+    )
+
+
+def summary_for_writer(summary_id: UUID) -> Summary:
+    """The summary, or 404 where there is none that this person may write."""
+    return _summary_or_404(summary_id, *WRITERS)
+
+
+def _summary_or_404(summary_id: UUID, *roles: Role) -> Summary:
+    summary = db.session.get(Summary, summary_id)
+    if summary is None or not _may_see(summary, reach(current_person(), *roles)):
+        abort(404)
+    return summary
+
+
+def _may_see(summary: Summary, found: Reach) -> bool:
+    scope = scope_of(
+        start=summary.period_start,
+        end=summary.period_end,
+        team_id=summary.team_id,
+        service_area_id=summary.service_area_id,
+    )
+    return covers(found, scope) or (summary.stage is State.published and not found.nothing)
