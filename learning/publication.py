@@ -195,6 +195,7 @@ def new_edition(*, summary: Summary, by: User) -> Summary:
         for quote in summary.quotes
     ]
     db.session.add(later)
+    db.session.flush()
     set_recipients(summary=later, addresses=[recipient.address for recipient in summary.recipients])
     trail.record(action="summary.drafted", subject="summary", subject_id=later.id, actor_id=by.id)
     return later
