@@ -7,14 +7,6 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from core.access import SIGNED_IN, guard_of, roles_for_templates
-from core.access import roles_for_templates
-from core.people.models import Role
-
-EVERYBODY = frozenset(Role)
-LEADS = frozenset({Role.quality_lead, Role.administrator})
-AUDITED = frozenset({Role.auditor, Role.quality_lead, Role.team_manager, Role.practitioner})
-LEARNERS = LEADS | {Role.team_manager}
-ADMINISTRATORS = frozenset({Role.administrator})
 
 
 @dataclass(frozen=True)
@@ -68,24 +60,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("The house", "Settings", "settings.authority", within=("settings.",)),
     Entry("The house", "Mail that was sent", "outbox.messages", within=("outbox.",)),
     Entry("The house", "Trail", "trail.entries", within=("trail.",)),
-    Entry("Start", "What is next", "account.home", EVERYBODY),
-    Entry("Start", "Your account", "account.account", EVERYBODY),
-    Entry("Audit", "My reviews", "auditor.home", frozenset({Role.auditor}), within=("reviews.",)),
-    Entry(
-        "Audit",
-        "Practice weeks",
-        "weeks.every_week",
-        frozenset({Role.quality_lead}),
-        within=("weeks.", "cases."),
-    ),
-    Entry("Audit", "What was found", "findings.every_finding", AUDITED, within=("findings.",)),
-    Entry("Audit", "Actions", "actions.every_action", AUDITED, within=("actions.",)),
-    Entry("Learning", "What people say", "dashboard.overview", LEARNERS, within=("dashboard.",)),
-    Entry("Learning", "Summaries", "summaries.every", LEADS, within=("summaries.", "quotes.")),
-    Entry("Learning", "Schedules", "schedules.every", frozenset({Role.quality_lead}), within=("schedules.",)),
-    Entry("The house", "People", "people.everyone", ADMINISTRATORS, within=("people.",)),
-    Entry("The house", "Settings", "settings.authority", ADMINISTRATORS, within=("settings.",)),
-    Entry("The house", "Trail", "trail.entries", ADMINISTRATORS, within=("trail.",)),
 )
 
 DOORS: tuple[Door, ...] = (
