@@ -1,7 +1,7 @@
 """Writing a review: saved as it is typed, sent once, signed off once."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from audit.actions import raise_immediate_action
 from audit.activity_templates import standards_of
+from audit.days import LONDON
 from audit.drafts import Draft, Gap, Merge, gaps, merge
 from audit.models import Grade, Review
 from audit.vocabulary import ReviewState
 from core import trail
 from core.db import db
-from core.passages import write_passage
+from core.jobs import nudge
+from core.passages import Speaker, write_passage
 from core.questions.answers import read_answers, words_given
 from core.questions.kinds import NOT_APPLICABLE, GradeQuestion
 from core.questions.schema import QuestionSetDefinition
@@ -65,7 +67,7 @@ def save(
     return review, result
 
 
-def submit(*, review_id: UUID, on: date) -> list[Gap]:
+def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
     """Send a review in, or give what is still left to do, in which case nothing has changed.
 
     Findings become passages, grades become rows, an inadequate grade raises an action. Raises AlreadySent.
@@ -82,8 +84,9 @@ def submit(*, review_id: UUID, on: date) -> list[Gap]:
     review.answers = dict(answers)
     review.version += 1
     review.state = ReviewState.submitted.value
-    review.submitted_at = datetime.now(UTC)
+    review.submitted_at = at
     db.session.flush()
+    on = at.astimezone(LONDON).date()
     _write_findings(review, definition, answers, on)
     grades = _write_grades(review, definition, answers, on)
     trail.record(
@@ -96,13 +99,13 @@ def submit(*, review_id: UUID, on: date) -> list[Gap]:
     return []
 
 
-def sign_off(*, review_id: UUID, by: UUID) -> None:
+def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
     """Sign a submitted review off, so that its team may read it. Raises NotSentYet."""
     review = _locked(review_id)
     if review.stage is not ReviewState.submitted:
         raise NotSentYet
     review.state = ReviewState.signed_off.value
-    review.signed_off_at = datetime.now(UTC)
+    review.signed_off_at = at
     review.signed_off_by = by
     db.session.flush()
     trail.record(action="signed review off", subject="review", subject_id=review.id)
@@ -122,18 +125,25 @@ def _write_findings(
     review: Review, definition: QuestionSetDefinition, answers: Mapping[str, Any], on: date
 ) -> None:
     """Each text and each reason becomes a passage. A child's or parent's words are theirs, reasons ours."""
-    for given in words_given(definition, answers):
-        graded = isinstance(definition.by_key[given.question], GradeQuestion)
+    passages = [
         write_passage(
             room="audit",
             source_id=review.id,
             question=given.question,
-            speaker="staff" if graded else definition.speaker,
+            speaker=_speaker(definition, given.question),
             team_id=review.team_id,
             words=given.words,
             on=on,
             may_quote=False,
         )
+        for given in words_given(definition, answers)
+    ]
+    nudge("nlp.read_passages", passage_ids=[passage.id for passage in passages])
+
+
+def _speaker(definition: QuestionSetDefinition, question: str) -> Speaker:
+    graded = isinstance(definition.by_key[question], GradeQuestion)
+    return "staff" if graded else definition.speaker
 
 
 def _write_grades(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from audit import reviewing
 from audit.activity_templates import standards_of
+from audit.days import now
 from audit.models import Action, Review
 from audit.scope import may_read_review, may_see_action, review_to_read
 from core import trail
@@ -73,7 +74,7 @@ def sign_off(review_id: UUID) -> ResponseReturnValue:
     if not reach(current_person(), Role.quality_lead).covers(review.team_id):
         abort(404)
     try:
-        reviewing.sign_off(review_id=review.id, by=current_person().id)
+        reviewing.sign_off(review_id=review.id, by=current_person().id, at=now())
     except reviewing.NotSentYet:
         flash("This review is signed off already.", "mind")
     else:

@@ -107,7 +107,7 @@ def send(review_id: UUID) -> ResponseReturnValue:
     form = FlaskForm()
     left = None
     if form.validate_on_submit():
-        left = reviewing.submit(review_id=review.id, on=today())
+        left = reviewing.submit(review_id=review.id, at=now())
         if not left:
             flash("Your review is sent in. Thank you.")
             return redirect(url_for(".overview", review_id=review.id))

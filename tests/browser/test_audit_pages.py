@@ -60,7 +60,7 @@ def house(app: Flask) -> House:
     sent.answers = whole_draft(
         Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Nothing moved. " + LONG}}
     )
-    reviewing.submit(review_id=sent.id, on=today())
+    reviewing.submit(review_id=sent.id, at=now())
     ActionFactory(team=teams[0], what=LONG, due_on=today() - timedelta(days=3), lead_id=auditor.id)
     db.session.commit()
     return House(week, auditor, begun, sent, cases)
