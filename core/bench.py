@@ -77,15 +77,24 @@ def line(name: str, figure: Figure) -> str:
 
 
 @contextmanager
-def bench_database() -> Iterator[tuple[Path, Urls]]:
-    """An instance folder with a migrated database of its own, as durable as in use, gone afterwards."""
+def bench_database() -> Iterator[Urls]:
+    """A migrated database of this bench's own, as durable as in use, gone afterwards.
+
+    Inside the block `make_app` and every `heard` process use it.
+    """
+    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="heard-bench-") as folder:
         instance = Path(folder) / "instance"
         urls = embedded_urls(instance)
         try:
             migrate.upgrade(urls.owner)
-            yield instance, urls
+            for name in [name for name in os.environ if name.startswith("HEARD_") or name == "DATABASE_URL"]:
+                del os.environ[name]
+            os.environ.update(HEARD_ENVIRONMENT="demo", HEARD_INSTANCE=str(instance), HEARD_LOG_LEVEL="error")
+            yield urls
         finally:
+            os.environ.clear()
+            os.environ.update(before)
             leave(instance)
 
 

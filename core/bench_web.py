@@ -1,11 +1,11 @@
 """Driving a web process as people do, to see how many it serves and how long the slowest wait."""
 
-import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,15 +38,15 @@ class Filled:
     path: str
     body: bytes
     cookies: str
+    fields: int
 
 
 @contextmanager
-def web_process(program: str, port: int, environment: Mapping[str, str]) -> Iterator[None]:
+def web_process(program: str, port: int) -> Iterator[None]:
     """Run `program` (Python source that serves on `port`) until the block ends."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", program],
         cwd=HOUSE,
-        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -58,8 +58,8 @@ def web_process(program: str, port: int, environment: Mapping[str, str]) -> Iter
         process.wait()
 
 
-def fill_in(port: int, path: str, answer: Callable[[str, str], str | None], *, to: str) -> Filled:
-    """Open the form at `path` as somebody new; `answer(kind, name)` gives what to put in each field."""
+def fill_in(port: int, path: str, words: Callable[[str], str], *, to: str) -> Filled:
+    """Open the form at `path` as somebody new, choose the first of each choice, put `words(name)` in each text."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", path)
     response = connection.getresponse()
@@ -68,9 +68,9 @@ def fill_in(port: int, path: str, answer: Callable[[str, str], str | None], *, t
         raise DidNotAnswer(f"{path} answers {response.status}")
     cookies = "; ".join(value.split(";")[0] for value in response.headers.get_all("Set-Cookie") or [])
     connection.close()
-    reader = _Fields(answer)
+    reader = _Fields(words)
     reader.feed(page)
-    return Filled(to, urlencode(reader.filled).encode(), cookies)
+    return Filled(to, urlencode(reader.filled).encode(), cookies, len(reader.filled))
 
 
 def drive(port: int, forms: Sequence[Filled], *, at_once: int, wanted: int = 302) -> Load:
@@ -114,20 +114,27 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 class _Fields(HTMLParser):
-    """The fields of a page's form: hidden ones as they are, the others as `answer` says, one choice a name."""
+    """The fields of a page's form: hidden ones as they are, the first of each choice, and words in the others."""
 
-    def __init__(self, answer: Callable[[str, str], str | None]) -> None:
+    def __init__(self, words: Callable[[str], str]) -> None:
         super().__init__()
-        self.answer = answer
+        self.words = words
         self.filled: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         name, kind = given.get("name"), given.get("type") or tag
-        if not name or tag not in ("input", "textarea", "select") or name in self.filled:
+        if not name or tag not in ("input", "textarea"):
             return
-        value = given.get("value") or ""
-        if kind not in ("hidden", "radio", "checkbox"):
-            value = self.answer(kind, name) or ""
-        if value:
-            self.filled[name] = value
+        if kind in ("hidden", "checkbox", "radio"):
+            self.filled.setdefault(name, given.get("value") or "")
+        else:
+            self.filled[name] = self.words(name)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

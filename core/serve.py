@@ -1,6 +1,7 @@
 """`heard serve`: the web processes, as many as asked for, on any number of machines."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -43,12 +44,13 @@ class Web(BaseApplication):
         return self.app
 
 
-def run_web(app: Flask, *, host: str, port: int, workers: int, threads: int) -> None:
-    """Serve until told to stop."""
+def run_web(
+    app: Flask, *, host: str, port: int, workers: int, threads: int, begin_apart: Callable[[], None]
+) -> None:
+    """Serve until told to stop. Each process calls `begin_apart` when it starts, to share no connection."""
 
-    def begin_apart(_arbiter: Any, _worker: Any) -> None:
-        with app.app_context():
-            db.engine.dispose(close=False)
+    def begin(_arbiter: Any, _worker: Any) -> None:
+        begin_apart()
 
     Web(
         app,
@@ -61,7 +63,7 @@ def run_web(app: Flask, *, host: str, port: int, workers: int, threads: int) -> 
             "graceful_timeout": 20,
             "accesslog": None,
             "logger_class": QuietLogger,
-            "post_fork": begin_apart,
+            "post_fork": begin,
             "limit_request_line": 8190,
             "control_socket_disable": True,
         },
@@ -78,4 +80,17 @@ def serve(ctx: click.Context, host: str, port: int, workers: int | None, threads
     """Serve the web application."""
     app = make_process(ctx)
     cores = len(os.sched_getaffinity(0))
-    run_web(app, host=host, port=port, workers=workers or min(MOST_WORKERS, cores + 1), threads=threads)
+    run_web(
+        app,
+        host=host,
+        port=port,
+        workers=workers or min(MOST_WORKERS, cores + 1),
+        threads=threads,
+        begin_apart=lambda: forget_connections(app),
+    )
+
+
+def forget_connections(app: Flask) -> None:
+    """In a new process: leave the connections of the one it came from alone."""
+    with app.app_context():
+        db.engine.dispose(close=False)
