@@ -26,7 +26,9 @@ COMMANDS = {
 }
 
 # bench → the module that registers it
-BENCHES: dict[str, str] = {}
+BENCHES: dict[str, str] = {
+    "submit": "feedback.bench",
+}
 
 
 def create_app() -> "Flask":
