@@ -7,6 +7,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from core.access import SIGNED_IN, guard_of, roles_for_templates
+from core.settings import settings
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Entry:
     label: str
     endpoint: str
     within: tuple[str, ...] = ()
+    demo_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Start", "What is next", "account.home"),
     Entry("Start", "Your account", "account.account", within=("security.",)),
     Entry("Listen", "Worrying messages", "alerts.inbox", within=("alerts.",)),
-    Entry("Listen", "Collections", "collections.everything", within=("collections.", "responses.")),
+    Entry("Listen", "What people wrote", "collections.everything", within=("collections.", "responses.")),
     Entry("Audit", "My audits", "auditor.home", within=("auditor.", "reviews.")),
     Entry("Audit", "Practice weeks", "weeks.every_week", within=("weeks.", "cases.")),
     Entry("Audit", "What was found", "findings.every_finding", within=("findings.",)),
@@ -57,7 +59,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Learn", "When summaries are made", "schedules.every", within=("schedules.",)),
     Entry("The house", "People", "people.everyone", within=("people.",)),
     Entry("The house", "Settings", "settings.authority", within=("settings.",)),
-    Entry("The house", "Mail that was sent", "outbox.messages", within=("outbox.",)),
+    Entry("The house", "Mail that was sent", "outbox.messages", demo_only=True),
     Entry("The house", "Trail", "trail.entries", within=("trail.",)),
 )
 
@@ -68,7 +70,8 @@ DOORS: tuple[Door, ...] = (
 
 def rooms() -> list[tuple[str, list[Link]]]:
     """The groups of links this person may use. Rooms that are not built into this house are left out."""
-    mine = [entry for entry in ENTRIES if _lets_in(current_app, entry.endpoint)]
+    here = [entry for entry in ENTRIES if settings().demo or not entry.demo_only]
+    mine = [entry for entry in here if _lets_in(current_app, entry.endpoint)]
     return [
         (group, [Link(entry.label, url_for(entry.endpoint), _here(entry)) for entry in entries])
         for group, entries in groupby(mine, key=lambda entry: entry.group)

@@ -18,7 +18,7 @@ def test_a_label_is_read_aloud_and_cannot_carry_markup() -> None:
 
 
 def test_a_drawing_keeps_its_shape_at_any_size() -> None:
-    assert 'width="104" height="68"' in assets.symbol("friends", size=104)
+    assert 'width="104" height="68"' in assets.symbol("everyone", size=104)
 
 
 def test_every_drawing_of_ours_can_be_drawn() -> None:
