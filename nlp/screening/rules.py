@@ -28,6 +28,9 @@ CATEGORIES: tuple[Category, ...] = (
 )  # fmt: skip
 
 
+_NOT_RULES = frozenset({"words.yaml", "ordinary.yaml", "spellings.yaml", "concepts.yaml"})
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -111,7 +114,7 @@ def read_rules(folder: Path) -> RuleBook:
     sets = {name: tuple(phrases_of(written)) for name, written in words.sets.items()}
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
-        if path.name in {"words.yaml", "ordinary.yaml", "spellings.yaml"}:
+        if path.name in _NOT_RULES:
             continue
         file = load_one(path, RuleFile)
         for entry in file.rules:

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.screening import screen
+from nlp.screening import joining, screen
+
+
+@pytest.fixture(autouse=True)
+def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is built at set-up is tested in its own file: here the rules must stand alone."""
+    monkeypatch.setattr(joining, "shipped_model", lambda: None)
 
 
 def levels(words: str) -> set[str]:
