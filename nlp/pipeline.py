@@ -16,7 +16,11 @@ from nlp.cleaning import Cleaned, clean
 from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
 
 COMPONENTS = (
+    components.words.NAME,
     components.clauses.NAME,
+    components.lexicon.NAME,
+    components.themes.NAME,
+    components.valence.NAME,
     "heard_screen",
     "heard_redaction",
     "heard_language",

@@ -3,6 +3,6 @@
 A new part is imported here and named in `nlp.pipeline.COMPONENTS`, in the order it runs.
 """
 
-from nlp.components import clauses, language, redaction, screen
+from nlp.components import clauses, language, lexicon, redaction, screen, themes, valence, words
 
-__all__ = ["clauses", "language", "redaction", "screen"]
+__all__ = ["clauses", "language", "lexicon", "redaction", "screen", "themes", "valence", "words"]

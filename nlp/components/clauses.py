@@ -1,11 +1,21 @@
 """Sentences and clauses, for a person who types without full stops as well as for one who does not."""
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from nlp.valence import valence_rules
 
 NAME = "heard_clauses"
 
 _ENDS = frozenset({".", "!", "?", "…", "..", "...", "....", "!!", "??", "!!!", "???", "。", "؟"})
+_PAUSES = frozenset({",", ";", "-", "–", "—", "&", "and", "so"})
+_SUBJECTS = frozenset(
+    "i she he they we it you my our his her their the this that there these those nobody everyone u".split()
+)
+
+if not Doc.has_extension("clauses"):
+    Doc.set_extension("clauses", default=None)
 
 
 @Language.factory(NAME)
@@ -14,12 +24,31 @@ def make_clauses(nlp: Language, name: str) -> "Clauses":
 
 
 class Clauses:
-    """Marks where each sentence starts: after an end mark or a line break."""
+    """Marks sentence starts, and leaves on `doc._.clauses` the number of the clause each token is in.
+
+    A sentence ends at an end mark or a line break; a clause at a turning word ("but"), a semicolon, or a
+    pause before a new subject.
+    """
+
+    def __init__(self) -> None:
+        self._contrast = frozenset(valence_rules().contrast)
 
     def __call__(self, doc: Doc) -> Doc:
+        contrast = self._contrast
+        clauses: list[int] = []
+        starts: list[bool] = []
+        clause = -1
         ended = True
-        for token in doc:
-            token.is_sent_start = ended
-            text = token.text
-            ended = text in _ENDS or "\n" in text or "\n" in token.whitespace_
+        paused = False
+        for norm in [token.norm_ for token in doc]:
+            if ended or norm in contrast or norm == ";" or (paused and norm in _SUBJECTS):
+                clause += 1
+            clauses.append(clause)
+            starts.append(ended)
+            ended = norm in _ENDS or "\n" in norm
+            paused = norm in _PAUSES
+        if starts:
+            marks = [1 if start else -1 for start in starts]
+            doc.from_array("SENT_START", np.array(marks, dtype="int64").astype("uint64"))
+        doc._.clauses = clauses
         return doc

@@ -1,0 +1,96 @@
+"""The codebook: what each theme means, who it is offered to, and the words that show it."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from nlp.findings import Speaker
+from nlp.rulefile import RuleFileError, load_rules
+
+THEMES = Path(__file__).parent / "themes"
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Lexicon(_Strict):
+    """Phrases that show a theme.
+
+    `good` and `bad` say by themselves how the speaker finds it; `either` leaves that to the words around
+    it; `hint` is too weak alone and counts only beside another phrase of the same theme.
+    """
+
+    good: tuple[Words, ...] = ()
+    bad: tuple[Words, ...] = ()
+    either: tuple[Words, ...] = ()
+    hint: tuple[Words, ...] = ()
+
+    def phrases(self) -> tuple[str, ...]:
+        return self.good + self.bad + self.either + self.hint
+
+    @model_validator(mode="after")
+    def each_phrase_stands_once(self) -> Self:
+        seen: set[str] = set()
+        for phrase in self.phrases():
+            if phrase in seen:
+                raise ValueError(f"the phrase {phrase!r} stands twice")
+            seen.add(phrase)
+        return self
+
+
+class Theme(_Strict):
+    """One theme of the codebook."""
+
+    slug: Slug
+    label: Words
+    counts: Words
+    excludes: Words
+    speakers: Annotated[tuple[Speaker, ...], Field(min_length=1)]
+    standards: tuple[Slug, ...]
+    frameworks: dict[Slug, tuple[Words, ...]]
+    lexicon: Lexicon
+
+
+class Codebook(_Strict):
+    """All themes, in the order of their slugs."""
+
+    themes: tuple[Theme, ...]
+
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(theme.slug for theme in self.themes)
+
+    def theme(self, slug: str) -> Theme:
+        """The theme with `slug`. Raises `KeyError`."""
+        for theme in self.themes:
+            if theme.slug == slug:
+                return theme
+        raise KeyError(slug)
+
+    def offered_to(self, speaker: Speaker) -> frozenset[str]:
+        """Slugs of the themes that are suggested for words of `speaker`."""
+        return frozenset(theme.slug for theme in self.themes if speaker in theme.speakers)
+
+
+def load_codebook(folder: Path = THEMES) -> Codebook:
+    """The themes in `folder`, one YAML file each, named by its slug. Raises `RuleFileError`."""
+    themes = []
+    for path in sorted(folder.glob("*.yaml")):
+        theme = load_rules(path, Theme)
+        if theme.slug != path.stem:
+            raise RuleFileError(path, 1, f"the slug {theme.slug!r} is not the name of the file")
+        themes.append(theme)
+    if not themes:
+        raise RuleFileError(folder, 1, "holds no themes")
+    return Codebook(themes=tuple(themes))
+
+
+@lru_cache(maxsize=1)
+def shipped_codebook() -> Codebook:
+    """The codebook that comes with Heard, read once per process."""
+    return load_codebook()

@@ -1,0 +1,108 @@
+"""Lines of JSON in, lines of JSON out: each text with what its reading found, in the order given."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nlp.findings import Reading, Speaker
+from nlp.pipeline import read
+
+MOST_CHARACTERS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line that can be read."""
+
+    id: Any
+    text: str
+    speaker: Speaker | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One line that cannot; `name` is its id, or its number where it has none."""
+
+    name: dict[str, Any]
+    reason: str
+
+
+def understand(line: bytes, number: int) -> Asked | Refused:
+    """What the `number`-th line asks for."""
+    try:
+        given = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return Refused({"line": number}, "the line is not UTF-8")
+    except RecursionError:
+        return Refused({"line": number}, "the line is nested too deeply")
+    except ValueError:
+        return Refused({"line": number}, "the line is not JSON")
+    if not isinstance(given, dict):
+        return Refused({"line": number}, "the line is not a JSON object")
+    if given.get("id") is None:
+        return Refused({"line": number}, "the line has no id")
+    name = {"id": given["id"]}
+    text = given.get("text")
+    if not isinstance(text, str):
+        return Refused(name, "the text is missing, or not a string")
+    if len(text) > MOST_CHARACTERS:
+        return Refused(name, f"the text is longer than {MOST_CHARACTERS} characters")
+    speaker = given.get("speaker")
+    if speaker is None:
+        return Asked(given["id"], text, None)
+    if speaker not in tuple(Speaker):
+        return Refused(name, "the speaker is not child, family or staff")
+    return Asked(given["id"], text, Speaker(speaker))
+
+
+def answers(lines: Iterable[bytes], *, first: int = 1) -> Iterator[dict[str, Any]]:
+    """One answer for each of `lines`, in order; a line that cannot be read gets an `error`."""
+    understood = [understand(line, number) for number, line in enumerate(lines, start=first)]
+    asked = [one for one in understood if isinstance(one, Asked)]
+    readings = iter(_readings(asked))
+    for one in understood:
+        if isinstance(one, Refused):
+            yield {**one.name, "error": one.reason}
+        else:
+            reading = next(readings)
+            if isinstance(reading, Reading):
+                yield {"id": one.id, **as_json(reading)}
+            else:
+                yield {"id": one.id, "error": f"the text could not be read ({type(reading).__name__})"}
+
+
+def _readings(asked: list[Asked]) -> list[Reading | Exception]:
+    """A reading of each, or what stopped it: one text never takes the others with it."""
+    try:
+        return [*read([one.text for one in asked], [one.speaker for one in asked])]
+    except Exception as problem:
+        if len(asked) == 1:
+            return [problem]
+        return [reading for one in asked for reading in _readings([one])]
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """`reading` as plain values for `json.dumps`."""
+    return {
+        "themes": [
+            {
+                "theme": found.theme,
+                "valence": found.valence.value,
+                "score": found.score,
+                "start": found.start,
+                "end": found.end,
+                "source": found.source,
+            }
+            for found in reading.themes
+        ],
+        "alerts": [
+            {"category": found.category, "level": found.level, "start": found.start, "end": found.end}
+            for found in reading.alerts
+        ],
+        "redacted": reading.redacted,
+        "redactions": [
+            {"start": found.start, "end": found.end, "type": found.type} for found in reading.redactions
+        ],
+        "language": reading.language,
+    }

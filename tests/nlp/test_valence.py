@@ -1,0 +1,32 @@
+"""How a thing is found: by its clause, turned by "not", weighed across "but", now before then."""
+
+import pytest
+
+from nlp.pipeline import read
+
+
+def valence(text: str, theme: str) -> str:
+    (reading,) = read([text])
+    return next((str(found.valence) for found in reading.themes if found.theme == theme), "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "theme", "expected"),
+    [
+        ("She listens to me.", "listened-to", "positive"),
+        ("She never listens to me.", "listened-to", "negative"),
+        ("Nobody listened to us.", "listened-to", "negative"),
+        ("I feel safe here.", "feeling-safe", "positive"),
+        ("I dont feel safe here.", "feeling-safe", "negative"),
+        ("I used to be scared at home but now I feel safe.", "feeling-safe", "positive"),
+        ("My social worker is lovely but school is rubbish.", "worker-relationship", "positive"),
+        ("My social worker is lovely but school is rubbish.", "school-learning", "negative"),
+        ("Supervision is every month and it is excellent.", "supervision-support", "positive"),
+        ("My caseload is far too high.", "workload-caseload", "negative"),
+        ("i love my foster carers", "carers-placement", "positive"),
+        ("I have a review on Tuesday.", "meetings-reviews", "neutral"),
+        ("i miss my mum so much", "family-contact", "negative"),
+    ],
+)
+def test_valence_follows_the_clause(text: str, theme: str, expected: str) -> None:
+    assert valence(text, theme) == expected
