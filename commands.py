@@ -17,6 +17,7 @@ COMMANDS = {
     "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
+    "nlp": ("nlp.cli:nlp", "Read words for themes, alerts and names, from the command line."),
     "serve": ("core.serve:serve", "Serve the web application."),
     "keys": ("core.keys_cli:keys", "Make keys and change them."),
     "summary": ("learning.cli:summary", "Make learning summaries as PDF, list them."),

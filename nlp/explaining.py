@@ -11,7 +11,9 @@ def explanation(text: str, *, speaker: Speaker | None = None) -> str:
     lines = []
     for theme in reading.themes:
         words = text[theme.start : theme.end]
-        lines.append(f"theme {theme.theme}, {theme.valence}, score {theme.score:.2f}, by {theme.source}: {words!r}")
+        lines.append(
+            f"theme {theme.theme}, {theme.valence}, score {theme.score:.2f}, by {theme.source}: {words!r}"
+        )
         lines += [f"    phrase {phrase!r} in {place!r}" for phrase, place in phrases_for(text, theme.theme)]
     lines += [
         f"alert {alert.category}, {alert.level}, by {alert.rule}: {text[alert.start : alert.end]!r}"
@@ -29,5 +31,7 @@ def phrases_for(text: str, theme: str) -> list[tuple[str, str]]:
     with pipeline.memory_zone():
         doc = pipeline(clean(text).text)
         return [
-            (hit.entry.phrase, doc[hit.start : hit.end].text) for hit in doc._.hits if hit.entry.theme == theme
+            (hit.entry.phrase, doc[hit.start : hit.end].text)
+            for hit in doc._.hits
+            if hit.entry.theme == theme
         ]

@@ -45,7 +45,8 @@ def load_rules(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(value, strict=False)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        problems = error.errors(include_url=False)
+        first = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
         raise RuleFileError(path, _line_of(first["loc"], lines), _reason(first)) from error
 
 

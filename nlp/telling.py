@@ -12,6 +12,7 @@ from nlp.words import stem
 TURN_REACH = 5
 TOLD_BY_PHRASE = 2.0
 BESIDE_PHRASE = 0.4
+IDIOM = 1.5
 TURNED = -0.8
 PAST_GIVES_WAY = 0.2
 BOTH_SIDES = 0.45
@@ -53,9 +54,9 @@ class ValenceLexicon:
         self.past = frozenset(stem(word) for word in rules.past)
         self.now = frozenset(stem(word) for word in rules.now)
         self.idioms: PhraseBook[float] = PhraseBook(stems=stems, kinds={})
-        for phrases, weight in ((rules.idioms.good, 1.5), (rules.idioms.bad, -1.5), (rules.keeps, 0.0)):
+        for phrases, strength in ((rules.idioms.good, IDIOM), (rules.idioms.bad, -IDIOM), (rules.keeps, 0.0)):
             for phrase in phrases:
-                self.idioms.add(phrase, weight)
+                self.idioms.add(phrase, strength)
 
 
 class Telling:

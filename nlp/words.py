@@ -41,7 +41,7 @@ def stem_table() -> dict[str, str]:
     table.update({form: word for word, forms in rules.forms.items() for form in forms})
     for word, variants in rules.spellings.items():
         folded = table.setdefault(word, _folded(word))
-        table.update({variant: folded for variant in variants})
+        table.update(dict.fromkeys(variants, folded))
     table.update({word: word for word in rules.fillers})
     return table
 

@@ -1,6 +1,9 @@
 """Sentences and clauses, for a person who types without full stops as well as for one who does not."""
 
+from typing import Any
+
 import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,9 +13,9 @@ NAME = "heard_clauses"
 
 _ENDS = frozenset({".", "!", "?", "…", "..", "...", "....", "!!", "??", "!!!", "???", "。", "؟"})
 _PAUSES = frozenset({",", ";", "-", "–", "—", "&", "and", "so"})
-_SUBJECTS = frozenset(
-    "i she he they we it you my our his her their the this that there these those nobody everyone u".split()
-)
+_PERSONS = frozenset({"i", "she", "he", "they", "we", "it", "you", "u", "nobody", "everyone", "there"})
+_MARKERS = frozenset({"my", "our", "his", "her", "their", "the", "this", "that", "these", "those"})
+_SUBJECTS = _PERSONS | _MARKERS
 
 if not Doc.has_extension("clauses"):
     Doc.set_extension("clauses", default=None)
@@ -49,6 +52,7 @@ class Clauses:
             paused = norm in _PAUSES
         if starts:
             marks = [1 if start else -1 for start in starts]
-            doc.from_array("SENT_START", np.array(marks, dtype="int64").astype("uint64"))
+            column: Any = np.array([marks], dtype="int64").astype("uint64").T
+            doc.from_array([SENT_START], column)
         doc._.clauses = clauses
         return doc

@@ -33,7 +33,7 @@ class ThemeValence:
             stems=doc._.stems,
             stream=doc._.stream,
             clauses=doc._.clauses,
-            sentences=list(accumulate(token.is_sent_start for token in doc)),
+            sentences=list(accumulate(int(bool(token.is_sent_start)) for token in doc)),
         )
         doc._.themes = [
             ThemeFinding(

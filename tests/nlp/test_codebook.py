@@ -8,11 +8,36 @@ from nlp.codebook import load_codebook, shipped_codebook
 from nlp.findings import Speaker
 from nlp.rulefile import RuleFileError
 
-SLUGS = """bullying carers-placement change-of-worker contact-speed family-contact feeling-safe
-friends-activities health-wellbeing identity-culture information-explained involved-in-decisions leaving-care
-listened-to meetings-reviews morale-retention partnership-working placement-moves practical-help privacy
-promises-kept respect-fairness school-learning stigma-difference supervision-support systems-bureaucracy
-training-development worker-relationship workload-caseload""".split()
+SLUGS = [
+    "bullying",
+    "carers-placement",
+    "change-of-worker",
+    "contact-speed",
+    "family-contact",
+    "feeling-safe",
+    "friends-activities",
+    "health-wellbeing",
+    "identity-culture",
+    "information-explained",
+    "involved-in-decisions",
+    "leaving-care",
+    "listened-to",
+    "meetings-reviews",
+    "morale-retention",
+    "partnership-working",
+    "placement-moves",
+    "practical-help",
+    "privacy",
+    "promises-kept",
+    "respect-fairness",
+    "school-learning",
+    "stigma-difference",
+    "supervision-support",
+    "systems-bureaucracy",
+    "training-development",
+    "worker-relationship",
+    "workload-caseload",
+]
 
 GOOD = """slug: hearing
 label: Hearing
@@ -53,7 +78,7 @@ def test_every_theme_says_what_counts_and_maps_to_standards_and_frameworks(theme
         (("speakers: [child]", "speakers: [dog]"), 5, "speakers"),
         (("  either: [heard me]", "  either: [no]"), 9, "string"),
         (("excludes: Music.", "label: Again"), 4, "stands twice"),
-        (("  either: [heard me]", "  either: [heard me"), 10, ""),
+        (("  either: [heard me]", "  either: [heard me"), 10, "expected"),
         (("slug: hearing", "slug: herring"), 1, "not the name"),
         (("  either: [heard me]", "  either: [heard me]\n  good: [heard me]"), 8, "stands twice"),
     ],

@@ -24,7 +24,7 @@ def found(phrase: str, text: str) -> list[str]:
         ("listen to me", "She really listened to me.", ["listened to me"]),
         ("(ring|call) (me|us)? back", "never rings back", ["rings back"]),
         ("see (my|our) {kin}", "i want to see my big bruv", ["see my big bruv"]),
-        ("promise .. never", "she promised us loads but never came", []),
+        ("promise .. never", "she promised us loads but then never came", []),
         ("promise .. never", "she promised loads but never came", ["promised loads but never"]),
         ("promise .. never", "she promised. he never came", []),
         ("too many (kids in|people)", "waaay too many ppl", ["too many ppl"]),
@@ -61,4 +61,6 @@ def test_spellings_and_endings_fold_to_one_stem(spelt: str, same: str) -> None:
 
 
 def test_different_words_stay_different() -> None:
-    assert len({stem(word) for word in ("car", "care", "even", "evening", "quit", "quite", "hop", "hope")}) == 8
+    assert (
+        len({stem(word) for word in ("car", "care", "even", "evening", "quit", "quite", "hop", "hope")}) == 8
+    )

@@ -49,10 +49,10 @@ def test_clean_input_ends_well() -> None:
     assert tag('{"id": 1, "text": "all good"}').returncode == 0
 
 
-def test_it_starts_fast() -> None:
-    began = time.monotonic()
-    tag('{"id": 1, "text": "all good"}')
-    assert time.monotonic() - began < 8
+def test_it_starts_without_the_web_application_or_a_database() -> None:
+    asked = "import sys, nlp.cli; print(sorted({'flask', 'sqlalchemy', 'psycopg', 'weasyprint'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,9 @@ def test_anything_a_string_can_hold_is_read_in_time(text: str) -> None:
 
 
 @settings(deadline=None, max_examples=80)
-@given(ANYTHING | st.just("she never rings me\u200b back"), st.sampled_from(["child", "family", "staff", None]))
+@given(
+    ANYTHING | st.just("she never rings me\u200b back"), st.sampled_from(["child", "family", "staff", None])
+)
 def test_findings_lie_in_the_text_and_are_offered_to_the_speaker(text: str, speaker: str | None) -> None:
     (answer,) = answers([json.dumps({"id": 1, "text": text, "speaker": speaker}).encode()])
     json.dumps(answer).encode()
