@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from nlp.findings import Speaker
-from nlp.rulefile import RuleFileError, load_rules
+from nlp.rulefiles import BadRuleFileError, load_one
 
 THEMES = Path(__file__).parent / "themes"
 
@@ -78,15 +78,15 @@ class Codebook(_Strict):
 
 
 def load_codebook(folder: Path = THEMES) -> Codebook:
-    """The themes in `folder`, one YAML file each, named by its slug. Raises `RuleFileError`."""
+    """The themes in `folder`, one YAML file each, named by its slug. Raises `BadRuleFileError`."""
     themes = []
     for path in sorted(folder.glob("*.yaml")):
-        theme = load_rules(path, Theme)
+        theme = load_one(path, Theme)
         if theme.slug != path.stem:
-            raise RuleFileError(path, 1, f"the slug {theme.slug!r} is not the name of the file")
+            raise BadRuleFileError(path, 1, f"the slug {theme.slug!r} is not the name of the file")
         themes.append(theme)
     if not themes:
-        raise RuleFileError(folder, 1, "holds no themes")
+        raise BadRuleFileError(folder, 1, "holds no themes")
     return Codebook(themes=tuple(themes))
 
 

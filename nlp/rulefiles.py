@@ -48,14 +48,33 @@ def _parse(path: Path) -> tuple[object, yaml.Node]:
         raise BadRuleFileError(path, line, problem.problem or "not YAML") from problem
     if root is None:
         raise BadRuleFileError(path, 1, "the file is empty")
+    _refuse_repeated_keys(path, root)
     return value, root
+
+
+def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
+    children = [node]
+    while children:
+        node = children.pop()
+        if isinstance(node, yaml.SequenceNode):
+            children.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[object] = set()
+            for key, child in node.value:
+                if key.value in seen:
+                    raise BadRuleFileError(
+                        path, key.start_mark.line + 1, f"the key {key.value!r} stands twice"
+                    )
+                seen.add(key.value)
+                children.append(child)
 
 
 def _validate(path: Path, model: type[Model], value: object, node: yaml.Node) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as problem:
-        first = problem.errors()[0]
+        problems = problem.errors()
+        first = min(problems, key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         why = "is not a key that is known" if first["type"] == "extra_forbidden" else first["msg"]
         raise BadRuleFileError(

@@ -1,10 +1,13 @@
 """The words that say how a speaker finds a thing, as rules."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from nlp.rulefile import RULES, load_rules
+from nlp.rulefiles import load_one
+
+RULES = Path(__file__).parent / "rules"
 
 
 class Idioms(BaseModel):
@@ -34,4 +37,4 @@ class ValenceRules(BaseModel):
 @lru_cache(maxsize=1)
 def valence_rules() -> ValenceRules:
     """The shipped valence rules, read once per process."""
-    return load_rules(RULES / "valence.yaml", ValenceRules)
+    return load_one(RULES / "valence.yaml", ValenceRules)

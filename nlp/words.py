@@ -5,15 +5,19 @@ Nothing here keeps a word it has read: the tables hold only the words of our own
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc
 
-from nlp.rulefile import RULES, load_rules
+from nlp.rulefiles import load_one
 
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = frozenset(("bb", "dd", "gg", "mm", "nn", "pp", "rr", "tt"))
 _VOWELS = frozenset("aeiouy")
+
+
+RULES = Path(__file__).parent / "rules"
 
 
 class WordRules(BaseModel):
@@ -30,7 +34,7 @@ class WordRules(BaseModel):
 @lru_cache(maxsize=1)
 def word_rules() -> WordRules:
     """The shipped word rules, read once per process."""
-    return load_rules(RULES / "words.yaml", WordRules)
+    return load_one(RULES / "words.yaml", WordRules)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import pytest
 
 from nlp.codebook import load_codebook, shipped_codebook
 from nlp.findings import Speaker
-from nlp.rulefile import RuleFileError
+from nlp.rulefiles import BadRuleFileError
 
 SLUGS = [
     "bullying",
@@ -74,7 +74,7 @@ def test_every_theme_says_what_counts_and_maps_to_standards_and_frameworks(theme
     ("change", "line", "reason"),
     [
         (("label: Hearing", "lable: Hearing"), 2, "lable"),
-        (("  either: [heard me]", "  either: [heard me]\n  eether: [x]"), 10, "unknown key"),
+        (("  either: [heard me]", "  either: [heard me]\n  eether: [x]"), 10, "not a key"),
         (("speakers: [child]", "speakers: [dog]"), 5, "speakers"),
         (("  either: [heard me]", "  either: [no]"), 9, "string"),
         (("excludes: Music.", "label: Again"), 4, "stands twice"),
@@ -88,11 +88,11 @@ def test_a_broken_theme_is_refused_with_its_file_and_line(
 ) -> None:
     path = tmp_path / "hearing.yaml"
     path.write_text(GOOD.replace(*change), encoding="utf-8")
-    with pytest.raises(RuleFileError, match=reason) as refused:
+    with pytest.raises(BadRuleFileError, match=reason) as refused:
         load_codebook(tmp_path)
     assert f"hearing.yaml:{line}:" in str(refused.value)
 
 
 def test_a_folder_without_themes_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RuleFileError, match="no themes"):
+    with pytest.raises(BadRuleFileError, match="no themes"):
         load_codebook(tmp_path)
