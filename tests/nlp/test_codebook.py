@@ -80,7 +80,7 @@ def test_every_theme_says_what_counts_and_maps_to_standards_and_frameworks(theme
         (("excludes: Music.", "label: Again"), 4, "stands twice"),
         (("  either: [heard me]", "  either: [heard me"), 10, "expected"),
         (("slug: hearing", "slug: herring"), 1, "not the name"),
-        (("  either: [heard me]", "  either: [heard me]\n  good: [heard me]"), 8, "stands twice"),
+        (("  either: [heard me]", "  either: [heard me]\n  good: [heard me]"), 9, "stands twice"),
     ],
 )
 def test_a_broken_theme_is_refused_with_its_file_and_line(
