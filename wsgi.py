@@ -74,7 +74,7 @@ JOBS: tuple[str, ...] = (
 )
 
 # Modules whose `seed` fills the demo, in this order. Each gives the doors to print.
-DEMO: tuple[str, ...] = ()
+DEMO: tuple[str, ...] = ("audit.demo",)
 
 # What waits for a person, room by room, for the home page.
 HOME: tuple[home.Source, ...] = (
