@@ -28,7 +28,8 @@ import learning.views.learned
 import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
-import nlp.counts  # noqa: F401 - the room's tables belong to the application
+import nlp.home
+import nlp.views.review
 from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
 from core.csrf import csrf
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     core.people.views.people.blueprint,
     core.people.views.settings.blueprint,
     core.people.views.trail.blueprint,
+    nlp.views.review.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
     audit.views.cases.blueprint,
@@ -80,6 +82,7 @@ DEMO: tuple[str, ...] = ("audit.demo",)
 HOME: tuple[home.Source, ...] = (
     feedback.home.next_things,
     audit.views.auditor.waits_for,
+    nlp.home.next_things,
 )
 
 

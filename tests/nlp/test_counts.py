@@ -33,7 +33,7 @@ def themes(session: Session) -> None:
 
 @pytest.fixture
 def person(session: Session) -> User:
-    person = User(name="Ada", email="ada@example.org", fs_uniquifier="ada")
+    person = User(name="Ada", email="ada@example.org", fs_uniquifier="ada", password="none")
     session.add(person)
     session.flush()
     return person

@@ -1,0 +1,143 @@
+"""Reading within a time limit: the pipeline runs in a process of its own, which can be ended.
+
+Text that makes the pipeline slow, or breaks it, costs that text its reading and nothing else. The process
+holds no database and no key, gets words, gives back what to keep, and ends when its owner does.
+"""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Lock
+from typing import Literal
+
+from nlp.findings import Speaker
+from nlp.kept_reading import KeptReading, to_keep
+from nlp.pipeline import build_pipeline, read
+
+SECONDS = 10.0
+SECONDS_TO_START = 180.0
+TEXTS_AT_ONCE = 64
+CHARACTERS_AT_ONCE = 200_000
+READY = "ready"
+
+Because = Literal["slow", "failed", "sealed"]
+Text = tuple[str, Speaker]
+
+
+class TooSlow(Exception):
+    """The time limit passed."""
+
+
+class ReadingFailed(Exception):
+    """The pipeline, or its process, broke; the message is the kind of fault, never words."""
+
+
+class ReaderWillNotStart(Exception):
+    """The pipeline cannot be built here: nothing can be read, and no text is to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text that could not be read, why, and the kind of fault for the log."""
+
+    because: Because
+    fault: str = ""
+
+
+class BoundedReader:
+    """Reads texts in another process, each batch within `seconds`. One caller at a time; others wait."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._one_caller = Lock()
+
+    def read(self, texts: Sequence[Text]) -> list[KeptReading | Unread]:
+        """What to keep of each text, in order. A batch that fails is read again one by one."""
+        with self._one_caller:
+            return [found for batch in _batches(texts) for found in self._read_batch(batch)]
+
+    def close(self) -> None:
+        """End the other process."""
+        if self._process is not None and self._pipe is not None:
+            self._pipe.close()
+            self._process.kill()
+            self._process.join()
+        self._process = self._pipe = None
+
+    def _read_batch(self, batch: Sequence[Text]) -> list[KeptReading | Unread]:
+        try:
+            return list(self._ask(batch))
+        except (TooSlow, ReadingFailed) as fault:
+            if len(batch) == 1:
+                return [Unread("slow" if isinstance(fault, TooSlow) else "failed", str(fault))]
+        return [found for text in batch for found in self._read_batch([text])]
+
+    def _ask(self, batch: Sequence[Text]) -> list[KeptReading]:
+        pipe = self._pipe or self._start()
+        try:
+            pipe.send(batch)
+            if not pipe.poll(self._seconds):
+                self.close()
+                raise TooSlow
+            answer = pipe.recv()
+        except (EOFError, OSError):
+            self.close()
+            raise ReadingFailed("the reader ended") from None
+        if isinstance(answer, str):
+            raise ReadingFailed(answer)
+        found: list[KeptReading] = answer
+        return found
+
+    def _start(self) -> Connection:
+        ours, theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        self._process = context.Process(target=_serve, args=(theirs,), name="heard-reader", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._pipe = ours
+        try:
+            if ours.poll(SECONDS_TO_START) and ours.recv() == READY:
+                return ours
+        except (EOFError, OSError):
+            pass
+        self.close()
+        raise ReaderWillNotStart("the pipeline cannot be built: see what the worker printed")
+
+
+def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
+    start = characters = 0
+    for end, (words, _) in enumerate(texts):
+        full = end - start == TEXTS_AT_ONCE or characters + len(words) > CHARACTERS_AT_ONCE
+        if full and end > start:
+            yield texts[start:end]
+            start, characters = end, 0
+        characters += len(words)
+    if start < len(texts):
+        yield texts[start:]
+
+
+def _serve(pipe: Connection) -> None:
+    """The other process: answers each batch until the owner is gone."""
+    build_pipeline()
+    pipe.send(READY)
+    while True:
+        try:
+            batch: Sequence[Text] = pipe.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        pipe.send(_read(batch))
+        del batch
+
+
+def _read(batch: Sequence[Text]) -> list[KeptReading] | str:
+    """What to keep, or the name of the fault: its message may hold words, so it stays here."""
+    words = [text for text, _ in batch]
+    try:
+        readings = read(words, [speaker for _, speaker in batch])
+        return [to_keep(text, reading) for text, reading in zip(words, readings, strict=True)]
+    except Exception as fault:
+        return type(fault).__name__

@@ -1,0 +1,26 @@
+"""What the reading holds for a person on their home page."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+
+from core.access import reach, roles_of
+from core.home import NextThing
+from core.people.models import Role, User
+from nlp.review_queue import MOST_COUNTED, left_to_look_at
+
+
+def next_things(person: User) -> Iterator[NextThing]:
+    """Passages that wait for a quality lead's look."""
+    if Role.quality_lead not in roles_of(person):
+        return
+    left = left_to_look_at(reach(person, Role.quality_lead))
+    if not left:
+        return
+    many = f"More than {MOST_COUNTED:,}" if left >= MOST_COUNTED else f"{left:,}"
+    yield NextThing(
+        title=f"{many} {'passage' if left == 1 else 'passages'} to look at",
+        says="We read what people said. Tell us where we got the theme right, and where we did not.",
+        href=url_for("theme_review.next_passage"),
+        weight=6,
+    )

@@ -1,0 +1,142 @@
+"""Everything that the theme-review screen shows of one passage, from its redacted copy only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access import Reach, within
+from core.db import db
+from core.passages import Passage
+from core.people.models import Team, User
+from nlp.marked_words import Piece, pieces
+from nlp.models import PassageReading, Suggestion, Tag, ThemeRow
+from nlp.stored_codebook import themes_in_use
+from nlp.teaching import score_in_words
+
+SPEAKERS = {"child": "A child or young person", "family": "A parent or carer", "staff": "A member of staff"}
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAsked:
+    """One theme that the screen asks about: suggested, decided before, or both."""
+
+    number: int
+    slug: str
+    label: str
+    about: str
+    suggestion: Suggestion | None
+    tag: Tag | None
+    decided_by: str | None
+    shown_by: str
+
+    @property
+    def valence(self) -> str | None:
+        """The answer that stands: the person's, else the machine's. None: a person said it is not there."""
+        if self.tag is not None:
+            return self.tag.valence
+        return self.suggestion.valence if self.suggestion else None
+
+    @property
+    def sure(self) -> str:
+        return score_in_words(self.suggestion.score) if self.suggestion else ""
+
+    @property
+    def by_model(self) -> bool:
+        return self.suggestion is not None and self.suggestion.source.startswith("model:")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageShown:
+    """One passage on the screen."""
+
+    passage: Passage
+    reading: PassageReading
+    speaker: str
+    team: str | None
+    pieces: list[Piece]
+    themes: list[ThemeAsked]
+    others: list[ThemeRow]
+
+    @property
+    def in_other_language(self) -> bool:
+        return self.passage.language not in (None, "en")
+
+
+def passage_shown(passage_id: UUID, found: Reach) -> PassageShown | None:
+    """The passage as the screen shows it; None when it is not there, not read, or out of reach."""
+    row = db.session.execute(
+        select(Passage, PassageReading, Team.name)
+        .join(PassageReading, PassageReading.passage_id == Passage.id)
+        .outerjoin(Team, Team.id == Passage.team_id)
+        .where(Passage.id == passage_id, Passage.state == "read", within(found, Passage.team_id))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    passage, reading, team = row
+    in_use = themes_in_use()
+    asked = _asked(passage, {theme.slug: theme for theme in in_use})
+    shown = {theme.slug for theme in asked}
+    return PassageShown(
+        passage=passage,
+        reading=reading,
+        speaker=SPEAKERS[passage.speaker],
+        team=team,
+        pieces=pieces(passage.redacted or "", _places(asked)),
+        themes=asked,
+        others=[theme for theme in in_use if theme.slug not in shown and passage.speaker in theme.speakers],
+    )
+
+
+def _asked(passage: Passage, in_use: dict[str, ThemeRow]) -> list[ThemeAsked]:
+    suggestions = db.session.scalars(
+        select(Suggestion)
+        .where(Suggestion.passage_id == passage.id)
+        .order_by(Suggestion.start_at, Suggestion.theme)
+    ).all()
+    suggested = {suggestion.theme: suggestion for suggestion in suggestions}
+    decided = {
+        tag.theme: (tag, name)
+        for tag, name in db.session.execute(
+            select(Tag, User.name)
+            .join(User, User.id == Tag.decided_by)
+            .where(Tag.passage_id == passage.id)
+            .order_by(Tag.id)
+            .execution_options(populate_existing=True)
+        )
+    }
+    slugs = [slug for slug in dict.fromkeys([*suggested, *decided]) if slug in in_use]
+    asked = []
+    for number, slug in enumerate(slugs, start=1):
+        tag, name = decided.get(slug, (None, None))
+        suggestion = suggested.get(slug)
+        asked.append(
+            ThemeAsked(
+                number=number,
+                slug=slug,
+                label=in_use[slug].label,
+                about=in_use[slug].counts,
+                suggestion=suggestion,
+                tag=tag,
+                decided_by=name,
+                shown_by=_shown_by(passage.redacted or "", suggestion),
+            )
+        )
+    return asked
+
+
+def _shown_by(redacted: str, suggestion: Suggestion | None) -> str:
+    if suggestion is None or suggestion.redacted_start is None:
+        return ""
+    return redacted[suggestion.redacted_start : suggestion.redacted_end].strip()
+
+
+def _places(asked: list[ThemeAsked]) -> dict[int, tuple[int, int]]:
+    return {
+        theme.number: (theme.suggestion.redacted_start, theme.suggestion.redacted_end)
+        for theme in asked
+        if theme.suggestion is not None
+        and theme.suggestion.redacted_start is not None
+        and theme.suggestion.redacted_end is not None
+    }

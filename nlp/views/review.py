@@ -1,0 +1,115 @@
+"""The theme review: a person looks at passages one by one and decides what they are about."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from core import trail
+from core.access import Reach, allow, current_person, reach
+from core.db import db
+from core.people.models import Role
+from nlp.decisions import ChangedMeanwhile, decide
+from nlp.review_form import VALENCE_WORDS, ReviewForm, review_form
+from nlp.review_page import SPEAKERS, PassageShown, passage_shown
+from nlp.review_queue import MOST_COUNTED, left_to_look_at, left_unread, next_to_look_at
+from nlp.stored_codebook import newest_version, themes_in_use
+
+blueprint = Blueprint("theme_review", __name__, url_prefix="/themes")
+
+SKIPPED = "themes_skipped"
+MOST_SKIPPED = 60
+
+
+def _reach() -> Reach:
+    return reach(current_person(), Role.quality_lead)
+
+
+def _shown_or_404(passage_id: UUID) -> PassageShown:
+    return passage_shown(passage_id, _reach()) or abort(404)
+
+
+def _page(shown: PassageShown, form: ReviewForm, **more: object) -> str:
+    return render_template(
+        "nlp/review.html",
+        page=shown,
+        form=form,
+        left=left_to_look_at(_reach()),
+        most=MOST_COUNTED,
+        valence_words={valence.value: words for valence, words in VALENCE_WORDS.items()},
+        **more,
+    )
+
+
+@blueprint.get("/review")
+@allow(Role.quality_lead)
+def next_passage() -> ResponseReturnValue:
+    skipped = [UUID(passage_id) for passage_id in session.get(SKIPPED, [])]
+    found = next_to_look_at(_reach(), person_id=current_person().id, skipped=skipped)
+    if found is not None:
+        return redirect(url_for(".one_passage", passage_id=found))
+    return render_template(
+        "nlp/nothing_to_review.html",
+        skipped=len(skipped),
+        unread=left_unread(_reach()),
+    )
+
+
+@blueprint.get("/review/<uuid:passage_id>")
+@allow(Role.quality_lead)
+def one_passage(passage_id: UUID) -> ResponseReturnValue:
+    shown = _shown_or_404(passage_id)
+    return _page(shown, review_form(shown))
+
+
+@blueprint.post("/review/<uuid:passage_id>")
+@allow(Role.quality_lead)
+def keep_decision(passage_id: UUID) -> ResponseReturnValue:
+    shown = _shown_or_404(passage_id)
+    form = review_form(shown)
+    if not form.validate_on_submit():
+        return _page(shown, form), 422
+    try:
+        decide(
+            passage_id=passage_id,
+            revision=form.revision.data,
+            verdicts=form.verdicts,
+            by=current_person().id,
+        )
+    except ChangedMeanwhile:
+        db.session.rollback()
+        shown = _shown_or_404(passage_id)
+        return _page(shown, review_form(shown, fresh=True), changed=True), 409
+    flash("Saved. Here is the next one.")
+    return redirect(url_for(".next_passage"))
+
+
+@blueprint.post("/review/<uuid:passage_id>/skip")
+@allow(Role.quality_lead)
+def skip(passage_id: UUID) -> ResponseReturnValue:
+    shown = _shown_or_404(passage_id)
+    session[SKIPPED] = [*session.get(SKIPPED, []), str(shown.passage.id)][-MOST_SKIPPED:]
+    return redirect(url_for(".next_passage"))
+
+
+@blueprint.post("/review/start-again")
+@allow(Role.quality_lead)
+def start_again() -> ResponseReturnValue:
+    session.pop(SKIPPED, None)
+    return redirect(url_for(".next_passage"))
+
+
+@blueprint.post("/review/<uuid:passage_id>/words")
+@allow(Role.quality_lead)
+def original_words(passage_id: UUID) -> ResponseReturnValue:
+    shown = _shown_or_404(passage_id)
+    trail.record(action="read original words", subject="passage", subject_id=passage_id)
+    return render_template("nlp/original_words.html", page=shown)
+
+
+@blueprint.get("/")
+@allow(Role.quality_lead)
+def codebook() -> ResponseReturnValue:
+    return render_template(
+        "nlp/codebook.html", themes=themes_in_use(), version=newest_version(), speakers=SPEAKERS
+    )
