@@ -1,6 +1,7 @@
 """The database: one PostgreSQL, one declarative base, one commit a request."""
 
 from datetime import date, datetime
+from inspect import iscoroutinefunction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -71,6 +72,10 @@ def init_app(app: Flask, *, url: str) -> None:
         }
     }
     db.init_app(app)
+    # No engine of ours is asynchronous; the empty clean-up of such ones costs a thread a request.
+    app.teardown_appcontext_funcs[:] = [
+        clean_up for clean_up in app.teardown_appcontext_funcs if not iscoroutinefunction(clean_up)
+    ]
     app.after_request(_commit_once)
 
 

@@ -4,6 +4,7 @@ Feedback and audit write passages, reading finds what is in them, learning count
 The row says what is left to do: `new` (not read yet), `read`, or `pending` (could not be read in time).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -64,16 +65,42 @@ def write_passage(
     may_quote: bool = False,
 ) -> Passage:
     """Keep words as a new passage of `source_id` (a response or a review), in the month of `on`."""
-    passage = Passage(
+    (passage,) = write_passages(
         room=room,
         source_id=source_id,
-        question=question,
+        given=[(question, words)],
         speaker=speaker,
+        on=on,
         team_id=team_id,
-        month=on.replace(day=1),
-        words=words,
         may_quote=may_quote,
     )
-    db.session.add(passage)
-    db.session.flush()
     return passage
+
+
+def write_passages(
+    *,
+    room: Room,
+    source_id: UUID,
+    given: Iterable[tuple[str, str]],
+    speaker: Speaker,
+    on: date,
+    team_id: UUID | None = None,
+    may_quote: bool = False,
+) -> list[Passage]:
+    """Keep the words given to each question as passages of one source, in one trip to the database."""
+    passages = [
+        Passage(
+            room=room,
+            source_id=source_id,
+            question=question,
+            speaker=speaker,
+            team_id=team_id,
+            month=on.replace(day=1),
+            words=words,
+            may_quote=may_quote,
+        )
+        for question, words in given
+    ]
+    db.session.add_all(passages)
+    db.session.flush()
+    return passages

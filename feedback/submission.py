@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.db import db
 from core.jobs import nudge
-from core.passages import write_passage
+from core.passages import write_passages
 from core.questions.answers import words_given
 from core.questions.kinds import Answers
 from core.questions.schema import Audience
@@ -76,19 +76,15 @@ def submit_response(
     if not _insert_once(response):
         return _receipt_of_earlier(collection, answers, key)
     concerns = concerns_in(definition, answers, speaker=definition.speaker)
-    passages = [
-        write_passage(
-            room="feedback",
-            source_id=response.id,
-            question=given.question,
-            speaker=definition.speaker,
-            words=given.words,
-            on=response.day,
-            team_id=response.team_id,
-            may_quote=definition.may_quote(answers),
-        )
-        for given in words_given(definition, answers)
-    ]
+    passages = write_passages(
+        room="feedback",
+        source_id=response.id,
+        given=[(given.question, given.words) for given in words_given(definition, answers)],
+        speaker=definition.speaker,
+        on=response.day,
+        team_id=response.team_id,
+        may_quote=definition.may_quote(answers),
+    )
     if concerns:
         raise_alert(response=response, concerns=concerns)
     if passages:
