@@ -86,7 +86,7 @@ def is_candidate(at: int, setting: Setting) -> bool:
     """Whether the word could name a person at all; most words cannot, and are not looked at further."""
     token = setting.tokens[at]
     if token.shape in {"sign", "digits", "letter"} or len(token.plain) < 2 or not token.plain.isascii():
-        return token.shape not in {"sign", "digits", "letter"} and len(token.plain) >= 2
+        return False
     known, vocabulary = setting.known, setting.vocabulary
     word = token.plain
     if word in known.never or _is_month(at, setting.tokens):
@@ -143,6 +143,11 @@ def features_of(at: int, setting: Setting) -> list[str]:
         f"head3={word[:3]}",
         f"size={min(len(word), 9)}",
     ]
+    if rare >= 4 and len(word) > 3 and vocabulary.words:
+        wrong = vocabulary.misspells(word)
+        found += [f"misspells={wrong},{bool(lists)}", f"misspells={wrong},{capital},{shape}"]
+    if shape in {"upper", "shout"}:
+        found.append(f"{shape},{min(len(word), 5)},{bool(lists)}")
     if one is not None:
         found.append(f"w-1={one.plain if one.plain in _TELLING or one.plain in known.before else '*'}")
     if after is not None:

@@ -64,10 +64,14 @@ class NameReader(Protocol):
 
 
 def find_names(
-    text: str, *, known_names: Iterable[str] = (), reader: NameReader | None = None
+    text: str,
+    *,
+    known_names: Iterable[str] = (),
+    reader: NameReader | None = None,
+    known: Knowledge | None = None,
 ) -> list[Redaction]:
     """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside."""
-    known = knowledge()
+    known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
     tokens = tokens_of(text)
     setting = Setting(tokens, known, vocabulary, how_typed(tokens))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,12 @@ BUILT = Path(__file__).resolve().parent.parent / "built"
 VOCABULARY_FILE = "vocabulary.json"
 MODEL_FILE = "names.json"
 FORM = 1
+
+_log = logging.getLogger(__name__)
+
+
+class BadReaderError(ValueError):
+    """A reader's file that cannot be used: names the file and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +41,25 @@ class Recogniser:
 
 @lru_cache(maxsize=1)
 def shipped_reader() -> Recogniser | None:
-    """The reader built at set-up, or None where none is built: then lists and context decide alone."""
-    return load_reader(BUILT)
+    """The reader built at set-up; None where none is built or it cannot be used: then lists and context decide."""
+    if not (BUILT / MODEL_FILE).exists():
+        return None
+    try:
+        return load_reader(BUILT)
+    except BadReaderError as problem:
+        _log.error("name reader refused: %s", problem)
+        return None
 
 
-def load_reader(folder: Path) -> Recogniser | None:
-    """The reader in `folder`; None where there is none, or where it was built by another version."""
-    model, words = folder / MODEL_FILE, folder / VOCABULARY_FILE
-    if not model.exists() or not words.exists():
-        return None
-    stored = json.loads(model.read_text(encoding="utf-8"))
-    if stored.get("form") != FORM:
-        return None
-    return Recogniser(stored["weights"], stored["threshold"], load_vocabulary(words))
+def load_reader(folder: Path) -> Recogniser:
+    """The reader in `folder`. Raises `BadReaderError` where it is missing, damaged or of another version."""
+    try:
+        stored = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+        if stored["form"] != FORM:
+            raise BadReaderError(f"{MODEL_FILE}: was built by another version; build it again")
+        vocabulary = load_vocabulary(folder / VOCABULARY_FILE)
+        return Recogniser(stored["weights"], stored["threshold"], vocabulary)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        if isinstance(problem, BadReaderError):
+            raise
+        raise BadReaderError(f"{MODEL_FILE}: cannot be read ({problem})") from problem

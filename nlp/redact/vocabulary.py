@@ -38,6 +38,26 @@ class Vocabulary:
         entry = self.words.get(word)
         return entry is not None and entry[0] <= 160
 
+    def misspells(self, word: str) -> bool:
+        """Whether one letter put right would make a common word of it: "tuched", "enymore"."""
+        words = self.words
+        parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+        for head, tail in parts:
+            if tail and _is_common(words.get(head + tail[1:])):
+                return True
+            if len(tail) > 1 and _is_common(words.get(head + tail[1] + tail[0] + tail[2:])):
+                return True
+            for letter in "abcdefghijklmnopqrstuvwxyz":
+                if _is_common(words.get(head + letter + tail)) or (
+                    tail and _is_common(words.get(head + letter + tail[1:]))
+                ):
+                    return True
+        return False
+
+
+def _is_common(entry: tuple[int, int] | None) -> bool:
+    return entry is not None and entry[0] <= 118 and entry[1] <= -1
+
 
 EMPTY = Vocabulary({})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import zipfile
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from nlp.screening.rules import CATEGORIES
 BUILT = Path(__file__).resolve().parent.parent / "built"
 MODEL_FILE = "screen.npz"
 FORM = 2
+
+_log = logging.getLogger(__name__)
 
 
 class BadModelError(ValueError):
@@ -89,12 +92,16 @@ def _squash(score: float) -> float:
 
 @lru_cache(maxsize=1)
 def shipped_model() -> ScreenModel | None:
-    """The model built at set-up, or None where none is built: then the rules read alone.
+    """The model built at set-up; None where none is built or it cannot be used: then the rules read alone.
 
-    Raises `BadModelError` for a file that is there and cannot be used.
+    Rationale: a damaged file must never stop a child's message from being taken in and screened.
     """
     path = BUILT / MODEL_FILE
-    return load_screen_model(path) if path.exists() else None
+    try:
+        return load_screen_model(path) if path.exists() else None
+    except BadModelError as problem:
+        _log.error("screen model refused: %s", problem)
+        return None
 
 
 def load_screen_model(path: Path) -> ScreenModel:

@@ -34,7 +34,8 @@ class SpellingFile(RootModel[dict[str, str]]):
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> dict[str, str]:
+def spellings() -> dict[str, str]:
+    """What children type, and what they mean."""
     return {typed.replace("'", ""): meant for typed, meant in load_one(SPELLINGS, SpellingFile).root.items()}
 
 
@@ -50,7 +51,7 @@ class Sentence:
 def sentences_of(text: str) -> Iterator[Sentence]:
     """The sentences of `text`. A word spelt in another way stands as the word that is meant."""
     split = split_words(fold(text))
-    spellings = _spellings()
+    meanings = spellings()
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -62,8 +63,8 @@ def sentences_of(text: str) -> Iterator[Sentence]:
             continue
         if not word[0].isalnum():
             continue
-        meant = spellings.get(word) or (
-            word if len(word) < 4 else spellings.get(unstretch(word), _squeezed(word))
+        meant = meanings.get(word) or (
+            word if len(word) < 4 else meanings.get(unstretch(word), _squeezed(word))
         )
         for part in meant.split():
             words.append(part)

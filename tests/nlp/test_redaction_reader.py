@@ -1,0 +1,123 @@
+"""The trained reader of names: names in no list, typed as people type, and real untidy text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nlp.redact
+from nlp.redact import redact
+from nlp.redact.names import find_names
+from nlp.redact.recogniser import MODEL_FILE, BadReaderError, Recogniser, load_reader
+from nlp.redact.training import build_name_reader
+
+SHARED = next(
+    (up / "shared" / "data" for up in Path(__file__).resolve().parents if (up / "shared" / "data").exists()),
+    Path("shared-data-is-not-here"),
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    build_name_reader(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reader(built: Path) -> Recogniser:
+    return load_reader(built)
+
+
+@pytest.fixture(autouse=True)
+def with_reader(reader: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nlp.redact, "shipped_reader", lambda: reader)
+
+
+@pytest.mark.parametrize(
+    ("words", "copy"),
+    [
+        ("my social worker brunhelda is nice", "my social worker [name] is nice"),
+        ("zebulina shouted at me", "[name] shouted at me"),
+        ("i live with tchavdarek and nan", "i live with [name] and nan"),
+        ("dave my mums bf is mean", "[name] my mums bf is mean"),
+        ("my carer grace is kind and i hope she stays", "my carer [name] is kind and i hope she stays"),
+        ("i will see will on monday", None),
+        ("MY SOCIAL WORKER OLUWASEUN IS GREAT", "MY SOCIAL WORKER [name] IS GREAT"),
+        ("i go to oakfield academy with wojtek", "i go to [school] with [name]"),
+    ],
+)
+def test_names_are_found_as_people_type_them(words: str, copy: str | None) -> None:
+    if copy is not None:
+        assert redact(words).text == copy
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i tuched the hot pan becos i was silly",
+        "Cannot fault the service. Firstly it was quick.",
+        "we went to newcastle and london in may",
+        "i like fortnite and my xbox",
+        "my foster carer and my social worker came with the CPN",
+    ],
+)
+def test_misspelt_words_places_and_letters_are_not_people(words: str) -> None:
+    assert redact(words).text == words
+
+
+def test_what_is_measured_on_names_never_met_keeps_the_promise(built: Path) -> None:
+    measured = json.loads((built / MODEL_FILE).read_text())["measured"]
+    assert measured["covered"] >= 0.95
+    assert min(measured["by_community"].values()) >= 0.90
+    assert measured["precision"] >= 0.85
+
+
+def test_a_half_written_reader_is_refused_with_its_name(built: Path, tmp_path: Path) -> None:
+    (tmp_path / MODEL_FILE).write_bytes((built / MODEL_FILE).read_bytes()[:200])
+    with pytest.raises(BadReaderError, match=MODEL_FILE):
+        load_reader(tmp_path)
+
+
+def marked_tweets(path: Path) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    text, spans = "", []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if not line.strip():
+            if text:
+                yield text, spans
+            text, spans = "", []
+            continue
+        word, _, tag = line.partition("\t")
+        start = len(text) + bool(text)
+        text += (" " if text else "") + word
+        if tag == "B-PER":
+            spans.append((start, len(text)))
+        elif tag == "I-PER" and spans:
+            spans[-1] = (spans[-1][0], len(text))
+    return
+
+
+@pytest.mark.skipif(not (SHARED / "names").exists(), reason="the shared tweets are not on this machine")
+@pytest.mark.parametrize("lower", [False, True])
+def test_most_people_in_real_untidy_tweets_are_covered(reader: Recogniser, lower: bool) -> None:
+    covered = total = 0
+    for text, spans in marked_tweets(SHARED / "names" / "a.conll"):
+        text = text.lower() if lower else text
+        places = {at for span in find_names(text, reader=reader) for at in range(span.start, span.end)}
+        for start, end in spans:
+            total += 1
+            covered += all(at in places or text[at] == " " for at in range(start, end))
+    assert covered / total >= 0.70
+
+
+@pytest.mark.skipif(
+    not (SHARED / "nhs_comments").exists(), reason="the shared comments are not on this machine"
+)
+def test_real_comments_lose_few_words() -> None:
+    rows = (SHARED / "nhs_comments" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(row)["text"] for row in rows]
+    taken = sum(len(redact(text).redactions) for text in texts)
+    assert taken <= 0.2 * len(texts)
