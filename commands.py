@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
     "nlp": ("nlp.cli:nlp", "Read words for themes, alerts and names, from the command line."),
+    "import": ("feedback.importing.cli:import_file", "Take in a file of what people said."),
     "serve": ("core.serve:serve", "Serve the web application."),
     "keys": ("core.keys_cli:keys", "Make keys and change them."),
     "summary": ("learning.cli:summary", "Make learning summaries as PDF, list them."),

@@ -72,11 +72,15 @@ JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
     "feedback.sweeps",
+    "feedback.importing.screening",
     "learning.work",
 )
 
 # Modules whose `seed` fills the demo, in this order. Each gives the doors to print.
-DEMO: tuple[str, ...] = ("audit.demo",)
+DEMO: tuple[str, ...] = (
+    "feedback.demo",
+    "audit.demo",
+)
 
 # What waits for a person, room by room, for the home page.
 HOME: tuple[home.Source, ...] = (

@@ -1,6 +1,6 @@
 """Alerts: raised with the response, told to the duty lead at once, closed by a person only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -23,7 +23,7 @@ class AlertRefused(ValueError):
     """Something that cannot be done to this alert now. Its words are for the duty lead."""
 
 
-def raise_alert(*, response: Response, concerns: list[Concern]) -> Alert:
+def raise_alert(*, response: Response, concerns: list[Concern], tell: bool = True) -> Alert:
     """Keep an alert for this response in the running transaction and tell whoever is on duty."""
     now = datetime.now(UTC)
     alert = Alert(
@@ -38,6 +38,8 @@ def raise_alert(*, response: Response, concerns: list[Concern]) -> Alert:
     db.session.add(alert)
     db.session.flush()
     _note(alert, "raised")
+    if not tell:
+        return alert
     told = _tell(
         people_on_duty(alert.team_id), alert, template="alert_raised", subject="Someone may not be safe"
     )
@@ -101,6 +103,25 @@ def overdue() -> list[Alert]:
 def time_to_acknowledge() -> timedelta:
     minutes = db.session.scalar(select(Authority.acknowledge_minutes))
     return timedelta(minutes=minutes or 30)
+
+
+def tell_of_many(raised: Sequence[Alert]) -> None:
+    """One mail a person about alerts that came in together, however many they are."""
+    for_each: dict[User, int] = {}
+    for alert in raised:
+        people = people_on_duty(alert.team_id)
+        for person in people:
+            for_each[person] = for_each.get(person, 0) + 1
+        _note(alert, "mailed", number=len(people))
+    for person, number in for_each.items():
+        mail.send(
+            to=person.email,
+            subject="Words that were brought in need a look",
+            template="alerts_imported",
+            name=person.name,
+            number=number,
+            address=f"{settings().base_url.rstrip('/')}{ADDRESS}/",
+        )
 
 
 def people_on_duty(team_id: UUID | None) -> list[User]:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Untimed
@@ -27,7 +27,8 @@ class Response(Untimed, Base):
     """Answers are sealed; the day is all that is kept of when. No address, no device, no time.
 
     `idempotency_hash` makes a second sending of the same page the same response. `receipt_hash` finds it by
-    the person's code, which is stored nowhere. `held_by` says who held the pen.
+    the person's code, which is stored nowhere; an imported row has none. `held_by` says who held the pen.
+    `screened` is false while an imported row waits to be looked at for danger.
     """
 
     __tablename__ = "response"
@@ -35,7 +36,9 @@ class Response(Untimed, Base):
         CheckConstraint("speaker IN ('child', 'family', 'staff')", name="response_speaker_known"),
         CheckConstraint("held_by IN ('self', 'worker', 'import')", name="response_held_by_known"),
         CheckConstraint("progress IN ('" + "', '".join(Progress) + "')", name="response_progress_known"),
+        CheckConstraint("receipt_hash IS NOT NULL OR held_by = 'import'", name="response_has_receipt"),
         Index("response_collection_id_day_idx", "collection_id", "day"),
+        Index("response_left_to_screen_idx", "id", postgresql_where=text("NOT screened")),
     )
 
     collection_id: Mapped[UUID] = mapped_column(ForeignKey("collection.id"))
@@ -48,7 +51,8 @@ class Response(Untimed, Base):
     day: Mapped[date]
     answers_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     idempotency_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    screened: Mapped[bool] = mapped_column(default=True, server_default="true")
     progress: Mapped[str] = mapped_column(default="received", server_default="received")
     progress_on: Mapped[date | None]
 

@@ -119,13 +119,17 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("answers_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("idempotency_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("receipt_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("receipt_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("screened", sa.Boolean(), server_default="true", nullable=False),
         sa.Column("progress", sa.Text(), server_default="received", nullable=False),
         sa.Column("progress_on", sa.Date(), nullable=True),
         sa.CheckConstraint("held_by IN ('self', 'worker', 'import')", name=op.f("response_held_by_known")),
         sa.CheckConstraint(
             "progress IN ('received', 'read', 'talking', 'changed', 'cannot')",
             name=op.f("response_progress_known"),
+        ),
+        sa.CheckConstraint(
+            "receipt_hash IS NOT NULL OR held_by = 'import'", name=op.f("response_has_receipt")
         ),
         sa.CheckConstraint("speaker IN ('child', 'family', 'staff')", name=op.f("response_speaker_known")),
         sa.ForeignKeyConstraint(
@@ -140,6 +144,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt_hash", name=op.f("response_receipt_hash_key")),
     )
     op.create_index("response_collection_id_day_idx", "response", ["collection_id", "day"], unique=False)
+    op.create_index(
+        "response_left_to_screen_idx",
+        "response",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("NOT screened"),
+    )
     op.create_index(op.f("response_team_id_idx"), "response", ["team_id"], unique=False)
     op.create_table(
         "alert",
@@ -260,6 +271,9 @@ def downgrade() -> None:
     op.drop_index(op.f("alert_response_id_idx"), table_name="alert")
     op.drop_table("alert")
     op.drop_index(op.f("response_team_id_idx"), table_name="response")
+    op.drop_index(
+        "response_left_to_screen_idx", table_name="response", postgresql_where=sa.text("NOT screened")
+    )
     op.drop_index("response_collection_id_day_idx", table_name="response")
     op.drop_table("response")
     op.drop_index(op.f("draft_kept_until_idx"), table_name="draft")
