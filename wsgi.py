@@ -71,6 +71,7 @@ BLUEPRINTS = (
 JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
+    "nlp.reading_jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",

@@ -1,0 +1,38 @@
+"""A worker of its own process, for tests that kill it: reads small batches, slow to commit, until
+nothing is new.
+
+Run with `python -m tests.nlp.reading_worker`. Prints `ready` and its reader's process number, begins at a line
+on its input, and prints each batch's state.
+"""
+
+import sys
+import time
+
+from sqlalchemy import func, select
+
+from core.db import db
+from core.passages import Passage
+from nlp import reading_jobs
+from nlp.findings import Speaker
+from wsgi import create_app
+
+LINGER_SECONDS = 0.15
+reading_jobs.BATCH = 4
+
+
+def work() -> None:
+    reading_jobs.reader.read([("hello", Speaker.child)])
+    process = reading_jobs.reader._process
+    print("ready", process.pid if process else 0, flush=True)  # noqa: T201
+    sys.stdin.readline()
+    while db.session.scalars(select(func.count()).where(Passage.state == "new")).one():
+        reading_jobs.read_passages()
+        print("stored", flush=True)  # noqa: T201
+        time.sleep(LINGER_SECONDS)
+        db.session.commit()
+        print("committed", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    with create_app().app_context():
+        work()
