@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
@@ -225,4 +226,4 @@ def _sockets(home: Path) -> Path:
 
 
 def _url(home: Path, role: str, database: str) -> str:
-    return f"postgresql+psycopg://{role}@/{database}?host={_sockets(home)}"
+    return f"postgresql+psycopg://{role}@/{database}?host={quote(str(_sockets(home)))}"

@@ -102,3 +102,9 @@ def test_a_path_too_long_for_a_socket_still_works(tmp_path: Path) -> None:
     deep = tmp_path / ("long-folder-name-" * 5) / "instance"
     assert ask(embedded_urls(deep).app, "SELECT 1") == 1
     leave(deep)
+
+
+def test_a_folder_with_a_space_and_an_accent_works(tmp_path: Path) -> None:
+    folder = tmp_path / "my café" / "instance"
+    assert ask(embedded_urls(folder).app, "SELECT 1") == 1
+    leave(folder)
