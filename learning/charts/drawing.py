@@ -24,7 +24,7 @@ PALE: Final = "#D9D6DF"
 FONT: Final = "Atkinson Hyperlegible, DejaVu Sans, sans-serif"
 
 Size = Literal["page", "narrow", "print"]
-WIDTHS: Final[dict[Size, int]] = {"page": 680, "narrow": 288, "print": 640}
+WIDTHS: Final[dict[Size, int]] = {"page": 800, "narrow": 268, "print": 640}
 
 _UNSAFE = re.compile(
     r"<(script|style|foreignObject|image|a)\b|\s(on\w+|style|href|xlink:href)=", re.IGNORECASE

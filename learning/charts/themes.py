@@ -146,7 +146,12 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
             "part:N",
             scale=colours,
             sort=[BAD, MIXED, GOOD],
-            legend=alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square"),
+            legend=alt.Legend(
+                title=None,
+                orient="top",
+                direction="vertical" if narrow else "horizontal",
+                symbolType="square",
+            ),
         ),
     )
     labels = (

@@ -102,7 +102,7 @@ def theme(slug: str) -> ResponseReturnValue:
             for size in ("page", "narrow")
             if line.months
         },
-        shown=_shown,
+        marked=_marked,
         note=hidden_note(data.threshold),
     )
 
@@ -204,7 +204,7 @@ def _after() -> tuple[date, UUID] | None:
         return None
 
 
-def _shown(said: Said) -> Markup:
+def _marked(said: Said) -> Markup:
     """The redacted words with the ones that show the theme marked."""
     words = said.redacted
     if said.start is None or said.end is None or not 0 <= said.start < said.end <= len(words):
