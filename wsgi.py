@@ -11,6 +11,7 @@ import audit.views.cases
 import audit.views.findings
 import audit.views.reviews
 import audit.views.weeks
+import audit.waiting
 import core.mail.views
 import core.pages.views
 import core.people.views.account
@@ -86,8 +87,8 @@ DEMO: tuple[str, ...] = (
 # What waits for a person, room by room, for the home page.
 HOME: tuple[home.Source, ...] = (
     feedback.home.next_things,
-    audit.views.auditor.waits_for,
     nlp.home.next_things,
+    audit.waiting.next_things,
 )
 
 

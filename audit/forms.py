@@ -27,15 +27,24 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from audit.actions import ActionPlan
 from audit.models import Action, PracticeWeek
 from audit.practice_weeks import WeekPlan
 from audit.vocabulary import ActionStatus, Activity
 from core.people.models import Team, User
+from core.questions.plain_text import says_nothing, without_unkeepable
 
 NOBODY = "nobody"
+
+
+def tidy_words(typed: str | None) -> str | None:
+    """What was typed without marks that nobody can see; empty where nothing else is there."""
+    if typed is None:
+        return None
+    words = without_unkeepable(typed).strip()
+    return "" if says_nothing(words) else words
 
 
 class DayField(DateField):
@@ -75,14 +84,16 @@ class WeekForm(FlaskForm):
     title = StringField(
         "Name of the week",
         description="For example: Practice week, spring 2027",
+        filters=(tidy_words,),
         widget=GovTextInput(),
-        validators=[InputRequired("Give the week a name."), Length(max=120)],
+        validators=[DataRequired("Give the week a name."), Length(max=120)],
     )
     focus = TextAreaField(
         "What is its focus?",
         description="The children it looks at, and what you want to learn.",
+        filters=(tidy_words,),
         widget=GovTextArea(),
-        validators=[InputRequired("Say what the week looks at."), Length(max=1000)],
+        validators=[DataRequired("Say what the week looks at."), Length(max=1000)],
     )
     starts_on = DayField("First day", "Give the first day.")
     ends_on = DayField("Last day", "Give the last day.")
@@ -200,8 +211,9 @@ class SampleForm(FlaskForm):
     seed = StringField(
         "Seed",
         description="The same seed and list always give the same cases, so anyone can check the draw.",
+        filters=(tidy_words,),
         widget=GovTextInput(),
-        validators=[InputRequired("Type a word or number."), Length(max=60)],
+        validators=[DataRequired("Type a word or number."), Length(max=60)],
     )
     draw = SubmitField("Draw the sample", widget=GovSubmitInput())
 
@@ -225,12 +237,14 @@ class ActionForm(FlaskForm):
     what = TextAreaField(
         "What will be done?",
         description="No names of children or parents.",
+        filters=(tidy_words,),
         widget=GovTextArea(),
-        validators=[InputRequired("Say what will be done."), Length(max=2000)],
+        validators=[DataRequired("Say what will be done."), Length(max=2000)],
     )
     milestone = TextAreaField(
         "How will you know it worked?",
         description="What a child or family would notice.",
+        filters=(tidy_words,),
         widget=GovTextArea(),
         validators=[Length(max=2000)],
     )
@@ -270,6 +284,7 @@ class ReportForm(FlaskForm):
     evidence = TextAreaField(
         "What came of it?",
         description="To close it, say what is better for children and how you know, or why it stopped.",
+        filters=(tidy_words,),
         widget=GovTextArea(),
         validators=[Length(max=4000)],
     )

@@ -12,6 +12,7 @@ from audit.vocabulary import ReviewState
 from core.access import reach, within
 from core.db import db
 from core.people.models import Role, User
+from core.questions.plain_text import cannot_be_kept
 
 
 def weeks_to_lead(person: User) -> Sequence[PracticeWeek]:
@@ -23,6 +24,8 @@ def weeks_to_lead(person: User) -> Sequence[PracticeWeek]:
 
 def week_to_see(person: User, slug: str) -> PracticeWeek:
     """A practice week that looks at a team this quality lead leads."""
+    if cannot_be_kept(slug):
+        abort(404)
     week = db.session.scalars(
         select(PracticeWeek).where(PracticeWeek.slug == slug, _week_in_reach(person))
     ).first()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -12,14 +12,11 @@ from audit.models import Review
 from audit.vocabulary import ReviewState
 from core.access import allow, current_person
 from core.db import db
-from core.home import NextThing
 from core.people.models import Role, User
 
 blueprint = Blueprint("auditor", __name__, url_prefix="/audit")
 blueprint.add_app_template_filter(day_in_words)
 blueprint.add_app_template_filter(saved_in_words)
-
-WRITING = (ReviewState.started.value, ReviewState.not_started.value)
 
 
 @blueprint.get("/mine")
@@ -36,20 +33,6 @@ def home() -> ResponseReturnValue:
         left=len(waiting),
         today=today(),
     )
-
-
-def waits_for(person: User) -> Iterable[NextThing]:
-    """The audit room's lines on the home page: reviews to write."""
-    waiting = [review for review in _reviews_of(person) if not review.is_sent]
-    if waiting:
-        first = min(waiting, key=_order)
-        late = sum(review.due_on < today() for review in waiting)
-        yield NextThing(
-            title=f"{len(waiting)} review{'s' if len(waiting) > 1 else ''} to write",
-            says=f"{late} late. " * bool(late) + f"The next is due on {day_in_words(first.due_on)}.",
-            href=url_for("auditor.home"),
-            weight=2 if late else 4,
-        )
 
 
 def _order(review: Review) -> tuple[bool, object, int, int]:

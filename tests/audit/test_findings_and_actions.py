@@ -108,6 +108,7 @@ def test_the_teams_manager_leads_the_immediate_action_and_sees_it_at_once(
     grade = {"grade": "inadequate", "reason": "x"}
     review.answers = whole_draft(Activity.case_audit, **{"overall-grade": grade})
     reviewing.submit(review_id=review.id, at=now())
+    assert "1 immediate action" in manager.get("/home").text
     page = manager.get("/audit/actions?show=mine").text
     assert "Graded inadequate" in page and person.name in page
 
@@ -195,3 +196,12 @@ def test_an_auditor_who_leads_nothing_sees_nobody_elses_findings(
     auditor = app.test_client()
     _: User = sign_in(auditor, Role.auditor)
     assert auditor.get(f"/audit/findings/{sent.id}").status_code == 404
+
+
+def test_the_home_page_says_what_waits_for_a_quality_lead(
+    client: FlaskClient, sent: Review, team: Team, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.quality_lead)
+    ActionFactory(team=team, due_on=today() - timedelta(days=2))
+    home = client.get("/home").text
+    assert "1 review to sign off" in home and "1 overdue action" in home

@@ -47,6 +47,7 @@ def typed(**answers: str) -> dict[str, str]:
 def test_the_home_says_what_is_next_and_the_button_leads_back_to_where_one_was(
     client: FlaskClient, review: Review
 ) -> None:
+    assert "1 review to write" in client.get("/home").text
     home = client.get("/audit/mine").text
     assert "Next: Case audit" in home and f"/audit/reviews/{review.id}" in home
     saved = client.post(
