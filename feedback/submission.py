@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.db import db
@@ -24,6 +24,16 @@ AGE_BANDS = {
     Audience.young_person: "11-17",
     Audience.care_leaver: "18-25",
 }
+
+
+TABLE = Response.metadata.tables[Response.__tablename__]
+STORED = [column.name for column in TABLE.columns if column.name not in {"progress", "progress_on", "screened"}]
+STORE_ONCE = (
+    insert(TABLE)
+    .values({name: bindparam(name) for name in STORED})
+    .on_conflict_do_nothing(index_elements=["idempotency_hash"])
+    .returning(TABLE.c.id)
+)
 
 
 class OtherAnswersKept(Exception):
@@ -101,18 +111,8 @@ def sent_before(key: str) -> Response | None:
 
 def _insert_once(response: Response) -> bool:
     """Insert the row unless its key is taken. Waits for another request that is storing the same page."""
-    columns = {
-        column.key: getattr(response, column.key)
-        for column in Response.__table__.columns
-        if getattr(response, column.key) is not None
-    }
-    stored = db.session.execute(
-        insert(Response)
-        .values(**columns)
-        .on_conflict_do_nothing(index_elements=["idempotency_hash"])
-        .returning(Response.id)
-    ).scalar()
-    return stored is not None
+    row = {name: getattr(response, name) for name in STORED}
+    return db.session.execute(STORE_ONCE, row).scalar() is not None
 
 
 def _receipt_of_earlier(collection: Collection, answers: Answers, key: str) -> Receipt:

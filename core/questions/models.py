@@ -26,7 +26,10 @@ class QuestionSet(TimeOrdered, Base):
 
 
 class QuestionSetVersion(TimeOrdered, Base):
-    """One wording of a set. Once published it never changes: the database refuses."""
+    """One wording of a set. Once published it never changes: the database refuses.
+
+    `definition` is fetched only when it is asked for: a process reads each published one once.
+    """
 
     __tablename__ = "question_set_version"
     __table_args__ = (
@@ -36,7 +39,7 @@ class QuestionSetVersion(TimeOrdered, Base):
 
     question_set_id: Mapped[UUID] = mapped_column(ForeignKey("question_set.id"))
     number: Mapped[int]
-    definition: Mapped[dict[str, Any]]
+    definition: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     published_at: Mapped[datetime | None]
 
     question_set: Mapped[QuestionSet] = relationship(back_populates="versions")
