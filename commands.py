@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "bench": ("core.bench:command", "Measure, against a floor measured in the same run."),
     "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
+    "counts": ("nlp.counts_cli:counts", "Check the figures of who speaks of what, or count again."),
     "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from core.access import Reach
@@ -12,6 +14,7 @@ from core.passages import Passage
 from core.people.models import User
 from nlp import counts, rollup
 from nlp.counts import Scope, Tally
+from nlp.counts_cli import counts as counts_command
 from nlp.findings import Valence
 from tests.nlp.factories import (
     make_codebook,
@@ -132,6 +135,22 @@ def test_a_rebuild_puts_wrong_figures_right_and_says_how_many(session: Session) 
     assert rollup.rebuild() == 1
     assert rollup.disagreements() == 0
     assert {tally.theme for tally in counts.count_themes(AUTUMN)} == {"listened-to", "school-learning"}
+
+
+def test_the_command_checks_and_counts_again(app: Flask, session: Session) -> None:
+    def run(*words: str) -> Result:
+        session.commit()
+        result = CliRunner().invoke(counts_command, words, obj=lambda: app)
+        session.rollback()
+        return result
+
+    passage = heard("listened-to")
+    assert (run("check").exit_code, run("check").output) == (0, "Every figure is right.\n")
+    make_suggestion(passage, "school-learning", "negative")
+    wrong = run("check")
+    assert wrong.exit_code == 1 and "1 figure is wrong" in wrong.output
+    assert "1 figure is put right" in run("rebuild").output
+    assert run("check").exit_code == 0
 
 
 @pytest.mark.parametrize("by", [("speaker",), ()])
