@@ -13,7 +13,7 @@ from nlp.decisions import ChangedMeanwhile, decide
 from nlp.review_form import VALENCE_WORDS, ReviewForm, review_form
 from nlp.review_page import SPEAKERS, PassageShown, passage_shown
 from nlp.review_queue import MOST_COUNTED, left_to_look_at, left_unread, next_to_look_at
-from nlp.stored_codebook import newest_version, themes_in_use
+from nlp.stored_codebook import naming, newest_version, themes_in_use
 
 blueprint = Blueprint("theme_review", __name__, url_prefix="/themes")
 
@@ -110,6 +110,11 @@ def original_words(passage_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/")
 @allow(Role.quality_lead)
 def codebook() -> ResponseReturnValue:
+    themes = themes_in_use()
     return render_template(
-        "nlp/codebook.html", themes=themes_in_use(), version=newest_version(), speakers=SPEAKERS
+        "nlp/codebook.html",
+        themes=themes,
+        named=naming(themes),
+        version=newest_version(),
+        speakers=SPEAKERS,
     )
