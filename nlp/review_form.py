@@ -21,7 +21,7 @@ VALENCE_WORDS = {
     Valence.neutral: "Neither",
 }
 VALENCE_CHOICES = [SelectChoice(valence.value, words) for valence, words in VALENCE_WORDS.items()]
-ANSWERS = [*VALENCE_CHOICES, SelectChoice(NOT_HERE, "Not about this")]
+ANSWERS = [*VALENCE_CHOICES, SelectChoice(NOT_HERE, "Not this")]
 HOW = [SelectChoice("", "Choose"), *VALENCE_CHOICES]
 
 
