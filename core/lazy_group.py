@@ -8,23 +8,25 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are `module:attribute` addresses, imported only when one is called."""
+    """A group with commands of its own and others that are `module:attribute` addresses, imported when called."""
 
     def __init__(self, *args: Any, addresses: Mapping[str, tuple[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.addresses = addresses
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(self.addresses)
+        return sorted({*self.addresses, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.addresses:
-            return None
+            return super().get_command(ctx, cmd_name)
         module, _, attribute = self.addresses[cmd_name][0].partition(":")
         found = getattr(importlib.import_module(module), attribute)
         assert isinstance(found, click.Command)  # noqa: S101 - an address of ours that is wrong
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        says = {name: words for name, (_, words) in self.addresses.items()}
+        says |= {name: command.get_short_help_str(80) for name, command in self.commands.items()}
         with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in sorted(self.addresses.items())])
+            formatter.write_dl(sorted(says.items()))

@@ -7,6 +7,7 @@ from typing import IO
 
 import click
 
+from core.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
 from nlp.tagging import answers
@@ -14,7 +15,10 @@ from nlp.tagging import answers
 CHUNK = 1 << 16
 
 
-@click.group()
+@click.group(
+    cls=LazyGroup,
+    addresses={"build": ("nlp.building:build", "Build what the reading learned from our worked examples.")},
+)
 def nlp() -> None:
     """Read words for themes, alerts and names."""
 

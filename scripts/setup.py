@@ -129,10 +129,8 @@ def front_end() -> None:
 
 def reading_models() -> None:
     """What the reading needs to have built once. The step knows itself when nothing has changed."""
-    heard = str(Path(sys.executable).with_name("heard"))
-    if subprocess.run([heard, "nlp", "build", "--help"], capture_output=True, check=False).returncode == 0:
-        with told("reading", quiet=True):
-            run(heard, "nlp", "build", show=True)
+    with told("reading", quiet=True):
+        run(str(Path(sys.executable).with_name("heard")), "nlp", "build", show=True)
 
 
 def loads(library: str) -> bool:
