@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from audit.activity_templates import SHIPPED
 from audit.allocation import Allocation, AuditorAtHand, CaseToAllocate, allocate, is_conflict
@@ -22,6 +22,10 @@ from core.questions.storing import publish
 
 class SampleIsFixed(Exception):
     """Cases were given out already: another draw would take work away from people."""
+
+
+class PartlySent(Exception):
+    """A review of this case was sent in already, so the case cannot change hands."""
 
 
 class TooClose(Exception):
@@ -96,18 +100,16 @@ def share_out(*, week: PracticeWeek) -> SharedOut:
 def say_involved(*, case: CaseFile, person: User) -> bool:
     """Note that this person knows the family, and give their unsent reviews of the case to somebody else.
 
-    True where somebody else was found; otherwise the case waits for the next sharing out.
+    True where somebody else was found; otherwise the case waits for the next sharing out. Raises PartlySent.
     """
-    db.session.add(Involvement(case_file_id=case.id, user_id=person.id))
     held = db.session.scalars(
         select(Review).where(Review.case_file_id == case.id, Review.auditor_id == person.id)
     ).all()
-    trail.record(action="said involved", subject="case file", subject_id=case.id)
     if any(review.is_sent for review in held):
-        return True
-    db.session.execute(delete(Review).where(Review.id.in_([review.id for review in held])))
-    for review in held:
-        db.session.expunge(review)
+        raise PartlySent
+    db.session.add(Involvement(case_file_id=case.id, user_id=person.id))
+    trail.record(action="said involved", subject="case file", subject_id=case.id)
+    _take_back(held)
     if case.selection == Selection.chosen:
         share_out(week=case.week)
     return case.id in _holders(case.week)
@@ -137,6 +139,34 @@ def give_case_to(*, case: CaseFile, auditor: User) -> None:
     )
 
 
+def set_aside(*, case: CaseFile) -> CaseFile | None:
+    """Take a chosen case out of the sample and give the reserve that steps in, where there is one.
+
+    The next reserve of the same team steps in, else the next of all. Raises SampleIsFixed once somebody
+    has begun to write about the case.
+    """
+    held = db.session.scalars(select(Review).where(Review.case_file_id == case.id)).all()
+    if case.selection != Selection.chosen or any(each.stage is not ReviewState.not_started for each in held):
+        raise SampleIsFixed
+    _take_back(held)
+    reserves = sorted(
+        (each for each in cases_of(case.week) if each.selection == Selection.reserve),
+        key=lambda each: (each.team_id != case.team_id, each.place),
+    )
+    case.selection = Selection.set_aside.value
+    stepping_in = reserves[0] if reserves else None
+    if stepping_in:
+        stepping_in.selection = Selection.chosen.value
+    db.session.flush()
+    trail.record(
+        action="set case aside",
+        subject="case file",
+        subject_id=case.id,
+        detail={"stepping in": str(stepping_in.id) if stepping_in else None},
+    )
+    return stepping_in
+
+
 def auditors_at_hand(week: PracticeWeek) -> list[AuditorAtHand]:
     """The week's active auditors with what each is too close to, and how many cases they hold."""
     involved: dict[UUID, set[UUID]] = {}
@@ -164,6 +194,13 @@ def own_teams(person: User, week: PracticeWeek) -> frozenset[UUID]:
     """The teams of the week in which this person works or which they manage."""
     close_to = reach(person, Role.practitioner, Role.team_manager)
     return frozenset(team.id for team in week.teams if close_to.covers(team.id))
+
+
+def _take_back(reviews: Sequence[Review]) -> None:
+    """Delete reviews that were not sent in."""
+    for review in reviews:
+        db.session.delete(review)
+    db.session.flush()
 
 
 def _allocate(week: PracticeWeek, waiting: Sequence[CaseFile]) -> Allocation:

@@ -74,6 +74,7 @@ class Selection(StrEnum):
     listed = "listed"
     chosen = "chosen"
     reserve = "reserve"
+    set_aside = "set-aside"
 
 
 class ReviewState(StrEnum):

@@ -123,15 +123,38 @@ def give(case_id: UUID) -> ResponseReturnValue:
     case = case_to_lead(current_person(), case_id)
     form = GiveForm(auditors=_who_may_take(case))
     if not form.validate_on_submit():
-        return render_template("audit/give.html", case=case, form=form), 422 if form.errors else 200
+        return _show_giving(case, form, 422 if form.errors else 200)
     auditor = db.session.get(User, UUID(form.auditor.data)) or abort(404)
     try:
         planning.give_case_to(case=case, auditor=auditor)
     except planning.SampleIsFixed:
         form.auditor.errors = ["Its auditor has begun to write, so the case stays with them."]
-        return render_template("audit/give.html", case=case, form=form), 422
+        return _show_giving(case, form, 422)
     flash(f"Case {case.number} is with {auditor.name} now.")
     return redirect(url_for(".case_list", slug=case.week.slug))
+
+
+@blueprint.post("/cases/<uuid:case_id>/set-aside")
+@allow(Role.quality_lead)
+def set_aside(case_id: UUID) -> ResponseReturnValue:
+    """Take a case that cannot be used out of the sample; the next reserve steps in."""
+    case = case_to_lead(current_person(), case_id)
+    try:
+        stepping_in = planning.set_aside(case=case)
+    except planning.SampleIsFixed:
+        flash("Its auditor has begun to write, so the case stays in the sample.", "mind")
+    else:
+        after = (
+            f"Case {stepping_in.number} steps in: share it out next."
+            if stepping_in
+            else "No reserve is left."
+        )
+        flash(f"Case {case.number} is set aside. {after}")
+    return redirect(url_for(".case_list", slug=case.week.slug))
+
+
+def _show_giving(case: CaseFile, form: GiveForm, status: int) -> ResponseReturnValue:
+    return render_template("audit/give.html", case=case, form=form, act=FlaskForm()), status
 
 
 def _own_upload(week: PracticeWeek, upload_id: UUID) -> CaseUpload:

@@ -133,10 +133,13 @@ def say_involved(review_id: UUID) -> ResponseReturnValue:
     case = review.case_file
     if review.is_sent:
         abort(404)
-    if planning.say_involved(case=case, person=current_person()):
-        flash(f"Thank you for saying so. Case {case.number} is with somebody else now.")
-    else:
-        flash(f"Thank you for saying so. Case {case.number} waits for another auditor.")
+    try:
+        found = planning.say_involved(case=case, person=current_person())
+    except planning.PartlySent:
+        flash("You sent in a part of this case already. Please tell the quality lead.", "mind")
+        return redirect(url_for(".overview", review_id=review_id))
+    where = "is with somebody else now" if found else "waits for another auditor"
+    flash(f"Thank you for saying so. Case {case.number} {where}.")
     return redirect(url_for("auditor.home"))
 
 

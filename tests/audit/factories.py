@@ -100,7 +100,7 @@ def whole_draft(activity: Activity, *, grade: str = "good", **other: Any) -> dic
     definition = SHIPPED[activity]
     draft: dict[str, Any] = {}
     for question in definition.questions:
-        if not question.required or question.show_if:
+        if not question.required or question not in definition.shown(draft):
             continue
         if isinstance(question, GradeQuestion):
             draft[question.key] = {"grade": grade, "reason": f"Made-up reason for {question.key}."}

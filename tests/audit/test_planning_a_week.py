@@ -261,3 +261,26 @@ def test_heard_audit_import_cases_takes_in_all_or_nothing(
     done = run.invoke(commands.cli, ["audit", "import-cases", str(file), "--week", "spring"])
     assert done.exit_code == 0, done.output
     assert len(session.scalars(select(CaseFile)).all()) == 3
+
+
+def test_a_case_that_cannot_be_used_makes_room_for_the_next_reserve_of_its_team(
+    client: FlaskClient, lead: User, week: PracticeWeek, session: Session
+) -> None:
+    north, south = week.teams
+    case = CaseFileFactory(week=week, team=north)
+    ReviewFactory(case=case, auditor=week.auditors[0])
+    CaseFileFactory(week=week, team=south, selection="reserve", place=1)
+    second = CaseFileFactory(week=week, team=north, selection="reserve", place=2, number=77)
+    answer = client.post(f"/audit/cases/{case.id}/set-aside", follow_redirects=True)
+    assert "Case 77 steps in" in answer.text
+    assert (case.selection, second.selection) == ("set-aside", "chosen")
+    assert session.scalars(select(Review)).all() == []
+
+
+def test_a_case_that_somebody_writes_about_stays_in_the_sample(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    case = CaseFileFactory(week=week, team=week.teams[0])
+    ReviewFactory(case=case, auditor=week.auditors[0], state="started")
+    answer = client.post(f"/audit/cases/{case.id}/set-aside", follow_redirects=True)
+    assert "has begun to write" in answer.text and case.selection == "chosen"
