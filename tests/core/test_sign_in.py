@@ -67,9 +67,9 @@ def test_an_unknown_account_costs_a_password_hash_like_a_known_one(app: Flask, c
     def shortest(email: str) -> float:
         times = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()  # the work done, whatever else the machine does
             enter(client, email, "not the password at all")
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     known, unknown = shortest(person.email), shortest("stranger@example.org")

@@ -16,7 +16,7 @@ from core.settings import Settings
 Start = Callable[..., subprocess.Popen[bytes]]
 
 HOUSE = Path(__file__).parents[2]
-LONG_SECONDS = 60.0
+LONG_SECONDS = 180.0
 
 
 @pytest.fixture

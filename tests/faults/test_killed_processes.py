@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.clock import DuePeriod, add_schedule
 from core.jobs import nudge
 from core.people.models import ServiceArea
-from tests.faults.conftest import Start, eventually
+from tests.faults.conftest import LONG_SECONDS, Start, eventually
 
 WORK = "import runpy; runpy.run_module('tests.faults.slow_work', run_name='__main__')"
 
@@ -46,7 +46,7 @@ def test_a_worker_killed_in_the_middle_of_a_job_leaves_no_half_and_another_finis
     session.execute(text("""UPDATE procrastinate_jobs SET args = args || '{"seconds": 0}'"""))
     session.commit()
     start("worker", program=WORK)
-    assert eventually(lambda: count(session, ServiceArea) == 1, seconds=100)
+    assert eventually(lambda: count(session, ServiceArea) == 1)
 
 
 def test_a_worker_asked_to_stop_finishes_what_it_does(app: Flask, session: Session, start: Start) -> None:
@@ -55,7 +55,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_does(app: Flask, session: Sessi
     worker = start("worker", program=WORK)
     assert eventually(lambda: jobs(session, "doing") == 1)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=60) == 0
+    assert worker.wait(timeout=LONG_SECONDS) == 0
     assert count(session, ServiceArea) == 1
 
 
@@ -79,7 +79,7 @@ def test_two_clocks_and_two_workers_one_of_each_killed_do_each_period_once(
         session.rollback()
         return not session.scalar(select(func.count()).where(DuePeriod.state != "done"))
 
-    assert eventually(all_done, seconds=100)
+    assert eventually(all_done)
     session.rollback()
     periods = session.scalars(select(DuePeriod.period_end)).all()
     slugs = session.scalars(select(func.split_part(ServiceArea.slug, "-", 1))).all()

@@ -62,7 +62,7 @@ def test_anything_a_string_can_hold_is_read_in_time(text: str) -> None:
     began = time.monotonic()
     (answer,) = answers([json.dumps({"id": 1, "text": text}).encode()])
     assert "error" not in answer
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 @settings(deadline=None, max_examples=80)
