@@ -10,19 +10,19 @@ from learning.charts.drawing import (
     BLUE,
     INK,
     ORANGE,
-    PALE,
     WIDTHS,
     Drawing,
     Size,
     chart_of,
     draw,
 )
-from learning.figures import Hidden, Shown
+from learning.figures import Shown
 from learning.frozen import FrozenSummary, ThemeLine
 
 MOST_THEMES = 12
 SPEAKERS = (("child", "Children"), ("family", "Families"), ("staff", "Staff"))
-GOOD, MIXED, BAD = "Working well", "Mixed or neutral", "Worry"
+GOOD, BAD = "Working well", "Worry"
+ROOM = 1.3  # of the longest bar, so that its number stands beside it
 
 
 def most_said(themes: Sequence[ThemeLine]) -> list[ThemeLine]:
@@ -96,56 +96,39 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
 
 
 def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
-    """For each theme, voices that say it works well to the right and worries to the left."""
+    """For each theme, voices that say it works well to the right and worries to the left.
+
+    A hidden figure is written where its bar would end; the other side is drawn all the same.
+    """
     themes = most_said(data.themes)
-    if not themes:
-        return None
-    rows: list[dict[str, object]] = []
-    unsaid: list[str] = []
-    for theme in themes:
-        parts = (theme.negative, theme.mixed, theme.neutral, theme.positive)
-        if any(isinstance(part, Hidden) for part in parts):
-            unsaid.append(theme.label)
-            rows.append({"theme": theme.label, "from": 0, "to": 0, "part": MIXED, "n": "hidden", "mid": 0})
-            continue
-        bad, mixed, neutral, good = (part.n for part in parts if isinstance(part, Shown))
-        between = mixed + neutral
-        for part, start, end in (
-            (BAD, -between / 2 - bad, -between / 2),
-            (MIXED, -between / 2, between / 2),
-            (GOOD, between / 2, between / 2 + good),
-        ):
-            if end > start:
-                rows.append(
-                    {
-                        "theme": theme.label,
-                        "from": start,
-                        "to": end,
-                        "part": part,
-                        "n": str(round(end - start)),
-                        "mid": (start + end) / 2,
-                    }
-                )
-    if len(unsaid) == len(themes):
+    rows: list[dict[str, object]] = [
+        {
+            "theme": theme.label,
+            "part": part,
+            "to": side * (figure.n if isinstance(figure, Shown) else 0),
+            "n": str(figure),
+        }
+        for theme in themes
+        for part, side, figure in ((BAD, -1, theme.negative), (GOOD, 1, theme.positive))
+    ]
+    reach = max((abs(int(str(row["to"]))) for row in rows), default=0)
+    if not reach:
         return None
     narrow = size == "narrow"
-    reach = max(max(abs(float(str(row["from"]))), abs(float(str(row["to"])))) for row in rows)
     base = chart_of(rows).encode(
         y=alt.Y(
             "theme:N",
             sort=[theme.label for theme in themes],
             title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 230, labelPadding=8),
-        )
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 250, labelPadding=8),
+        ),
+        x=alt.X("to:Q", title=None, axis=None, scale=alt.Scale(domain=[-reach * ROOM, reach * ROOM])),
     )
-    colours = alt.Scale(domain=[BAD, MIXED, GOOD], range=[ORANGE, PALE, BLUE])
     bars = base.mark_bar(height=18).encode(
-        x=alt.X("from:Q", title=None, axis=None, scale=alt.Scale(domain=[-reach, reach])),
-        x2="to:Q",
         color=alt.Color(
             "part:N",
-            scale=colours,
-            sort=[BAD, MIXED, GOOD],
+            scale=alt.Scale(domain=[BAD, GOOD], range=[ORANGE, BLUE]),
+            sort=[BAD, GOOD],
             legend=alt.Legend(
                 title=None,
                 orient="top",
@@ -154,19 +137,12 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
             ),
         ),
     )
-    labels = (
-        base.transform_filter(
-            f"datum.to - datum.from > {reach / (9 if narrow else 18)} || datum.n == 'hidden'"
-        )
-        .mark_text(fontSize=12)
-        .encode(
-            x="mid:Q",
-            text="n:N",
-            color=alt.condition("datum.part == 'Mixed or neutral'", alt.value(INK), alt.value("#FFFFFF")),
-        )
-    )
-    chart = alt.layer(bars, labels).properties(
-        width=WIDTHS[size] - (130 if narrow else 250), height=alt.Step(28)
+    said = base.mark_text(fontSize=12, color=INK, align="left", dx=5).encode(text="n:N")
+    feared = base.mark_text(fontSize=12, color=INK, align="right", dx=-5).encode(text="n:N")
+    good = said.transform_filter(f"datum.part == '{GOOD}'")
+    worries = feared.transform_filter(f"datum.part == '{BAD}'")
+    chart = alt.layer(bars, worries, good).properties(
+        width=WIDTHS[size] - (130 if narrow else 270), height=alt.Step(28)
     )
     return draw(
         chart,
@@ -174,8 +150,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
         size=size,
         title="What works well and what worries people",
         description=(
-            "One bar for each theme. Voices that say it works well reach to the right in blue, worries "
-            "reach to the left in orange, and mixed or neutral voices are grey in the middle. "
-            "The same figures are in the table."
+            "Two bars for each theme. Voices that say it works well reach to the right in blue, worries "
+            "reach to the left in orange. Mixed and neutral voices are in the table, with the same figures."
         ),
     )
