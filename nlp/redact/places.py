@@ -45,6 +45,7 @@ class Patterns:
     numbered: re.Pattern[str]
     street: re.Pattern[str]
     generic: frozenset[str]
+    hint: re.Pattern[str]
 
 
 def _joined(part: str) -> str:
@@ -84,12 +85,17 @@ def patterns() -> Patterns:
         ),
         street=re.compile(rf"(?P<words>(?:{_WORD}\s+){{1,3}})(?P<end>{sure})\b", ignore),
         generic=frozenset(file.school_generic.split()),
+        hint=re.compile(
+            rf"\b(?:{ends}|{_joined(file.place_ends)}|{streets}|st|saint|called|named)\b", ignore
+        ),
     )
 
 
 def find_places(text: str, *, vocabulary: Vocabulary) -> Iterator[Redaction]:
     """ADDRESS, SCHOOL and PLACE spans; they may overlap, the surest kinds first."""
     found = patterns()
+    if not found.hint.search(text):
+        return
     for match in found.numbered.finditer(text):
         words = [plain_name(word) for word in match["words"].split()]
         if words and _looks_named(words, match["words"].split(), vocabulary, sure=True):

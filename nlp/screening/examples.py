@@ -13,6 +13,7 @@ from nlp.rulefiles import load_one
 from nlp.screening.rules import FOLDER, Category
 
 EXAMPLES = FOLDER / "examples"
+THEME_EXAMPLES = FOLDER.parent / "examples"
 Level = Literal["urgent", "review", "none"]
 
 
@@ -64,3 +65,45 @@ def _examples_in(path: Path) -> Iterator[Example]:
             for line in getattr(speakers, speaker).splitlines():
                 if line.strip():
                     yield Example(line.strip(), speaker, file.category, level)
+
+
+# A complaint under one of these may be a disclosure, so it teaches the screen nothing about ordinary talk.
+_NEAR_HARM = frozenset(
+    {
+        "bullying",
+        "feeling-safe",
+        "health-wellbeing",
+        "carers-placement",
+        "privacy",
+        "stigma-difference",
+        "family-contact",
+    }
+)
+
+
+class ThemeExample(BaseModel):
+    """A worked example of themes; only what the screen needs of it is read."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    text: str
+    speaker: str = "family"
+    themes: dict[str, str] = {}
+
+
+class ThemeExampleFile(BaseModel):
+    """A file of worked examples of themes."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    examples: tuple[ThemeExample, ...]
+
+
+def load_plain_feedback(folder: Path = THEME_EXAMPLES) -> list[Example]:
+    """The worked examples of themes that hold no harm: how people praise and complain when nothing is wrong at home."""
+    return [
+        Example(" ".join(example.text.split()), example.speaker, "none", "none")
+        for path in sorted(folder.glob("*.yaml"))
+        for example in load_one(path, ThemeExampleFile).examples
+        if not any(theme in _NEAR_HARM and valence != "positive" for theme, valence in example.themes.items())
+    ]

@@ -45,27 +45,24 @@ def _by_both(readings: list[SentenceReading], speaker: str, model: ScreenModel) 
     found: list[Alert] = []
     for first in range(0, len(readings), _STRETCH):
         stretch = readings[first : first + _STRETCH]
-        opinion = model.read(stretch, speaker)
-        if opinion.alarm < model.doubt:
-            continue
-        ruled = _by_rules(stretch)
+        whole = model.read(stretch, speaker)
+        alone = [model.read([reading], speaker) for reading in stretch] if len(stretch) > 1 else [whole]
+        worst = max(range(len(stretch)), key=lambda at: alone[at].alarm)
+        # One sentence may be alarming among kind ones; alone it has to be surer than the stretch as a whole.
+        seen = whole if whole.alarm >= model.threshold else alone[worst]
+        sure = whole.alarm >= model.threshold or alone[worst].alarm >= (1 + model.threshold) / 2
+        ruled = _by_rules(stretch) if max(whole.alarm, alone[worst].alarm) >= model.doubt else []
         found.extend(ruled)
-        if opinion.alarm >= model.threshold and not any(alert.level == "urgent" for alert in ruled):
-            found.append(_by_model(stretch, speaker, opinion, model))
+        if sure and not any(alert.level == "urgent" for alert in ruled):
+            found.append(_by_model(stretch[worst], seen, model))
     return _settled(found)
 
 
-def _by_model(stretch: list[SentenceReading], speaker: str, opinion: Opinion, model: ScreenModel) -> Alert:
-    """The model's alert, on the sentence of the stretch that alarms it most."""
-    worst = (
-        max(stretch, key=lambda reading: model.read([reading], speaker).alarm)
-        if len(stretch) > 1
-        else stretch[0]
-    )
-    level: AlertLevel = "urgent" if opinion.urgent >= 0.5 else "review"
-    return Alert(
-        opinion.category, level, worst.sentence.starts[0], worst.sentence.ends[-1], f"model:{model.version}"
-    )
+def _by_model(reading: SentenceReading, seen: Opinion, model: ScreenModel) -> Alert:
+    """The model's alert, on the sentence that alarms it most."""
+    level: AlertLevel = "urgent" if seen.urgent >= 0.5 else "review"
+    sentence = reading.sentence
+    return Alert(seen.category, level, sentence.starts[0], sentence.ends[-1], f"model:{model.version}")
 
 
 def _settled(found: list[Alert]) -> list[Alert]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from nlp.screening.examples import Example, load_examples
+from nlp.screening.examples import Example, load_examples, load_plain_feedback
 from nlp.screening.features import sign_features, word_features
 from nlp.screening.model import FORM, MODEL_FILE, feature_row
 from nlp.screening.reading import SentenceReading, read_sentence
@@ -25,6 +25,8 @@ from nlp.screening.sentences import sentences_of
 FALSE_ALARMS = 0.10
 # Under this chance the model takes a rule's alarm for a mistake.
 DOUBT = 0.12
+# How much plain feedback, which is easy, counts beside a hard example.
+_PLAIN = 0.6
 _FOLDS = 5
 _SEED = 20
 
@@ -35,6 +37,7 @@ class Case:
 
     example: Example
     readings: tuple[SentenceReading, ...]
+    plain: bool = False
 
     @property
     def ruled(self) -> bool:
@@ -58,9 +61,11 @@ def build_screen_model(out: Path) -> dict[str, Any]:
     The rates come from cross-validation: every example is judged by a model that never saw it.
     """
     cases = read_cases(load_examples(), shipped_rules())
-    chances, threshold = cross_validate(cases)
+    plain = [replace(case, plain=True) for case in read_cases(load_plain_feedback(), shipped_rules())]
+    chances, plain_chances, threshold = cross_validate(cases, plain)
     measured = rates(cases, chances, threshold)
-    fitted = fit(cases)
+    measured["plain_feedback"] = plain_rates(plain, plain_chances, threshold)
+    fitted = fit([*cases, *plain])
     digest = hashlib.sha256("\n".join(f"{case.example}" for case in cases).encode()).hexdigest()[:12]
     about = {"form": FORM, "threshold": threshold, "doubt": DOUBT, "version": digest, "measured": measured}
     out.mkdir(parents=True, exist_ok=True)
@@ -92,10 +97,11 @@ def fit(cases: Sequence[Case]) -> Fitted:
     table = _table(cases, index, rarity)
     alarm = np.array([case.example.level != "none" for case in cases])
     urgent = np.array([case.example.level == "urgent" for case in cases])
-    heavy = np.where(urgent, 1.0, np.where(alarm, 0.7, 1.0))
-    first = LogisticRegression(C=10, max_iter=400).fit(table, alarm, sample_weight=heavy)
+    first = LogisticRegression(C=10, solver="liblinear", random_state=_SEED).fit(
+        table, alarm, sample_weight=_weight(cases)
+    )
     told = [at for at, is_alarm in enumerate(alarm) if is_alarm]
-    second = LogisticRegression(C=3, max_iter=400).fit(table[told], urgent[told])
+    second = LogisticRegression(C=3, solver="liblinear", random_state=_SEED).fit(table[told], urgent[told])
     third = LogisticRegression(C=10, max_iter=200).fit(
         table[told], [CATEGORIES.index(cases[at].example.category) for at in told]
     )
@@ -106,6 +112,12 @@ def fit(cases: Sequence[Case]) -> Fitted:
     weights = np.vstack([first.coef_, second.coef_, kinds]).T.astype(np.float32)
     offsets = np.concatenate([first.intercept_, second.intercept_, bases]).astype(np.float32)
     return Fitted(index, rarity, weights, offsets)
+
+
+def _weight(cases: Sequence[Case]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """How much each case counts: the hard ones and the urgent ones most, plain feedback (category none) least."""
+    levels = {"urgent": 1.0, "review": 0.7, "none": 1.0}
+    return np.array([_PLAIN if case.plain else levels[case.example.level] for case in cases])
 
 
 def _vocabulary(cases: Sequence[Case]) -> tuple[dict[str, int], np.ndarray[Any, np.dtype[np.float32]]]:
@@ -134,20 +146,36 @@ def _table(
     return csr_matrix((values, places, ends), shape=(len(cases), len(index)))
 
 
-def cross_validate(cases: Sequence[Case]) -> tuple[np.ndarray[Any, np.dtype[np.float64]], float]:
-    """For each case the chance of alarm by a model that never saw it, and the threshold that keeps the promise."""
-    levels = np.array([case.example.level for case in cases])
-    chances = np.zeros(len(cases))
+def cross_validate(
+    cases: Sequence[Case], plain: Sequence[Case]
+) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]], float]:
+    """For each case the chance of alarm by a model that never saw it, and the threshold that keeps the promise.
+
+    `plain` feedback helps to learn and is judged too, but does not count towards the promise: it is too easy.
+    """
+    every = [*cases, *plain]
+    levels = np.array([case.example.level for case in every])
+    chances = np.zeros(len(every))
     for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(levels, levels):
-        seen = [cases[at] for at in train]
+        seen = [every[at] for at in train]
         index, rarity = _vocabulary(seen)
         alarm = levels[train] != "none"
-        heavy = np.where(levels[train] == "review", 0.7, 1.0)
-        model = LogisticRegression(C=10, max_iter=400).fit(
-            _table(seen, index, rarity), alarm, sample_weight=heavy
-        )
-        chances[test] = model.predict_proba(_table([cases[at] for at in test], index, rarity))[:, 1]
-    return chances, _threshold(cases, chances)
+        model = LogisticRegression(C=10, solver="liblinear", random_state=_SEED)
+        model.fit(_table(seen, index, rarity), alarm, sample_weight=_weight(seen))
+        chances[test] = model.predict_proba(_table([every[at] for at in test], index, rarity))[:, 1]
+    hard = chances[: len(cases)]
+    return hard, chances[len(cases) :], _threshold(cases, hard)
+
+
+def plain_rates(
+    plain: Sequence[Case], chances: np.ndarray[Any, np.dtype[np.float64]], threshold: float
+) -> dict[str, float | int]:
+    """How much ordinary feedback, without alarming words, is stopped."""
+    stopped = [raises(case, chance, threshold) for case, chance in zip(plain, chances, strict=True)]
+    return {
+        "false_alarms": round(sum(stopped) / len(stopped), 3) if stopped else 0.0,
+        "false_alarms_of": len(stopped),
+    }
 
 
 def _threshold(cases: Sequence[Case], chances: np.ndarray[Any, np.dtype[np.float64]]) -> float:
