@@ -27,7 +27,9 @@ AGE_BANDS = {
 
 
 TABLE = Response.metadata.tables[Response.__tablename__]
-STORED = [column.name for column in TABLE.columns if column.name not in {"progress", "progress_on", "screened"}]
+STORED = [
+    column.name for column in TABLE.columns if column.name not in {"progress", "progress_on", "screened"}
+]
 STORE_ONCE = (
     insert(TABLE)
     .values({name: bindparam(name) for name in STORED})

@@ -106,7 +106,8 @@ def upgrade() -> None:
             "age_band IN ('0-4', '5-10', '11-15', '16-17', '18-25')", name=op.f("case_file_age_known")
         ),
         sa.CheckConstraint(
-            "selection IN ('listed', 'chosen', 'reserve', 'set-aside')", name=op.f("case_file_selection_known")
+            "selection IN ('listed', 'chosen', 'reserve', 'set-aside')",
+            name=op.f("case_file_selection_known"),
         ),
         sa.CheckConstraint(
             "status IN ('early-help', 'assessment', 'child-in-need', 'child-protection', 'child-in-care', 'care-leaver', 'closed')",
