@@ -84,9 +84,14 @@ def _begin_this_week(house: DemoHouse) -> PracticeWeek:
     here = PastWeek("Practice week", "Children in care for over twelve months", 3, 12, tuple(Activity))
     week = _plan(house, "Practice week, this term", here.focus, starts, here.activities, here.cases)
     reviews = _reviews_of(week)
+    managed = house.teams["children-in-care-team"].id
+    urgent = next(
+        (each for each in reviews if each.team_id == managed and each.doing is Activity.case_audit), None
+    )
     for place, review in enumerate(reviews):
         if place % 5 < 2:
-            _write(review, here, starts + timedelta(days=place % 3))
+            worst = review is urgent
+            _write(review, here, starts + timedelta(days=place % 3), worst=worst)
         elif place % 5 == 2 and place % 2:
             _begin(review, here)
     waiting = [review for review in reviews if review.stage is ReviewState.not_started]
@@ -131,8 +136,12 @@ def _reviews_of(week: PracticeWeek) -> list[Review]:
     return sorted(reviews, key=lambda review: (review.case_file.number, order.index(review.doing)))
 
 
-def _write(review: Review, week: PastWeek, day: date) -> None:
-    review.answers = _made_up_answers(review, week)
+def _write(review: Review, week: PastWeek, day: date, *, worst: bool = False) -> None:
+    answers = _made_up_answers(review, week)
+    if worst:
+        drift = _words()["reasons"]["plan-and-progress"]["inadequate"][0]
+        answers["plan-grade"] = {"grade": "inadequate", "reason": drift}
+    review.answers = answers
     review.version, review.state, review.saved_at = 1, ReviewState.started.value, _afternoon(day)
     left = reviewing.submit(review_id=review.id, at=_afternoon(day))
     if left:
@@ -192,9 +201,11 @@ def _grade(team: str, days_ago: int, *marks: str) -> str:
 
 def _raise_actions(house: DemoHouse, sent: Sequence[Review]) -> None:
     """Actions as people raise them: one late, one under way, one done, one stopped, one with nobody yet."""
-    for wanted, review in zip(_words()["actions"], sent, strict=False):
+    for wanted in _words()["actions"]:
         status = ActionStatus(wanted["status"])
         person: User | None = house.people.get(wanted["lead"])
+        own = {membership.team_id for membership in person.memberships} if person else set()
+        review = next((each for each in sent if each.team_id in own), sent[0])
         action = actions.add_action(
             review=review,
             plan=actions.ActionPlan(

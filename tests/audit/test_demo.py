@@ -31,4 +31,5 @@ def test_the_demo_holds_practice_weeks_of_every_stage(app: Flask, session: Sessi
         "stopped",
     }
     assert set(session.scalars(select(Passage.speaker).distinct())) == {"child", "family", "staff"}
+    assert any(action.immediate and action.status == "open" for action in session.scalars(select(Action)))
     assert doors and took < 60
