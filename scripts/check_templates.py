@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from core.settings import read_settings
+from learning.pdf.pages import templates
 from wsgi import create_app
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -17,8 +18,9 @@ def main() -> int:
     found = sorted(path for path in (HOUSE / "templates").rglob("*") if path.is_file())
     wrong = 0
     for path in found:
+        made_by = templates() if path.parent.name == "pdf" else app.jinja_env
         try:
-            app.jinja_env.get_template(str(path.relative_to(HOUSE / "templates")))
+            made_by.get_template(str(path.relative_to(HOUSE / "templates")))
         except TemplateError as fault:
             wrong += 1
             line = getattr(fault, "lineno", "?")

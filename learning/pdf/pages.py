@@ -68,7 +68,7 @@ def _committee(content: SummaryContent, logo: dict[str, bytes]) -> Pages:
     }
     drawn = {name: drawing for name, drawing in drawings.items() if drawing is not None}
     html = (
-        _templates()
+        templates()
         .get_template("pdf/committee.html")
         .render(
             content=content,
@@ -93,7 +93,7 @@ def _children(content: SummaryContent, logo: dict[str, bytes]) -> Pages:
         line if line.picture in pictures else line.model_copy(update={"picture": "speech"}) for line in lines
     ]
     html = (
-        _templates()
+        templates()
         .get_template("pdf/children.html")
         .render(
             content=content,
@@ -126,7 +126,8 @@ def _fonts() -> dict[str, Path]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of the PDFs, which know nothing of a web request."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
