@@ -11,14 +11,14 @@ from datetime import date
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, select, tuple_, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.access import Reach, within
 from core.db import db
 from core.passages import Passage, Room, Speaker
-from nlp.effective import EFFECTIVE
 from nlp.findings import Valence
-from nlp.models import Suggestion
+from nlp.models import Decision, Suggestion, Tag
 from nlp.rollup import ThemeCount, VoiceCount
 
 Dimension = Literal["team_id", "month", "room", "speaker", "theme", "valence"]
@@ -43,11 +43,15 @@ class Scope:
         """The condition that keeps rows of `figures` inside this scope."""
         condition = (
             within(self.reach, figures.team_id)
-            & figures.month.between(self.first.replace(day=1), self.last.replace(day=1))
+            & self.months_of(figures.month)
             & figures.room.in_(self.rooms)
             & figures.speaker.in_(self.speakers)
         )
         return condition if self.teams is None else condition & figures.team_id.in_(self.teams)
+
+    def months_of(self, month: ColumnElement[date] | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+        """The condition that keeps a month inside this scope."""
+        return month.between(self.first.replace(day=1), self.last.replace(day=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,14 @@ def passages_of(
     after: tuple[date, UUID] | None = None,
 ) -> list[Said]:
     """Passages that speak of `theme`, newest month first; `after` is the month and id to go on from."""
+    newest = union_all(
+        *(
+            _of_theme(kept, theme, scope, valence, after)
+            .order_by(kept.month.desc(), kept.passage_id.desc())
+            .limit(limit)
+            for kept in (Tag, Suggestion)
+        )
+    ).subquery()
     query = (
         select(
             Passage.id.label("passage_id"),
@@ -116,24 +128,44 @@ def passages_of(
             Passage.speaker,
             Passage.question,
             func.coalesce(Passage.redacted, "").label("redacted"),
-            EFFECTIVE.c.valence,
+            newest.c.valence,
             Suggestion.redacted_start.label("start"),
             Suggestion.redacted_end.label("end"),
             Passage.may_quote,
         )
-        .join(EFFECTIVE, EFFECTIVE.c.passage_id == Passage.id)
-        .outerjoin(
-            Suggestion, (Suggestion.passage_id == Passage.id) & (Suggestion.theme == EFFECTIVE.c.theme)
-        )
-        .where(scope.holds(Passage), Passage.state == "read", EFFECTIVE.c.theme == theme)
+        .join(newest, newest.c.passage_id == Passage.id)
+        .outerjoin(Suggestion, (Suggestion.passage_id == Passage.id) & (Suggestion.theme == theme))
         .order_by(Passage.month.desc(), Passage.id.desc())
         .limit(limit)
     )
-    if valence is not None:
-        query = query.where(EFFECTIVE.c.valence == valence.value)
-    if after is not None:
-        query = query.where(tuple_(Passage.month, Passage.id) < after)
     return [Said(**row._mapping) for row in db.session.execute(query)]
+
+
+def _of_theme(
+    kept: type[Tag | Suggestion],
+    theme: str,
+    scope: Scope,
+    valence: Valence | None,
+    after: tuple[date, UUID] | None,
+) -> Select[UUID, date, str | None]:
+    """Passages that speak of the theme by decision, or by a suggestion that nobody decided on."""
+    query = (
+        select(kept.passage_id, kept.month, kept.valence)
+        .join(Passage, Passage.id == kept.passage_id)
+        .where(
+            kept.theme == theme, scope.months_of(kept.month), scope.holds(Passage), Passage.state == "read"
+        )
+    )
+    if kept is Tag:
+        query = query.where(Tag.decision != Decision.rejected.value)
+    else:
+        decided = exists().where(Tag.passage_id == Suggestion.passage_id, Tag.theme == Suggestion.theme)
+        query = query.where(~decided)
+    if valence is not None:
+        query = query.where(kept.valence == valence.value)
+    if after is not None:
+        query = query.where(tuple_(kept.month, kept.passage_id) < after)
+    return query
 
 
 def search_passages(words: str, scope: Scope, *, limit: int = 20) -> list[Passage]:

@@ -39,14 +39,14 @@ def decide(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict], by: 
     `revision` is the one the person saw. Raises ChangedMeanwhile, storing nothing, when it is an older one,
     and NotRead when there is nothing to decide about.
     """
-    source_id = db.session.scalars(
-        select(Passage.source_id).where(Passage.id == passage_id).with_for_update(read=True, key_share=True)
+    passage = db.session.scalars(
+        select(Passage).where(Passage.id == passage_id).with_for_update(read=True, key_share=True)
     ).one_or_none()
-    if source_id is None:
+    if passage is None:
         raise NotRead
-    with recounting([source_id]):
+    with recounting([passage.source_id]):
         reading = _hold(passage_id, revision)
-        made = _keep(passage_id, verdicts, by)
+        made = _keep(passage, verdicts, by)
         reading.revision += 1
         reading.looked_by, reading.looked_at = by, datetime.now(UTC)
     trail.record(
@@ -71,18 +71,18 @@ def _hold(passage_id: UUID, revision: int) -> PassageReading:
     return reading
 
 
-def _keep(passage_id: UUID, verdicts: Sequence[Verdict], by: UUID) -> Counter[Decision]:
+def _keep(passage: Passage, verdicts: Sequence[Verdict], by: UUID) -> Counter[Decision]:
     suggested = set(
-        db.session.scalars(select(Suggestion.theme).where(Suggestion.passage_id == passage_id)).all()
+        db.session.scalars(select(Suggestion.theme).where(Suggestion.passage_id == passage.id)).all()
     )
-    _take_back(passage_id, [v.theme for v in verdicts if v.valence is None and v.theme not in suggested])
+    _take_back(passage.id, [v.theme for v in verdicts if v.valence is None and v.theme not in suggested])
     made: Counter[Decision] = Counter()
     for verdict in verdicts:
         if verdict.valence is None and verdict.theme not in suggested:
             continue
         decision = decision_on(verdict, suggested)
         made[decision] += 1
-        _keep_tag(passage_id, verdict, decision, by)
+        _keep_tag(passage, verdict, decision, by)
     return made
 
 
@@ -99,16 +99,17 @@ def _take_back(passage_id: UUID, themes: Collection[str]) -> None:
         db.session.execute(delete(Tag).where(Tag.passage_id == passage_id, Tag.theme.in_(themes)))
 
 
-def _keep_tag(passage_id: UUID, verdict: Verdict, decision: Decision, by: UUID) -> None:
+def _keep_tag(passage: Passage, verdict: Verdict, decision: Decision, by: UUID) -> None:
     tag = Tag(
-        passage_id=passage_id,
+        passage_id=passage.id,
+        month=passage.month,
         theme=verdict.theme,
         valence=verdict.valence.value if verdict.valence else None,
         decision=decision.value,
         decided_by=by,
         decided_at=datetime.now(UTC),
     )
-    names = ("passage_id", "theme", "valence", "decision", "decided_by", "decided_at")
+    names = ("passage_id", "theme", "month", "valence", "decision", "decided_by", "decided_at")
     statement = upsert(Tag).values(id=tag.id, **{name: getattr(tag, name) for name in names})
     changed = {name: statement.excluded[name] for name in names[2:]}
     db.session.execute(statement.on_conflict_do_update(index_elements=["passage_id", "theme"], set_=changed))

@@ -60,6 +60,7 @@ def _values(passage: Passage, found: KeptReading | Unread, reader: str) -> list[
         {
             "id": uuid4(),
             "passage_id": passage.id,
+            "month": passage.month,
             "theme": theme.finding.theme,
             "valence": theme.finding.valence.value,
             "score": theme.finding.score,

@@ -4,7 +4,7 @@ The machine suggests and a person decides: two tables, and the person's wins (se
 No row here says when a passage was written or read: a precise time could tell who spoke.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -95,7 +95,8 @@ class Suggestion(Untimed, Base):
 
     `start_at` and `end_at` are characters of the original words, end exclusive; `redacted_start` and
     `redacted_end` the same place in the redacted copy, so that a screen can mark the words without opening
-    the original. `source` is the rule or model that says so, `reader` the version that ran it.
+    the original. `source` is the rule or model that says so, `reader` the version that ran it. `month` is the
+    passage's, so that the newest passages of a theme are found without looking at the others.
     """
 
     __tablename__ = "suggestion"
@@ -109,10 +110,11 @@ class Suggestion(Untimed, Base):
             " AND redacted_start <= redacted_end",
             name="suggestion_redacted_place_in_order",
         ),
-        Index("suggestion_theme_passage_id_idx", "theme", "passage_id"),
+        Index("suggestion_theme_month_passage_id_idx", "theme", "month", "passage_id"),
     )
 
     passage_id: Mapped[UUID] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"))
+    month: Mapped[date]
     theme: Mapped[str] = mapped_column(ForeignKey("theme.slug"))
     valence: Mapped[str]
     score: Mapped[float]
@@ -133,10 +135,11 @@ class Tag(TimeOrdered, Base):
         CheckConstraint("decision IN ('accepted', 'rejected', 'added')", name="tag_decision_known"),
         CheckConstraint(f"valence IN ({VALENCES})", name="tag_valence_known"),
         CheckConstraint("(decision = 'rejected') = (valence IS NULL)", name="tag_rejected_has_no_valence"),
-        Index("tag_theme_passage_id_idx", "theme", "passage_id"),
+        Index("tag_theme_month_passage_id_idx", "theme", "month", "passage_id"),
     )
 
     passage_id: Mapped[UUID] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"))
+    month: Mapped[date]
     theme: Mapped[str] = mapped_column(ForeignKey("theme.slug"))
     valence: Mapped[str | None]
     decision: Mapped[str]

@@ -36,7 +36,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, db
 from core.passages import Passage
-from nlp.effective import VOICE_THEMES, VOICES
+from nlp.effective import ALL_VOICE_THEMES, SOME_VOICE_THEMES, VOICES
 from nlp.models import VALENCES
 
 FIGURES_LOCK = 7_305_114  # any number, the same for every process
@@ -129,7 +129,7 @@ def recounting(source_ids: Collection[UUID]) -> Iterator[None]:
 def contribution(source_ids: Collection[UUID]) -> Contribution:
     """What these voices add to the figures now."""
     chosen = Passage.source_id.in_(source_ids)
-    themes = db.session.execute(VOICE_THEMES.where(chosen)).all()
+    themes = db.session.execute(SOME_VOICE_THEMES.where(chosen)).all()
     voices = db.session.execute(VOICES.where(chosen)).all()
     return Contribution(
         Counter((Place.of(row), row.theme, row.valence) for row in themes),
@@ -226,7 +226,7 @@ def _columns(figures: type[ThemeCount | VoiceCount], *names: str) -> list[Any]:
 
 
 def _themes_counted() -> Select[Any]:
-    each = VOICE_THEMES.subquery()
+    each = ALL_VOICE_THEMES.subquery()
     key = (*(each.c[name] for name in CELL), each.c.theme, each.c.valence)
     return select(*key, func.count().label("n")).group_by(*key)
 

@@ -68,6 +68,7 @@ def make_read_passage(**values: Any) -> Passage:
 def make_suggestion(passage: Passage, theme: str, valence: str = "positive", **values: Any) -> Suggestion:
     usual: dict[str, Any] = {
         "passage_id": passage.id,
+        "month": passage.month,
         "theme": theme,
         "valence": valence,
         "score": 0.72,
@@ -85,7 +86,14 @@ def make_suggestion(passage: Passage, theme: str, valence: str = "positive", **v
 
 
 def make_tag(passage: Passage, theme: str, valence: str | None, *, by: UUID, decision: str = "added") -> Tag:
-    tag = Tag(passage_id=passage.id, theme=theme, valence=valence, decision=decision, decided_by=by)
+    tag = Tag(
+        passage_id=passage.id,
+        month=passage.month,
+        theme=theme,
+        valence=valence,
+        decision=decision,
+        decided_by=by,
+    )
     db.session.add(tag)
     db.session.flush()
     return tag

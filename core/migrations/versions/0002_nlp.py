@@ -132,6 +132,7 @@ def upgrade() -> None:
         "suggestion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("passage_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("theme", sa.Text(), nullable=False),
         sa.Column("valence", sa.Text(), nullable=False),
         sa.Column("score", sa.Double(), nullable=False),
@@ -157,11 +158,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("suggestion_pkey")),
         sa.UniqueConstraint("passage_id", "theme", name=op.f("suggestion_passage_id_theme_key")),
     )
-    op.create_index("suggestion_theme_passage_id_idx", "suggestion", ["theme", "passage_id"], unique=False)
+    op.create_index(
+        "suggestion_theme_month_passage_id_idx", "suggestion", ["theme", "month", "passage_id"], unique=False
+    )
     op.create_table(
         "tag",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("passage_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("theme", sa.Text(), nullable=False),
         sa.Column("valence", sa.Text(), nullable=True),
         sa.Column("decision", sa.Text(), nullable=False),
@@ -182,13 +186,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("tag_pkey")),
         sa.UniqueConstraint("passage_id", "theme", name=op.f("tag_passage_id_theme_key")),
     )
-    op.create_index("tag_theme_passage_id_idx", "tag", ["theme", "passage_id"], unique=False)
+    op.create_index("tag_theme_month_passage_id_idx", "tag", ["theme", "month", "passage_id"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index("tag_theme_passage_id_idx", table_name="tag")
+    op.drop_index("tag_theme_month_passage_id_idx", table_name="tag")
     op.drop_table("tag")
-    op.drop_index("suggestion_theme_passage_id_idx", table_name="suggestion")
+    op.drop_index("suggestion_theme_month_passage_id_idx", table_name="suggestion")
     op.drop_table("suggestion")
     op.drop_index("passage_reading_to_look_at_idx", table_name="passage_reading")
     op.drop_index(op.f("passage_reading_codebook_id_idx"), table_name="passage_reading")
