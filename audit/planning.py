@@ -116,18 +116,19 @@ def say_involved(*, case: CaseFile, person: User) -> bool:
 
 
 def give_case_to(*, case: CaseFile, auditor: User) -> None:
-    """Give a case's reviews that were not started to another auditor of the week.
+    """Give a case to another auditor of the week, with whatever was typed about it so far.
 
-    Raises TooClose for somebody who may not judge it, and SampleIsFixed where one of them was started.
-    Rationale: what somebody has typed stays theirs; a started review is finished or handed back by them.
+    Raises TooClose for somebody who may not judge it, and PartlySent where one of its reviews was sent in.
+    Rationale: auditors fall ill in the middle of a week, and what they typed must not be lost. A judgement
+    that was sent in stays with the person who made it.
     """
     at_hand = {each.id: each for each in auditors_at_hand(case.week)}
     found = at_hand.get(auditor.id)
     if found is None or is_conflict(to_allocate(case), found):
         raise TooClose
     reviews = db.session.scalars(select(Review).where(Review.case_file_id == case.id)).all()
-    if any(review.stage is not ReviewState.not_started for review in reviews):
-        raise SampleIsFixed
+    if any(review.is_sent for review in reviews):
+        raise PartlySent
     for review in reviews:
         review.auditor_id = auditor.id
     db.session.flush()

@@ -127,8 +127,8 @@ def give(case_id: UUID) -> ResponseReturnValue:
     auditor = db.session.get(User, UUID(form.auditor.data)) or abort(404)
     try:
         planning.give_case_to(case=case, auditor=auditor)
-    except planning.SampleIsFixed:
-        form.auditor.errors = ["Its auditor has begun to write, so the case stays with them."]
+    except planning.PartlySent:
+        form.auditor.errors = ["Its auditor has sent in a review of it, so the case stays with them."]
         return _show_giving(case, form, 422)
     flash(f"Case {case.number} is with {auditor.name} now.")
     return redirect(url_for(".case_list", slug=case.week.slug))

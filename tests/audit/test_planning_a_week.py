@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 import commands
-from audit.days import today
+from audit.days import now, today
 from audit.models import CaseFile, CaseUpload, PracticeWeek, Review
 from audit.vocabulary import Activity
 from core.people.models import Membership, Role, User
@@ -178,17 +178,18 @@ def test_nobody_is_given_a_case_of_the_team_they_manage(
     assert session.scalars(select(Review)).all() == []
 
 
-def test_a_case_can_be_given_to_somebody_else_until_it_is_begun(
+def test_a_case_goes_to_somebody_else_with_what_was_written_until_a_part_is_sent_in(
     client: FlaskClient, lead: User, week: PracticeWeek, session: Session
 ) -> None:
     case = CaseFileFactory(week=week, team=week.teams[0])
     first, second = week.auditors
-    review = ReviewFactory(case=case, auditor=first)
+    review = ReviewFactory(case=case, auditor=first, state="started")
+    review.answers = {"voice-evidence": "Written by the first"}
     client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(second.id)})
-    assert review.auditor_id == second.id
-    review.state = "started"
+    assert review.auditor_id == second.id and review.answers == {"voice-evidence": "Written by the first"}
+    review.state, review.submitted_at = "submitted", now()
     refused = client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(first.id)})
-    assert refused.status_code == 422 and "has begun to write" in refused.text
+    assert refused.status_code == 422 and "has sent in a review" in refused.text
 
 
 def test_progress_says_what_is_done_due_and_late_by_auditor_team_and_activity(

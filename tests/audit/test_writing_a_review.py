@@ -1,6 +1,8 @@
 """An auditor writes a review: saved as they go, nothing lost, sent once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import sqlalchemy
@@ -9,10 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from audit.days import today
+from audit import reviewing
+from audit.days import now, today
 from audit.drafts import mark
 from audit.models import Action, Grade, Review
 from audit.vocabulary import Activity
+from core.db import db
 from core.passages import Passage
 from core.people.models import Role, User
 from core.trail import TrailEntry
@@ -260,3 +264,22 @@ def test_an_auditor_who_knows_the_family_hands_the_case_to_somebody_who_does_not
     client.post(f"{address}/involved")
     assert session.scalars(select(Review.auditor_id)).all() == [other.id]
     assert client.get(address).status_code == 404
+
+
+def test_two_saves_at_the_same_moment_lose_neither(app: Flask, session: Session) -> None:
+    """Each in a transaction of its own, on the real database, started together."""
+    review = ReviewFactory()
+    session.commit()
+    together = Barrier(2)
+
+    def save(question: str) -> None:
+        with app.app_context():
+            together.wait(timeout=10)
+            sent = {question: f"Words for {question}"}
+            reviewing.save(review_id=review.id, sent=sent, seen={}, section="impact", at=now())
+            db.session.commit()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(save, ["working-well", "even-better"]))
+    session.expire_all()
+    assert set(review.answers) == {"working-well", "even-better"} and review.version == 2
