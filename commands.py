@@ -31,6 +31,7 @@ COMMANDS = {
 # bench → the module that registers it
 BENCHES: dict[str, str] = {
     "submit": "feedback.bench",
+    "summary": "learning.bench",
 }
 
 

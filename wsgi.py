@@ -82,6 +82,7 @@ JOBS: tuple[str, ...] = (
 DEMO: tuple[str, ...] = (
     "feedback.demo",
     "audit.demo",
+    "learning.demo",
 )
 
 # What waits for a person, room by room, for the home page.

@@ -18,6 +18,7 @@ MONTHS = 12
 LONGEST = 60
 SPEAKERS = {"child": "Children and young people", "family": "Families", "staff": "Staff"}
 AREA = "area-"
+SENSIBLE_YEARS = range(1990, 2200)
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _months(first: str, last: str, today: date) -> tuple[date, date]:
 
 def _month(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return found if found.year in SENSIBLE_YEARS else None

@@ -102,3 +102,8 @@ def _described(svg: str, name: str, title: str, description: str) -> str:
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
     )
     return opening + svg[found.end() :]
+
+
+def forget_drawings() -> None:
+    """Draw everything anew from here on, as a process that has just started would."""
+    _drawn.cache_clear()

@@ -118,13 +118,13 @@ def _short(month: date) -> str:
 
 def _in_words(control: Chart, shown: Sequence[tuple[date, int]], unit: str) -> str:
     signals = [
-        f"{_short(month)} ({MARKS[point.meaning][0].lower()})"
+        f"{month:%B %Y} ({MARKS[point.meaning][0].lower()})"
         for (month, _), point in zip(shown, control.points, strict=True)
         if point.meaning is not Meaning.ordinary
     ]
     trial = " There are fewer than twelve months, so the limits are a first guess." if control.trial else ""
     return (
-        f"A line of {unit.lower()} by month, from {_short(shown[0][0])} to {_short(shown[-1][0])}. "
+        f"A line of {unit.lower()} by month, from {shown[0][0]:%B %Y} to {shown[-1][0]:%B %Y}. "
         f"The average is {control.mean:.0f} a month; ordinary months lie between {control.lower:.0f} and "
         f"{control.upper:.0f}. "
         + (f"Months that stand out: {', '.join(signals)}." if signals else "No month stands out.")

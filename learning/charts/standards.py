@@ -91,7 +91,7 @@ def draw_standards(data: FrozenSummary, size: Size) -> Drawing | None:
     chart = (
         alt.layer(bars, counts_on_bars)
         .resolve_scale(color="independent")
-        .properties(width=WIDTHS[size] - (130 if narrow else 250), height=alt.Step(30))
+        .properties(width=WIDTHS[size] - (130 if narrow else 290), height=alt.Step(30))
     )
     return draw(
         chart,

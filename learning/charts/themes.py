@@ -73,7 +73,7 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
     )
     labels = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="n:Q", text="label:N")
     panel = (WIDTHS[size] - (160 if narrow else 240)) // (1 if narrow else 3) - (0 if narrow else 14)
-    panels = alt.layer(bars, labels).properties(width=panel, height=alt.Step(26))
+    panels = alt.layer(bars, labels).properties(width=panel, height=alt.Step(22 if size == "print" else 26))
     order = [words for _, words in SPEAKERS]
     header = alt.Header(labelAnchor="start", labelOrient="top", labelPadding=6)
     chart = (
@@ -143,6 +143,19 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
     worries = feared.transform_filter(f"datum.part == '{BAD}'")
     chart = alt.layer(bars, worries, good).properties(
         width=WIDTHS[size] - (130 if narrow else 270), height=alt.Step(28)
+    labels = (
+        base.transform_filter(
+            f"datum.to - datum.from > {reach / (9 if narrow else 18)} || datum.n == 'hidden'"
+        )
+        .mark_text(fontSize=12)
+        .encode(
+            x="mid:Q",
+            text="n:N",
+            color=alt.condition("datum.part == 'Mixed or neutral'", alt.value(INK), alt.value("#FFFFFF")),
+        )
+    )
+    chart = alt.layer(bars, labels).properties(
+        width=WIDTHS[size] - (130 if narrow else 250), height=alt.Step(24 if size == "print" else 28)
     )
     return draw(
         chart,

@@ -78,7 +78,7 @@ def _answer_of_fork(job: dict[str, Any], folder: str) -> dict[str, Any]:
 def _why(status: int) -> str:
     if os.WIFSIGNALED(status):
         return f"signal {os.WTERMSIG(status)}: too much time or memory"
-    return f"exit {os.WEXITSTATUS(status)}"
+    return f"exit {os.WEXITSTATUS(status)}: too much memory, or it could not answer"
 
 
 def _answer_and_exit(job: dict[str, Any], writing: int) -> None:
