@@ -142,20 +142,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
     good = said.transform_filter(f"datum.part == '{GOOD}'")
     worries = feared.transform_filter(f"datum.part == '{BAD}'")
     chart = alt.layer(bars, worries, good).properties(
-        width=WIDTHS[size] - (130 if narrow else 270), height=alt.Step(28)
-    labels = (
-        base.transform_filter(
-            f"datum.to - datum.from > {reach / (9 if narrow else 18)} || datum.n == 'hidden'"
-        )
-        .mark_text(fontSize=12)
-        .encode(
-            x="mid:Q",
-            text="n:N",
-            color=alt.condition("datum.part == 'Mixed or neutral'", alt.value(INK), alt.value("#FFFFFF")),
-        )
-    )
-    chart = alt.layer(bars, labels).properties(
-        width=WIDTHS[size] - (130 if narrow else 250), height=alt.Step(24 if size == "print" else 28)
+        width=WIDTHS[size] - (130 if narrow else 270), height=alt.Step(24 if size == "print" else 28)
     )
     return draw(
         chart,
