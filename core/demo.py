@@ -7,8 +7,10 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,7 +20,7 @@ from urllib.request import urlopen
 import click
 from flask import Flask
 
-from core import migrate
+from core import logs, migrate
 from core.command_line import make_app
 from core.db import db
 from core.embedded import EmbeddedRefused, embedded_urls, leave
@@ -28,6 +30,7 @@ from core.people import demo as people
 
 READY_SECONDS = 60
 LOOK_SECONDS = 0.5
+TICK_SECONDS = 10
 
 Door = tuple[str, str]
 """What a page is, and its path: printed when the demo is up."""
@@ -58,24 +61,25 @@ def demo(ctx: click.Context, host: str, port: int, instance: Path, anew: bool) -
     except EmbeddedRefused as refused:
         raise click.ClickException(str(refused)) from None
     if not prepared.exists():
+        logs.configure("error")
         doors = fill(make_app(ctx), _say)
         prepared.write_text(json.dumps({"doors": doors}))
     doors = [(label, path) for label, path in json.loads(prepared.read_text())["doors"]]
     _say("Starting web, worker and clock")
     stop = _stop_on_signals()
     command = str(Path(sys.executable).with_name("heard"))
-    logs = instance / "logs"
+    folder = instance / "logs"
     processes = [
-        KeptProcess("web", [command, "serve", "--host", host, "--port", str(port), "--workers", "2"], logs),
-        KeptProcess("worker", [command, "worker"], logs),
-        KeptProcess("clock", [command, "clock"], logs),
+        KeptProcess("web", [command, "serve", "--host", host, "--port", str(port), "--workers", "2"], folder),
+        KeptProcess("worker", [command, "worker"], folder),
+        KeptProcess("clock", [command, "clock"], folder),
     ]
     try:
         for process in processes:
             process.start()
         _wait_until_ready(f"http://{host}:{port}/health/ready", stop, processes)
         if not stop:
-            _welcome(f"http://{host}:{port}", doors, logs, time.monotonic() - began)
+            _welcome(f"http://{host}:{port}", doors, folder, time.monotonic() - began)
         while not stop:
             time.sleep(LOOK_SECONDS)
             for process in processes:
@@ -99,12 +103,30 @@ def fill(app: Flask, say: Callable[[str], None]) -> list[Door]:
         db.session.commit()
         for name in app.extensions["heard_demo"]:
             room: Any = importlib.import_module(name)
-            say(room.__doc__.splitlines()[0].rstrip("."))
-            doors += room.seed(house) or []
-            db.session.commit()
-            run_waiting(app)
+            with _told(room.__doc__.splitlines()[0].rstrip("."), say):
+                doors += room.seed(house) or []
+                db.session.commit()
+            with _told("Reading it, as the worker does", say):
+                run_waiting(app)
             db.session.expire_all()
     return doors
+
+
+@contextmanager
+def _told(what: str, say: Callable[[str], None]) -> Iterator[None]:
+    """Say what is done now, and each few seconds that it still is."""
+    say(what)
+    began, over = time.monotonic(), threading.Event()
+
+    def tick() -> None:
+        while not over.wait(TICK_SECONDS):
+            say(f"  … {time.monotonic() - began:.0f} s")
+
+    threading.Thread(target=tick, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def _set_environment(instance: Path, address: str) -> None:
@@ -161,7 +183,7 @@ def _wait_until_ready(address: str, stop: list[int], processes: Sequence[KeptPro
         raise click.ClickException(f"The web did not start. Its log: {processes[0].log}")
 
 
-def _welcome(address: str, doors: Sequence[Door], logs: Path, seconds: float) -> None:
+def _welcome(address: str, doors: Sequence[Door], folder: Path, seconds: float) -> None:
     lines = ["", f"Heard is up, in {seconds:.0f} s, with an authority that is made up.", ""]
     lines += [f"  {label:<46} {address}{path}" for label, path in [("Start here", "/"), *doors]]
     lines += ["", f"  Sign in at {address}/sign-in with the password  {people.PASSWORD}"]
@@ -169,7 +191,7 @@ def _welcome(address: str, doors: Sequence[Door], logs: Path, seconds: float) ->
         f"  {people.email_of(name):<32} {role.label}{', of one team' if team else ''}"
         for name, _, role, team in people.PEOPLE
     ]
-    lines += ["", f"  Logs: {logs}", "  Ctrl-C stops it.", ""]
+    lines += ["", f"  Logs: {folder}", "  Ctrl-C stops it.", ""]
     click.echo("\n".join(lines))
 
 
