@@ -5,6 +5,7 @@ holds no database and no key, gets words, gives back what to keep, and ends when
 """
 
 import multiprocessing
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -121,13 +122,17 @@ def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
 
 
 def _serve(pipe: Connection) -> None:
-    """The other process: answers each batch until the owner is gone."""
+    """The other process: answers each batch until the owner is gone.
+
+    Ctrl-C is for the owner, who finishes its job first and still needs an answer.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     build_pipeline()
     pipe.send(READY)
     while True:
         try:
             batch: Sequence[Text] = pipe.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
+        except (EOFError, OSError):
             return
         pipe.send(_read(batch))
         del batch
