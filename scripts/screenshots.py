@@ -13,7 +13,8 @@ from core.people.demo import PASSWORD, email_of
 HOUSE = Path(__file__).resolve().parent.parent
 IMAGES = HOUSE / "docs" / "images"
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-PHONE, DESK = (390, 720), (1040, 720)
+PHONE, DESK = (390, 980), (1080, 980)
+PAST_THE_FILTERS = 540
 GAP = 24
 PAPER = (255, 251, 244)
 
@@ -21,8 +22,8 @@ PAPER = (255, 251, 244)
 def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("address")
-    reader.add_argument("--child", default="/say/three-houses", help="a child's page")
-    reader.add_argument("--staff", default="/dashboard", help="a page for staff")
+    reader.add_argument("--child", default="/say/three-houses/doors", help="a child's page")
+    reader.add_argument("--staff", default="/learning/", help="a page for staff")
     wanted = reader.parse_args()
     with sync_playwright() as playwright:
         chromium = next(path for path in CHROMIUM if Path(path).exists())
@@ -42,6 +43,7 @@ def sign_in_and_open(page: Page, address: str, path: str) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit], main input[type=submit], main button")
     page.goto(address + path)
+    page.mouse.wheel(0, PAST_THE_FILTERS)
 
 
 def picture(browser: Browser, size: tuple[int, int], open_page: object) -> Image.Image:
