@@ -53,7 +53,7 @@ class Merge:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something still to do before the review can be sent."""
+    """Something still to do before the review can be sent. `why` is empty where nothing was typed yet."""
 
     section: str
     question: str
@@ -141,7 +141,12 @@ def gaps(definition: QuestionSetDefinition, draft: Mapping[str, Any]) -> list[Ga
     _, wrong = read_answers(definition, draft)
     wrong |= dict.fromkeys(stranded(definition, draft), STRANDED)
     return [
-        Gap(definition.section_of[key].key, key, str(definition.by_key[key].ask), wrong[key])
+        Gap(
+            definition.section_of[key].key,
+            key,
+            str(definition.by_key[key].ask),
+            wrong[key] if key in draft else "",
+        )
         for key in definition.by_key
         if key in wrong
     ]
