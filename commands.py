@@ -30,6 +30,7 @@ COMMANDS = {
 
 # bench → the module that registers it
 BENCHES: dict[str, str] = {
+    "read": "nlp.bench",
     "submit": "feedback.bench",
     "summary": "learning.bench",
 }

@@ -12,6 +12,7 @@ import click
 from nlp.redact.recogniser import BUILT
 from nlp.redact.training import build_name_reader
 from nlp.screening.training import build_screen_model
+from nlp.training import build_theme_model
 
 ROOM = Path(__file__).parent
 NOTE = "built.json"
@@ -19,6 +20,7 @@ NOTE = "built.json"
 # What is built, said for whoever waits, and the function that builds it into a folder.
 BUILDERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "the reader of names": build_name_reader,
+    "the themes": build_theme_model,
     "the second eye of the safeguarding screen": build_screen_model,
 }
 

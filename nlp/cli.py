@@ -3,16 +3,22 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
 import click
 
 from core.lazy_group import LazyGroup
+from nlp import training
+from nlp.evaluating import evaluate_labels, evaluate_themes
 from nlp.explaining import explanation
 from nlp.findings import Speaker
+from nlp.label_model import LabelModel, ModelRefusedError
 from nlp.tagging import answers
 
 CHUNK = 1 << 16
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(
@@ -24,18 +30,20 @@ def nlp() -> None:
 
 
 @nlp.command()
-def tag() -> None:
+@click.option("--model", type=FOLDER, help="A folder that `heard nlp train` made: adds its labels.")
+def tag(model: Path | None) -> None:
     """Read JSON lines from standard input and write each with its findings to standard output.
 
     In: {"id", "text", "speaker"?: child, family or staff}. Out, in the same order: the id with themes,
     alerts, redacted text, redactions and language. A line that cannot be read gets an error, the rest go
     on, and the exit status is 1.
     """
+    own = _loaded(model) if model else None
     wrong = False
     number = 1
     for lines in batches(sys.stdin.buffer):
         written = []
-        for answer in answers(lines, first=number):
+        for answer in answers(lines, first=number, model=own):
             wrong = wrong or "error" in answer
             written.append(json.dumps(answer) + "\n")
         sys.stdout.write("".join(written))
@@ -46,11 +54,46 @@ def tag() -> None:
 
 
 @nlp.command()
+@click.option("--data", type=FILE, required=True, help='JSON lines: {"id", "text", "labels", "question"?}.')
+@click.option("--dev", type=FILE, help="More of the same, to choose thresholds on.")
+@click.option("--out", type=FOLDER, required=True, help="Where to keep the model.")
+def train(data: Path, dev: Path | None, out: Path) -> None:
+    """Train a model of any labels."""
+    try:
+        rows = training.labelled_lines(data)
+        held_back = training.labelled_lines(dev) if dev else None
+    except training.BadTrainingDataError as bad:
+        raise click.ClickException(str(bad)) from bad
+    model = training.train(rows, held_back)
+    model.save(out)
+    click.echo(json.dumps({"version": model.version, "texts": len(rows), "labels": len(model.labels)}))
+
+
+@nlp.command()
+@click.option("--gold", type=FILE, required=True, help="JSON lines with labels, or with themes.")
+@click.option("--model", type=FOLDER, help="A folder that `heard nlp train` made; without it, the themes.")
+def evaluate(gold: Path, model: Path | None) -> None:
+    """Measure against lines that people labelled: precision, recall and F1, as one JSON object."""
+    try:
+        result = evaluate_labels(gold, _loaded(model)) if model else evaluate_themes(gold)
+    except training.BadTrainingDataError as bad:
+        raise click.ClickException(str(bad)) from bad
+    click.echo(json.dumps(result))
+
+
+@nlp.command()
 @click.argument("text")
 @click.option("--speaker", type=click.Choice([speaker.value for speaker in Speaker]), help="Who says it.")
 def explain(text: str, speaker: str | None) -> None:
     """Show what TEXT is read as, and the words that made it so."""
     click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None))
+
+
+def _loaded(folder: Path) -> LabelModel:
+    try:
+        return LabelModel.load(folder)
+    except ModelRefusedError as refused:
+        raise click.ClickException(str(refused)) from refused
 
 
 def batches(stream: IO[bytes]) -> Iterator[list[bytes]]:

@@ -23,16 +23,18 @@ class Lexicon(_Strict):
     """Phrases that show a theme.
 
     `good` and `bad` say by themselves how the speaker finds it; `either` leaves that to the words around
-    it; `hint` is too weak alone and counts only beside another phrase of the same theme.
+    it; `hint` is too weak alone and counts only beside another phrase of the same theme; `near` are words
+    that often stand near the theme, which only the trained part weighs.
     """
 
     good: tuple[Words, ...] = ()
     bad: tuple[Words, ...] = ()
     either: tuple[Words, ...] = ()
     hint: tuple[Words, ...] = ()
+    near: tuple[Words, ...] = ()
 
     def phrases(self) -> tuple[str, ...]:
-        return self.good + self.bad + self.either + self.hint
+        return self.good + self.bad + self.either + self.hint + self.near
 
     @model_validator(mode="after")
     def each_phrase_stands_once(self) -> Self:

@@ -15,14 +15,22 @@ class Tone(IntEnum):
     good = 1
 
 
+class Strength(IntEnum):
+    """How much a phrase says that its theme is told of."""
+
+    near = 0
+    hint = 1
+    strong = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase of one theme; `strong` is false for a hint, which counts only beside another phrase."""
+    """One phrase of one theme."""
 
     theme: str
     phrase: str
     tone: Tone
-    strong: bool
+    strength: Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,13 @@ def lexicon_book(codebook: Codebook, *, stems: Stems, kinds: Kinds) -> PhraseBoo
     book: PhraseBook[Entry] = PhraseBook(stems=stems, kinds=kinds)
     for theme in codebook.themes:
         lexicon = theme.lexicon
-        for phrases, tone, strong in (
-            (lexicon.good, Tone.good, True),
-            (lexicon.bad, Tone.bad, True),
-            (lexicon.either, Tone.either, True),
-            (lexicon.hint, Tone.either, False),
+        for phrases, tone, strength in (
+            (lexicon.good, Tone.good, Strength.strong),
+            (lexicon.bad, Tone.bad, Strength.strong),
+            (lexicon.either, Tone.either, Strength.strong),
+            (lexicon.hint, Tone.either, Strength.hint),
+            (lexicon.near, Tone.either, Strength.near),
         ):
             for phrase in phrases:
-                book.add(phrase, Entry(theme.slug, phrase, tone, strong))
+                book.add(phrase, Entry(theme.slug, phrase, tone, strength))
     return book

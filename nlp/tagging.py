@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp.findings import Reading, Speaker
+from nlp.label_model import LabelModel
 from nlp.pipeline import read
+from nlp.training import LabelledText, tagged
 
 MOST_CHARACTERS = 5_000_000
 
@@ -18,6 +20,7 @@ class Asked:
     id: Any
     text: str
     speaker: Speaker | None
+    question: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +51,34 @@ def understand(line: bytes, number: int) -> Asked | Refused:
         return Refused(name, "the text is missing, or not a string")
     if len(text) > MOST_CHARACTERS:
         return Refused(name, f"the text is longer than {MOST_CHARACTERS} characters")
+    question = given.get("question") if isinstance(given.get("question"), str) else None
     speaker = given.get("speaker")
     if speaker is None:
-        return Asked(given["id"], text, None)
+        return Asked(given["id"], text, None, question)
     if speaker not in tuple(Speaker):
         return Refused(name, "the speaker is not child, family or staff")
-    return Asked(given["id"], text, Speaker(speaker))
+    return Asked(given["id"], text, Speaker(speaker), question)
 
 
-def answers(lines: Iterable[bytes], *, first: int = 1) -> Iterator[dict[str, Any]]:
-    """One answer for each of `lines`, in order; a line that cannot be read gets an `error`."""
+def answers(
+    lines: Iterable[bytes], *, first: int = 1, model: LabelModel | None = None
+) -> Iterator[dict[str, Any]]:
+    """One answer for each of `lines`, in order; a line that cannot be read gets an `error`.
+
+    `model`, where given, adds the labels it gives.
+    """
     understood = [understand(line, number) for number, line in enumerate(lines, start=first)]
     asked = [one for one in understood if isinstance(one, Asked)]
     readings = iter(_readings(asked))
+    labels = iter(_labels(model, asked))
     for one in understood:
         if isinstance(one, Refused):
             yield {**one.name, "error": one.reason}
         else:
             reading = next(readings)
+            given = next(labels)
             if isinstance(reading, Reading):
-                yield {"id": one.id, **as_json(reading)}
+                yield {"id": one.id, **as_json(reading), **given}
             else:
                 yield {"id": one.id, "error": f"the text could not be read ({type(reading).__name__})"}
 
@@ -80,6 +91,13 @@ def _readings(asked: list[Asked]) -> list[Reading | Exception]:
         if len(asked) == 1:
             return [problem]
         return [reading for one in asked for reading in _readings([one])]
+
+
+def _labels(model: LabelModel | None, asked: list[Asked]) -> list[dict[str, Any]]:
+    if model is None:
+        return [{} for _ in asked]
+    rows = [LabelledText(one.text, frozenset(), one.question) for one in asked]
+    return [{"labels": labels} for labels in tagged(model, rows)]
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

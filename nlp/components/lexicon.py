@@ -32,7 +32,7 @@ class LexiconHits:
             entry = found.meaning
             hit = Hit(entry, places[found.start], places[found.end - 1] + 1)
             before = kept.get((entry.theme, hit.start))
-            if before is None or (entry.strong, hit.end) > (before.entry.strong, before.end):
+            if before is None or (entry.strength, hit.end) > (before.entry.strength, before.end):
                 kept[entry.theme, hit.start] = hit
         if kept:
             doc._.hits = list(kept.values())
