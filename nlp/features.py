@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from nlp.lexicon import Hit, Strength
 
 WORDS, PIECES, PHRASES, CONTEXT = "w", "c", "p", "k"
-BLOCK_WEIGHT = {WORDS: 1.0, PIECES: 0.8, PHRASES: 0.45, CONTEXT: 0.55}
+BLOCK_WEIGHT = {WORDS: 1.0, PIECES: 0.5, PHRASES: 0.45, CONTEXT: 0.55}
 PIECE_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 24
 

@@ -180,7 +180,7 @@ def fit(
     best: tuple[float, Floats, Floats] | None = None
     for strength in STRENGTHS:
         inverse = np.linalg.inv(likeness + strength * np.eye(len(texts)))
-        answer = inverse @ given.astype(np.float64)
+        answer: Floats = np.asarray(inverse @ given.astype(np.float64), dtype=np.float64)
         left_out = given - answer / np.diag(inverse)[:, None]
         if offered is not None:
             left_out = np.where(offered, left_out, -np.inf)
