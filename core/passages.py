@@ -6,10 +6,10 @@ The row says what is left to do: `new` (not read yet), `read`, or `pending` (cou
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
-from uuid import UUID
+from typing import Any, Literal
+from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, insert, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Untimed, db
@@ -65,16 +65,29 @@ def write_passage(
     may_quote: bool = False,
 ) -> Passage:
     """Keep words as a new passage of `source_id` (a response or a review), in the month of `on`."""
-    (passage,) = write_passages(
+    passage = Passage(
         room=room,
         source_id=source_id,
-        given=[(question, words)],
+        question=question,
         speaker=speaker,
-        on=on,
         team_id=team_id,
+        month=on.replace(day=1),
+        words=words,
         may_quote=may_quote,
     )
+    db.session.add(passage)
+    db.session.flush()
     return passage
+
+
+class UnstoredPassage:
+    """A passage about to be written in bulk: only what sealing binds its words to."""
+
+    __tablename__ = Passage.__tablename__
+    __slots__ = ("id", "words_sealed")
+    id: UUID
+    words_sealed: bytes
+    words = sealed_text("words_sealed")
 
 
 def write_passages(
@@ -86,21 +99,28 @@ def write_passages(
     on: date,
     team_id: UUID | None = None,
     may_quote: bool = False,
-) -> list[Passage]:
-    """Keep the words given to each question as passages of one source, in one trip to the database."""
-    passages = [
-        Passage(
-            room=room,
-            source_id=source_id,
-            question=question,
-            speaker=speaker,
-            team_id=team_id,
-            month=on.replace(day=1),
-            words=words,
-            may_quote=may_quote,
+) -> list[UUID]:
+    """Keep the words given to each question as passages of one source, in one trip; gives their ids."""
+    rows: list[dict[str, Any]] = []
+    for question, words in given:
+        unstored = UnstoredPassage()
+        unstored.id, unstored.words = uuid4(), words
+        rows.append(
+            {
+                "id": unstored.id,
+                "room": room,
+                "source_id": source_id,
+                "question": question,
+                "speaker": speaker,
+                "team_id": team_id,
+                "month": on.replace(day=1),
+                "words_sealed": unstored.words_sealed,
+                "may_quote": may_quote,
+            }
         )
-        for question, words in given
-    ]
-    db.session.add_all(passages)
-    db.session.flush()
-    return passages
+    if rows:
+        db.session.execute(STORE_MANY, rows)
+    return [row["id"] for row in rows]
+
+
+STORE_MANY = insert(Passage.metadata.tables[Passage.__tablename__])

@@ -100,7 +100,7 @@ def submit_response(
     if concerns:
         raise_alert(response=response, concerns=concerns)
     if passages:
-        nudge("nlp.read_passages", passage_ids=[passage.id for passage in passages])
+        nudge("nlp.read_passages", passage_ids=passages)
     return Receipt(response, receipts.code_for(key), again=False)
 
 

@@ -47,7 +47,7 @@ class QuestionSetVersion(TimeOrdered, Base):
     @property
     def asks(self) -> QuestionSetDefinition:
         """The definition, read once per process where it can no longer change."""
-        found = _READ.get(self.id)
+        found = known_wording(self.id)
         if found is None:
             found = QuestionSetDefinition.model_validate(self.definition)
             if self.published_at is not None:
@@ -55,6 +55,11 @@ class QuestionSetVersion(TimeOrdered, Base):
                     _READ.clear()
                 _READ[self.id] = found
         return found
+
+
+def known_wording(version_id: UUID) -> QuestionSetDefinition | None:
+    """The definition of a published version, where this process has read it; it cannot have changed since."""
+    return _READ.get(version_id)
 
 
 MOST_READ = 256

@@ -9,8 +9,8 @@ from psycopg import Connection
 from sqlalchemy import select
 
 from core.db import db
-from core.keys import sealed_json, sealed_text
-from core.passages import Passage
+from core.keys import sealed_json
+from core.passages import UnstoredPassage
 from core.questions.answers import words_given
 from feedback import receipts
 from feedback.importing.mapping import Taken
@@ -33,16 +33,6 @@ class _LightResponse:
     id: UUID
     answers_sealed: bytes
     answers = sealed_json("answers_sealed")
-
-
-class _LightPassage:
-    """A passage about to be copied."""
-
-    __tablename__ = Passage.__tablename__
-    __slots__ = ("id", "words_sealed")
-    id: UUID
-    words_sealed: bytes
-    words = sealed_text("words_sealed")
 
 
 class SameRows:
@@ -101,7 +91,7 @@ def _passage_rows(
     collection: Collection, new: Iterable[tuple[UUID, Taken, bytes]]
 ) -> Iterable[tuple[object, ...]]:
     definition = collection.asks
-    light = _LightPassage()
+    light = UnstoredPassage()
     for response_id, taken, _ in new:
         may_quote = definition.may_quote(taken.answers)
         for given in words_given(definition, taken.answers):

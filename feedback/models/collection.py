@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, TimeOrdered
 from core.people.models import Team
-from core.questions.models import QuestionSetVersion
+from core.questions.models import QuestionSetVersion, known_wording
 from core.questions.schema import QuestionSetDefinition
 
 
@@ -69,12 +69,12 @@ class Collection(TimeOrdered, Base):
     retention_months: Mapped[int] = mapped_column(default=36, server_default="36")
     open: Mapped[bool] = mapped_column(default=False, server_default="false")
 
-    version: Mapped[QuestionSetVersion] = relationship(lazy="joined", innerjoin=True)
+    version: Mapped[QuestionSetVersion] = relationship()
     team: Mapped[Team | None] = relationship()
 
     @property
     def asks(self) -> QuestionSetDefinition:
-        return self.version.asks
+        return known_wording(self.version_id) or self.version.asks
 
     def takes_answers(self, *, on: date) -> bool:
         """Whether somebody may answer on this day."""
