@@ -173,7 +173,8 @@ def _by_words(words: list[str], text: str) -> str:
         for code in codes or ():
             scores[code] += 1
     if not text.isascii():
-        letters = set(text.lower())
+        # A name keeps its letters in any language, so words with a capital do not count.
+        letters = {letter for word in text.split() if word[:1].islower() for letter in word}
         for code, telling in _TELLING_LETTERS:
             marks = letters & telling
             if marks:

@@ -19,6 +19,10 @@ _LETTERS = str.maketrans(
 )
 
 
+# Parts of a double name that are not names themselves.
+_JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law"})
+
+
 class NameFile(BaseModel):
     """The names of one community."""
 
@@ -83,7 +87,9 @@ def plain_name(word: str) -> str:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(plain_name(word) for word in text.split())
+    words = frozenset(plain_name(word) for word in text.split())
+    parts = (part for word in words if "-" in word for part in word.split("-"))
+    return words | {part for part in parts if len(part) > 2 and part not in _JOINING}
 
 
 @lru_cache(maxsize=1)

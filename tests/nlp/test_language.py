@@ -12,6 +12,7 @@ from nlp.languages import identify_language
     [
         ("en", "I like my social worker because she listens to me"),
         ("en", "shes well nice and she dont shout"),
+        ("en", "Zoë and Łukasz Kowalski came"),
         ("pl", "Jestem bardzo zadowolona z pomocy dla dzieci"),
         ("ro", "vreau acasa la mama mea"),
         ("ar", "أنا لا أريد أن أعود"),
