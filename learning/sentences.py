@@ -128,8 +128,8 @@ def _strongest(themes: Sequence[ThemeLine], way: str) -> str | None:
     if not found:
         return None
     _, theme = max(found, key=lambda pair: pair[0])
-    words = "What works best for people" if way == "positive" else "The largest worry"
-    return f"{words} is {_inside(theme.label)}: {out_of(getattr(theme, way), theme.said.everybody)} say so."
+    words = "to work well" if way == "positive" else "to be a worry"
+    return f"Most often said {words}: {_inside(theme.label)}, {out_of(getattr(theme, way), theme.said.everybody)}."
 
 
 def first_draft(data: FrozenSummary) -> Narrative:
@@ -154,7 +154,12 @@ def _for_children(data: FrozenSummary, themes: Sequence[ThemeLine]) -> tuple[Chi
     pictures = shipped_pictures()
     lines: list[ChildLine] = []
     if isinstance(data.voices.child, Shown) and data.voices.child.n:
-        lines.append(ChildLine(picture="speech", words=f"We heard {data.voices.child} children."))
+        lines.append(
+            ChildLine(
+                picture="speech",
+                words=f"{data.voices.child} times, a child or young person told us something.",
+            )
+        )
     lines.append(ChildLine(picture="read", words="We read what you said."))
     from_children = [theme for theme in themes if isinstance(theme.said.child, Shown) and theme.said.child.n]
     for theme in sorted(from_children, key=lambda theme: -_count(theme.said.child))[:5]:

@@ -59,7 +59,7 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
             "theme:N",
             sort=[theme.label for theme in themes],
             title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=150 if narrow else 230, labelPadding=8),
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=150 if narrow else 290, labelPadding=8),
         )
     )
     most = max(int(str(row["n"])) for row in rows) or 1
@@ -72,7 +72,7 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
         ),
     )
     labels = base.mark_text(align="left", dx=5, fontSize=12, color=INK).encode(x="n:Q", text="label:N")
-    panel = (WIDTHS[size] - (160 if narrow else 240)) // (1 if narrow else 3) - (0 if narrow else 14)
+    panel = (WIDTHS[size] - (160 if narrow else 300)) // (1 if narrow else 3) - (0 if narrow else 14)
     panels = alt.layer(bars, labels).properties(width=panel, height=alt.Step(22 if size == "print" else 26))
     order = [words for _, words in SPEAKERS]
     header = alt.Header(labelAnchor="start", labelOrient="top", labelPadding=6)
@@ -120,7 +120,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
             "theme:N",
             sort=[theme.label for theme in themes],
             title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 250, labelPadding=8),
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 290, labelPadding=8),
         ),
         x=alt.X("to:Q", title=None, axis=None, scale=alt.Scale(domain=[-reach * ROOM, reach * ROOM])),
     )
@@ -142,7 +142,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
     good = said.transform_filter(f"datum.part == '{GOOD}'")
     worries = feared.transform_filter(f"datum.part == '{BAD}'")
     chart = alt.layer(bars, worries, good).properties(
-        width=WIDTHS[size] - (130 if narrow else 270), height=alt.Step(24 if size == "print" else 28)
+        width=WIDTHS[size] - (130 if narrow else 300), height=alt.Step(24 if size == "print" else 28)
     )
     return draw(
         chart,

@@ -16,7 +16,7 @@ from learning.charts.drawing import Drawing
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence, most_said
-from learning.figures import hidden_note, out_of, share
+from learning.figures import Hidden, Shown, hidden_note, out_of, share
 from learning.frozen import SummaryContent
 from learning.pdf.render import Pages
 from learning.periods import day_in_words, period_in_words
@@ -66,6 +66,9 @@ def _committee(content: SummaryContent, logo: dict[str, bytes]) -> Pages:
             size="print",
         ),
     }
+    shown = [
+        theme for theme in data.themes if isinstance(theme.said.everybody, Shown) and theme.said.everybody.n
+    ]
     drawn = {name: drawing for name, drawing in drawings.items() if drawing is not None}
     html = (
         templates()
@@ -74,7 +77,8 @@ def _committee(content: SummaryContent, logo: dict[str, bytes]) -> Pages:
             content=content,
             data=data,
             drawings=drawn,
-            themes=[theme for theme in data.themes if str(theme.said.everybody) != "0"],
+            themes=sorted(shown, key=lambda theme: -theme.said.everybody.n),
+            unsaid=[theme.label for theme in data.themes if isinstance(theme.said.everybody, Hidden)],
             top_themes=most_said(data.themes),
             sentences=opening_sentences(data),
             logo=next(iter(logo), None),
