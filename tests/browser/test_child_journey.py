@@ -143,5 +143,5 @@ def test_an_answer_waits_for_a_worker_who_reads_it(
     lead = new_visitor()
     enter(lead, Role.quality_lead)
     desk = lead.visit("/home")
-    desk.get_by_role("link", name="What people wrote").click()
+    desk.get_by_role("link", name="What we ask").click()
     assert_accessible(desk)
