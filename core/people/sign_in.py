@@ -50,6 +50,7 @@ MESSAGES = {
     "EMAIL_NOT_PROVIDED": "Type your email address.",
     "INVALID_EMAIL_ADDRESS": "Type an email address, like name@example.org.",
     "UNAUTHENTICATED": "Sign in to see this page.",
+    "REAUTHENTICATION_REQUIRED": "Type your password once more to go on.",
     "LOGIN": "Sign in to see this page.",
     "PASSWORD_CHANGE": "Your password is changed.",
     "PASSWORD_RESET": "Your password is changed and you are signed in.",
