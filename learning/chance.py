@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
 
-from scipy.stats import fisher_exact
-
 ALARM = 0.05
 EXACT_UP_TO = 5_000
 
@@ -38,6 +36,8 @@ def chance_of(comparison: Comparison) -> float:
     if not n or not m:
         return 1.0
     if n + m <= EXACT_UP_TO:
+        from scipy.stats import fisher_exact  # noqa: PLC0415 - loading it takes a quarter of a process's start
+
         return float(fisher_exact([[a, n - a], [b, m - b]]).pvalue)
     pooled = (a + b) / (n + m)
     spread = sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
