@@ -15,6 +15,7 @@ changing any shown figure, so each corner could have been any of at least `thres
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -50,6 +51,7 @@ class CountTable:
 
     dimensions: tuple[Dimension, ...]
     counts: Mapping[Key, int] = field(default_factory=dict)
+    _sums: Counter[Key] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.dimensions) <= 2:
@@ -63,13 +65,15 @@ class CountTable:
             if n < 0:
                 raise BadTableError(f"a count cannot be less than nought: {key}")
 
+        sums: Counter[Key] = Counter()
+        for key, n in self.counts.items():
+            for at in product(*((level, TOTAL) for level in key)):
+                sums[at] += n
+        object.__setattr__(self, "_sums", sums)
+
     def cell(self, *key: str) -> int:
         """The count at `key`, summed along each dimension where the key says `TOTAL`."""
-        return sum(
-            n
-            for at, n in self.counts.items()
-            if all(want in (TOTAL, is_) for want, is_ in zip(key, at, strict=True))
-        )
+        return self._sums[key]
 
 
 @dataclass(frozen=True)
