@@ -31,6 +31,7 @@ COMMANDS = {
 # bench → the module that registers it
 BENCHES: dict[str, str] = {
     "read": "nlp.bench",
+    "import": "feedback.bench_import",
     "submit": "feedback.bench",
     "summary": "learning.bench",
 }

@@ -60,13 +60,16 @@ def read_answers(definition: QuestionSetDefinition, raw: Mapping[str, Any]) -> t
         else:
             if answer is not None:
                 typed[key] = answer
-    shown = definition.only_shown(typed)
-    for given in words_given(definition, typed):
-        if given.question not in shown and not wrong:
-            wrong[given.question] = "The other answers do not lead to this question."
+    shown: Answers = {}
     for question in definition.shown(typed):
-        if question.required and question.key not in typed:
+        if question.key in typed:
+            shown[question.key] = typed[question.key]
+        elif question.required:
             wrong.setdefault(question.key, "This question needs an answer.")
+    if len(shown) < len(typed) and not wrong:
+        for given in words_given(definition, typed):
+            if given.question not in shown:
+                wrong[given.question] = "The other answers do not lead to this question."
     return shown, wrong
 
 

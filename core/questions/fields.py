@@ -9,6 +9,8 @@ from core.questions.kinds import Answer, Question
 from core.questions.plain_text import without_unkeepable
 from core.questions.raw import AnswerRefused
 
+TAKEN_OUT = "We took it out. Read your words again, then go on."
+
 
 class AnswerField(Field):
     """A field that holds what was typed (`data`) and, once read, the typed answer (`answer`)."""
@@ -46,8 +48,9 @@ class AnswerField(Field):
         try:
             self.answer = self.question.read(self.data)
         except AnswerRefused as refused:
-            self.errors = (str(refused),)
+            before = self.data
             self.clean()
+            self.errors = (f"{refused} {TAKEN_OUT}" if self.data != before else str(refused),)
         return not self.errors
 
     def clean(self) -> None:

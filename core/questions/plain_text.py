@@ -7,7 +7,8 @@ the rest is handed back.
 
 import re
 
-UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNKEEPABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BLANK = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u2800\u3164]*\\Z")
 
 
@@ -22,8 +23,8 @@ def without_unkeepable(text: str) -> str:
 
 
 def with_plain_line_ends(text: str) -> str:
-    """`text` with every line end a single newline; browsers send carriage returns as well."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """`text` with every line end a single newline: browsers send carriage returns, word processors other marks."""
+    return LINE_ENDS.sub("\n", text)
 
 
 def says_nothing(text: str) -> bool:

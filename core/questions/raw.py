@@ -15,10 +15,7 @@ def read_words(raw: str, *, longest: int) -> str | None:
     """The words in `raw` with plain line ends, None where they say nothing."""
     words = with_plain_line_ends(raw)
     if cannot_be_kept(words):
-        raise AnswerRefused(
-            "Your words held a hidden mark that we cannot keep. We took it out. "
-            "Read your words again, then go on."
-        )
+        raise AnswerRefused("These words hold a hidden mark that cannot be kept.")
     words = words.strip()
     if says_nothing(words):
         return None

@@ -111,6 +111,8 @@ def _loosely(question: Question, cell: Any) -> Any:
 def _picked(question: Question, cell: Any) -> Any:
     if isinstance(cell, bool | list | dict):
         return cell
+    if cell in (question.values or ()):
+        return cell
     wanted = str(cell).strip().casefold()
     for offered in question.offered("en"):
         if wanted in (offered.value.casefold(), offered.label.casefold()):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID, uuid4
 
 from psycopg import Connection
-from sqlalchemy import select
+from sqlalchemy import ARRAY, LargeBinary, any_, literal, select
 
 from core.db import db
 from core.keys import sealed_json
@@ -55,7 +55,9 @@ def store(collection: Collection, rows: Sequence[Taken], same: SameRows) -> list
     here = {
         bytes(found)
         for found in db.session.scalars(
-            select(Response.idempotency_hash).where(Response.idempotency_hash.in_(hashes))
+            select(Response.idempotency_hash).where(
+                Response.idempotency_hash == any_(literal(hashes, ARRAY(LargeBinary)))
+            )
         )
     }
     new = [(uuid4(), taken, hashed) for taken, hashed in zip(rows, hashes, strict=True) if hashed not in here]
