@@ -51,8 +51,8 @@ def demo(ctx: click.Context, host: str, port: int, instance: Path, anew: bool) -
     _set_environment(instance, f"http://{host}:{port}")
     prepared = instance / "demo.json"
     try:
-        if anew or (instance.exists() and not prepared.exists()):
-            _say("Clearing away an earlier start" if not anew else "Throwing the earlier data away")
+        if anew or _begun_only(prepared):
+            _say("Throwing the earlier data away" if anew else "Clearing away a start that was cut short")
             _throw_away(instance)
         _say("Starting the database")
         urls = embedded_urls(instance)
@@ -62,8 +62,8 @@ def demo(ctx: click.Context, host: str, port: int, instance: Path, anew: bool) -
         raise click.ClickException(str(refused)) from None
     if not prepared.exists():
         logs.configure("error")
-        doors = fill(make_app(ctx), _say)
-        prepared.write_text(json.dumps({"doors": doors}))
+        prepared.write_text(json.dumps({"doors": None}))
+        prepared.write_text(json.dumps({"doors": fill(make_app(ctx), _say)}))
     doors = [(label, path) for label, path in json.loads(prepared.read_text())["doors"]]
     _say("Starting web, worker and clock")
     stop = _stop_on_signals()
@@ -100,6 +100,9 @@ def fill(app: Flask, say: Callable[[str], None]) -> list[Door]:
     with app.app_context():
         say("Making up an authority")
         house = people.seed()
+        if house is None:
+            say("People are here already, so nothing is made up: this is shown as it is")
+            return doors
         db.session.commit()
         for name in app.extensions["heard_demo"]:
             room: Any = importlib.import_module(name)
@@ -147,6 +150,11 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
             ) from None
 
 
+def _begun_only(prepared: Path) -> bool:
+    """Whether the demo began to fill this folder and never finished. What others filled is left alone."""
+    return prepared.exists() and json.loads(prepared.read_text())["doors"] is None
+
+
 def _throw_away(instance: Path) -> None:
     """Stop a server that an earlier start left, then remove what the demo made."""
     if (instance / "postgres").exists():
@@ -191,7 +199,11 @@ def _welcome(address: str, doors: Sequence[Door], folder: Path, seconds: float) 
         f"  {people.email_of(name):<32} {role.label}{', of one team' if team else ''}"
         for name, _, role, team in people.PEOPLE
     ]
-    lines += ["", f"  Logs: {folder}", "  Ctrl-C stops it.", ""]
+    lines += ["", f"  Logs: {folder}"]
+    lines += [
+        f"  Other commands on the same data: HEARD_ENVIRONMENT=demo HEARD_INSTANCE={folder.parent} heard …"
+    ]
+    lines += ["  Ctrl-C stops it.", ""]
     click.echo("\n".join(lines))
 
 
