@@ -28,6 +28,8 @@ LIBRARIES = {
     "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
+# The browser is steered by a program that needs this.
+TEST_LIBRARIES = {"libatomic1": "libatomic.so.1"}
 TEST_PROGRAMS = {"chromium": ("chromium", "chromium-browser"), "poppler-utils": ("pdftoppm",)}
 BASE_FONT = "fonts-dejavu-core"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts",
@@ -49,7 +51,8 @@ def main() -> int:
 
 def system_packages(*, for_tests: bool) -> None:
     """Install what Debian has and we lack, as root; elsewhere name it."""
-    missing = [package for package, library in LIBRARIES.items() if not loads(library)]
+    libraries = LIBRARIES | TEST_LIBRARIES if for_tests else LIBRARIES
+    missing = [package for package, library in libraries.items() if not loads(library)]
     if not any(folder.is_dir() and any(folder.rglob("*.?tf")) for folder in FONT_FOLDERS):
         missing.append(BASE_FONT)
     if for_tests:
