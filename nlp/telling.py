@@ -1,5 +1,6 @@
 """How a text tells of things: where it speaks well or ill, what is turned around, what is past."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,8 @@ class Telling:
 
     def turned(self, at: int) -> bool:
         """Whether the word at token `at` is turned around by one before it in its clause ("not kind")."""
-        near = [turn for turn in self._turns if at - TURN_REACH <= turn < at]
+        first = bisect_left(self._turns, at - TURN_REACH)
+        near = self._turns[first : bisect_left(self._turns, at)]
         return len(near) % 2 == 1 and self._clauses[near[-1]] == self._clauses[at]
 
     def valence(self, hits: Sequence[Hit]) -> Valence:

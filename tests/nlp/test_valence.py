@@ -1,8 +1,10 @@
 """How a thing is found: by its clause, turned by "not", weighed across "but", now before then."""
 
+import time
+
 import pytest
 
-from nlp.pipeline import read
+from nlp.pipeline import build_pipeline, read
 
 
 def valence(text: str, theme: str) -> str:
@@ -30,3 +32,17 @@ def valence(text: str, theme: str) -> str:
 )
 def test_valence_follows_the_clause(text: str, theme: str, expected: str) -> None:
     assert valence(text, theme) == expected
+
+
+def test_a_very_long_text_takes_no_longer_a_word_than_a_long_one() -> None:
+    long, longer = (_seconds("my mum never rings back and i hate it. " * times) for times in (1_000, 8_000))
+    assert longer < 20 * long
+
+
+def _seconds(text: str) -> float:
+    pipeline = build_pipeline()
+    doc = pipeline.make_doc(text)
+    began = time.process_time()
+    for name in ("heard_words", "heard_clauses", "heard_lexicon", "heard_themes", "heard_valence"):
+        doc = pipeline.get_pipe(name)(doc)
+    return time.process_time() - began
