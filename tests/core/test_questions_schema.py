@@ -137,3 +137,9 @@ def test_conditions_join() -> None:
     visit = read(text)
     assert [question.key for question in visit.shown({"told": "no"})] == ["told", "why-not"]
     assert [question.key for question in visit.shown({})] == ["told"]
+
+
+def test_the_example_in_the_guide_is_a_sound_set() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "question-sets.md").read_text(encoding="utf-8")
+    example = read(guide.split("```yaml\n")[1].split("```")[0])
+    assert example.by_key["told"].ask.said("cy").startswith("A gawsoch")
