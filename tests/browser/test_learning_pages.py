@@ -62,10 +62,10 @@ def test_the_dashboard_and_the_words_behind_a_figure_can_be_read_by_everybody(
 
 
 def test_a_quality_lead_takes_a_summary_from_figures_to_its_readers(
-    heard: None, scriptless: Visitor, enter: Enter, session: Session, machine: tuple[object, Loop]
+    heard: None, visitor: Visitor, enter: Enter, session: Session, machine: tuple[object, Loop]
 ) -> None:
-    enter(scriptless, Role.quality_lead)
-    page = scriptless.visit("/learning/summaries/")
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit("/learning/summaries/")
     assert_accessible(page)
     page.get_by_role("button", name="Draft a summary").or_(
         page.get_by_role("link", name="Draft a summary")
