@@ -93,7 +93,7 @@ def test_the_rooms_can_be_reached_without_scripts(new_visitor: NewVisitor, enter
     page = visitor.visit("/home")
     if width < 1000:
         page.get_by_role("link", name="Menu", exact=True).click()
-    page.get_by_role("navigation", name="Rooms").get_by_role("link", name="People").click()
+    page.get_by_role("navigation", name="Rooms").get_by_role("link", name="People", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("People")
 
 
