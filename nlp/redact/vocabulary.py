@@ -14,6 +14,7 @@ from pathlib import Path
 # Natural logarithms of the share of all words. Rarer words than the floor are not kept.
 _FLOOR = -17.6
 _NOT_SEEN = -21.0
+_LONGEST = 24  # letters; a longer run is never kept as a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Vocabulary:
 
     def misspells(self, word: str) -> bool:
         """Whether one letter put right would make a common word of it: "tuched", "enymore"."""
+        if len(word) > _LONGEST + 1:
+            return False
         words = self.words
         parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
         for head, tail in parts:
@@ -69,7 +72,7 @@ def build_vocabulary(source: Path, out: Path) -> int:
     low: dict[str, float] = {}
     title: dict[str, float] = {}
     for word, share in table.items():
-        if len(word) > 24 or not word.replace("'", "").isalpha():
+        if len(word) > _LONGEST or not word.replace("'", "").isalpha():
             continue
         if word.islower():
             low[word] = share
