@@ -113,7 +113,11 @@ class Visitor:
 
 
 def problems(page: Page) -> list[str]:
-    """What is wrong with a page for its readers: axe's findings, and anything wider than the window."""
+    """What is wrong with a page for its readers: axe's findings, and anything wider than the window.
+
+    A page that a form has just led to is looked at once it has its styles.
+    """
+    page.wait_for_load_state("load")
     found = [
         f"{breach['id']} ({breach['impact']}): {', '.join(str(node['target']) for node in breach['nodes'][:4])}"
         for breach in Axe().run(page, options={"runOnly": RULES}).response["violations"]
