@@ -99,11 +99,13 @@ def test_every_page_of_the_room_can_be_used_by_everyone(
         picture(page, f"audit-{name}-{width}")
         assert_accessible(page)
     page.goto(visitor.address + "/audit/actions")
-    page.locator("tbody a").first.click()
+    with page.expect_navigation():
+        page.locator("tbody a").first.click()
     picture(page, f"audit-action-{width}")
     assert_accessible(page)
     page.goto(f"{visitor.address}/audit/findings/{house.sent.id}")
-    page.get_by_role("button", name="Read the whole review").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Read the whole review").click()
     picture(page, f"audit-words-{width}")
     assert_accessible(page)
     assert visitor.said == []
