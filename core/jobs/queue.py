@@ -10,16 +10,19 @@ import structlog
 from flask import Flask, current_app
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
 from procrastinate.jobs import Status
-from sqlalchemy import make_url, text
+from sqlalchemy import func, make_url, select, text
 
 from core.db import db
 from core.jobs.registry import SWEEPS, TASKS, Sweep, Task, plain
 
 SWEEP = "core.sweep"
+TAKE_BACK = "core.take_back"
+EACH_MINUTE = frozenset({SWEEP, TAKE_BACK})
 QUEUE = "heard"
 EVERY_MINUTE = "* * * * *"
 FIRST_WAIT_SECONDS = 5
 STALLED_TRIES = 5
+TAKE_BACK_LOCK = 7_305_117  # any number, the same for every process
 KEEP_FAILED_HOURS = 30 * 24
 
 log = structlog.get_logger("heard.jobs")
@@ -106,8 +109,10 @@ async def _work(app: Flask, *, wait: bool, concurrency: int, grace_seconds: floa
             and RetryStrategy(max_attempts=task.tries - 1, exponential_wait=FIRST_WAIT_SECONDS),
         )(_in_transaction(app, task))
     if wait:
-        _register_sweep(app, queue)
+        _register_each_minute(app, queue)
     async with queue.open_async():
+        if wait:
+            await _take_back_stalled(app, queue)
         await queue.run_worker_async(
             queues=[QUEUE],
             concurrency=concurrency,
@@ -134,23 +139,38 @@ def _in_transaction(app: Flask, task: Task) -> Callable[..., None]:
     return run
 
 
-def _register_sweep(app: Flask, queue: App) -> None:
+def _register_each_minute(app: Flask, queue: App) -> None:
+    """Two jobs a minute. Taking back holds no lock of the queue: it must run when the sweep itself is stuck."""
+
+    @queue.periodic(cron=EVERY_MINUTE)
+    @queue.task(name=TAKE_BACK, queue=QUEUE, queueing_lock=TAKE_BACK)
+    async def take_back(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate passes it
+        await _take_back_stalled(app, queue)
+        await queue.job_manager.delete_old_jobs(nb_hours=KEEP_FAILED_HOURS, include_failed=True)
+
     @queue.periodic(cron=EVERY_MINUTE)
     @queue.task(name=SWEEP, queue=QUEUE, queueing_lock=SWEEP, lock=SWEEP)
     async def sweep(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate passes it
-        await _take_back_stalled(queue)
-        await queue.job_manager.delete_old_jobs(nb_hours=KEEP_FAILED_HOURS, include_failed=True)
         await asyncio.to_thread(run_sweeps, app)
 
 
-async def _take_back_stalled(queue: App) -> None:
-    """Jobs of a worker that died start again; one that has died too often is set aside for a person."""
-    for job in await queue.job_manager.get_stalled_jobs():
-        if job.attempts < STALLED_TRIES:
-            await queue.job_manager.retry_job(job)
-        else:
-            await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
-            log.error("job set aside", job=job.task_name, number=job.id, attempts=job.attempts)
+async def _take_back_stalled(app: Flask, queue: App) -> None:
+    """Jobs of a worker that died start again; one that has died too often is set aside for a person.
+
+    One process at a time: a job that another has already taken back may run again by now. What comes each
+    minute anyway is only cleared away, so that it does not stand in the way of the next.
+    """
+    with app.app_context():
+        if not db.session.scalar(select(func.pg_try_advisory_xact_lock(TAKE_BACK_LOCK))):
+            return
+        for job in await queue.job_manager.get_stalled_jobs():
+            if job.task_name in EACH_MINUTE:
+                await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+            elif job.attempts < STALLED_TRIES:
+                await queue.job_manager.retry_job(job)
+            else:
+                await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+                log.error("job set aside", job=job.task_name, number=job.id, attempts=job.attempts)
 
 
 def _conninfo(url: str) -> str:

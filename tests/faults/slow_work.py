@@ -10,7 +10,7 @@ from core.clock import DuePeriod, on_due
 from core.clock.cli import run_clock
 from core.db import db
 from core.jobs.queue import run_worker
-from core.jobs.registry import task
+from core.jobs.registry import sweep, task
 from core.people.models import ServiceArea
 from wsgi import create_app
 
@@ -31,8 +31,15 @@ def note(period: DuePeriod) -> None:
     db.session.flush()
 
 
+def sleep_long() -> None:
+    """A sweep that is never done."""
+    time.sleep(3600)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "clock":
         run_clock(create_app(), seconds=0.2)
     else:
+        if sys.argv[1] == "slow-sweep":
+            sweep()(sleep_long)
         run_worker(create_app(), concurrency=2, grace_seconds=5)

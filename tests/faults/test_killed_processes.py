@@ -20,15 +20,19 @@ def count(session: Session, model: type) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def jobs(session: Session, status: str) -> int:
+def jobs(session: Session, status: str, name: str = "fault.slow") -> int:
     session.rollback()
     found = session.scalar(
-        text(
-            "SELECT count(*) FROM procrastinate_jobs WHERE status::text = :status AND task_name = 'fault.slow'"
-        ),
-        {"status": status},
+        text("SELECT count(*) FROM procrastinate_jobs WHERE status::text = :status AND task_name = :name"),
+        {"status": status, "name": name},
     )
     return int(found or 0)
+
+
+def let_the_dead_be_known(session: Session) -> None:
+    """As if five minutes had passed since a worker was last heard of."""
+    session.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'"))
+    session.commit()
 
 
 def test_a_worker_killed_in_the_middle_of_a_job_leaves_no_half_and_another_finishes_it(
@@ -42,11 +46,22 @@ def test_a_worker_killed_in_the_middle_of_a_job_leaves_no_half_and_another_finis
     doomed.wait()
     assert count(session, ServiceArea) == 0
 
-    session.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'"))
     session.execute(text("""UPDATE procrastinate_jobs SET args = args || '{"seconds": 0}'"""))
-    session.commit()
+    let_the_dead_be_known(session)
     start("worker", program=WORK)
     assert eventually(lambda: count(session, ServiceArea) == 1)
+
+
+def test_a_worker_killed_in_the_middle_of_a_sweep_does_not_stop_every_sweep_after_it(
+    app: Flask, session: Session, start: Start
+) -> None:
+    doomed = start("slow-sweep", program=WORK)
+    assert eventually(lambda: jobs(session, "doing", "core.sweep") == 1)
+    doomed.send_signal(signal.SIGKILL)
+    doomed.wait()
+    let_the_dead_be_known(session)
+    start("worker", program=WORK)
+    assert eventually(lambda: jobs(session, "doing", "core.sweep") + jobs(session, "todo", "core.sweep") == 0)
 
 
 def test_a_worker_asked_to_stop_finishes_what_it_does(app: Flask, session: Session, start: Start) -> None:
