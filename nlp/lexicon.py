@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from nlp.codebook import Codebook
 from nlp.phrases import Kinds, PhraseBook, Stems
@@ -33,8 +34,7 @@ class Entry:
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """`entry` stands at tokens `start` to `end` (exclusive)."""
 
     entry: Entry

@@ -1,9 +1,9 @@
 """Phrases compiled to one tree of stems, and the places where they stand in a text."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from spacy.language import Language
 
@@ -25,8 +25,7 @@ class PhraseError(ValueError):
     """A phrase that cannot be understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Meaning]):
+class Found(NamedTuple, Generic[Meaning]):
     """A phrase that means `meaning` stands at places `start` to `end` (exclusive)."""
 
     meaning: Meaning
@@ -48,6 +47,33 @@ class _Node(Generic[Meaning]):
             self.next.setdefault(stem, []).extend(nodes)
         self.after_gap.extend(other.after_gap)
         self.meanings.extend(other.meanings)
+
+
+@dataclass(slots=True)
+class _State(Generic[Meaning]):
+    """Several nodes at once: one way on for each stem, so that a text is walked without trying each phrase."""
+
+    next: dict[str, "_State[Meaning]"] = field(default_factory=dict)
+    after_gap: "_State[Meaning] | None" = None
+    meanings: tuple[Meaning, ...] = ()
+
+
+def _merged(nodes: list[_Node[Meaning]], known: dict[frozenset[int], _State[Meaning]]) -> _State[Meaning]:
+    """The state of being at all of `nodes`; `known` are the states met before, by the nodes they are of."""
+    key = frozenset(map(id, nodes))
+    if key in known:
+        return known[key]
+    state = known[key] = _State[Meaning]()
+    ways: dict[str, list[_Node[Meaning]]] = {}
+    after_gap: list[_Node[Meaning]] = []
+    for node in nodes:
+        for stem, following in node.next.items():
+            ways.setdefault(stem, []).extend(following)
+        after_gap.extend(node.after_gap)
+    state.meanings = tuple(dict.fromkeys(meaning for node in nodes for meaning in node.meanings))
+    state.next = {stem: _merged(following, known) for stem, following in ways.items()}
+    state.after_gap = _merged(after_gap, known) if after_gap else None
+    return state
 
 
 class PhraseStems:
@@ -116,14 +142,15 @@ def _choice(left: list[str], kinds: Kinds) -> tuple[Sequence[Part], ...]:
 class PhraseBook(Generic[Meaning]):
     """Finds every phrase it was given in one pass over a text's stems.
 
-    Each phrase is built from its end backwards, so choices share what follows them; phrases are looked up
-    by their first stem.
+    Each phrase is built from its end backwards, so choices share what follows them. The first search makes
+    all phrases one tree, in which each stem leads to one place.
     """
 
     def __init__(self, *, stems: Stems, kinds: Kinds) -> None:
         self._stems = stems
         self._kinds = kinds
         self._start: _Node[Meaning] = _Node()
+        self._tree: _State[Meaning] | None = None
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Look for `phrase` too. Raises `PhraseError`."""
@@ -131,6 +158,7 @@ class PhraseBook(Generic[Meaning]):
         if start.meanings or start.after_gap:
             raise PhraseError(f"the phrase {phrase!r} may hold only words that are passed over")
         self._start.join(start)
+        self._tree = None
 
     def _before(self, parts: Sequence[Part], after: _Node[Meaning]) -> _Node[Meaning]:
         for part in reversed(parts):
@@ -146,23 +174,34 @@ class PhraseBook(Generic[Meaning]):
                     after = _Node(next={stem: [after]})
         return after
 
-    def find(self, stems: Sequence[str]) -> Iterator[Found[Meaning]]:
+    def find(self, stems: Sequence[str]) -> list[Found[Meaning]]:
         """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it."""
-        first = self._start.next
+        tree = self._tree = self._tree or _merged([self._start], {})
+        first = tree.next
+        found: list[Found[Meaning]] = []
         for start, stem in enumerate(stems):
-            for node in first.get(stem, ()):
-                yield from _walk(node, stems, start, start + 1)
+            state = first.get(stem)
+            if state is not None:
+                _walk(state, stems, start, start + 1, found)
+        return found
 
 
-def _walk(node: _Node[Meaning], stems: Sequence[str], start: int, at: int) -> Iterator[Found[Meaning]]:
-    for meaning in node.meanings:
-        yield Found(meaning, start, at)
-    if at < len(stems):
-        for following in node.next.get(stems[at], ()):
-            yield from _walk(following, stems, start, at + 1)
-    for gap in node.after_gap:
-        for skipped in range(min(LONGEST_GAP + 1, len(stems) - at)):
-            if stems[at + skipped] == BREAK:
-                break
-            for following in gap.next.get(stems[at + skipped], ()):
-                yield from _walk(following, stems, start, at + skipped + 1)
+def _walk(
+    state: _State[Meaning] | None, stems: Sequence[str], start: int, at: int, found: list[Found[Meaning]]
+) -> None:
+    end = len(stems)
+    while state is not None:
+        for meaning in state.meanings:
+            found.append(Found(meaning, start, at))
+        if state.after_gap is not None:
+            ways = state.after_gap.next
+            for skipped in range(min(LONGEST_GAP + 1, end - at)):
+                stem = stems[at + skipped]
+                if stem == BREAK:
+                    break
+                if stem in ways:
+                    _walk(ways[stem], stems, start, at + skipped + 1, found)
+        if at == end:
+            return
+        state = state.next.get(stems[at])
+        at += 1
