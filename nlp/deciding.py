@@ -1,11 +1,12 @@
-"""Which themes a text is given, from the phrases found in it."""
+"""Which themes a text is given, and the words that show each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from nlp.features import WORDS
+from nlp.evidence import telling_span, word_weights
 from nlp.label_model import LabelModel
 from nlp.lexicon import Entry, Hit, Strength, Tone
 
@@ -13,6 +14,7 @@ ONE_PHRASE = 0.6
 EACH_MORE = 0.12
 MOST = 0.96
 HINTS_TOGETHER = 2
+GIVEN_FROM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,53 +44,44 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
         phrases = {hit.entry.phrase for hit in found}
         if not any(hit.entry.strength is Strength.strong for hit in found) and len(phrases) < HINTS_TOGETHER:
             continue
-        best = max(found, key=lambda hit: (hit.entry.strength, hit.end - hit.start, -hit.start))
+        best = _best(found)
         score = min(MOST, ONE_PHRASE + EACH_MORE * (len(phrases) - 1))
         source = f"lexicon:{theme}"
         candidates.append(Candidate(theme, round(score, 3), best.start, best.end, source, tuple(found)))
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
-GIVEN_FROM = 0.5
-GIVEN_FROM_WITH_PHRASE = 0.36
-
-
 def by_model(
     model: LabelModel,
-    scores: Sequence[float],
+    scores: npt.NDArray[np.float32],
     hits: Sequence[Hit],
     stream: tuple[list[str], list[int]],
 ) -> list[Candidate]:
-    """A candidate for each theme that `model` gives; its words are its best phrase, or else its telling stem.
-
-    A phrase of the theme's own lowers the cut a little. Rationale: the plainest messages are the ones worked
-    examples hold least of.
-    """
+    """A candidate for each theme that `model` gives; its words are its best phrase, or else the telling ones."""
+    if not any(stream[0]):
+        return []
     candidates = []
-    for at, theme in enumerate(model.labels):
-        if scores[at] < GIVEN_FROM_WITH_PHRASE or not stream[1]:
-            continue
-        found = [hit for hit in hits if hit.entry.theme == theme]
-        if scores[at] < GIVEN_FROM and not any(hit.entry.strength is Strength.strong for hit in found):
-            continue
-        shown = [hit for hit in found if hit.entry.strength is not Strength.near]
-        if not shown:
-            place = telling_place(model, at, stream)
-            entry = Entry(theme, "", Tone.either, Strength.near)
-            shown = [Hit(entry, place, place + 1)]
-        best = max(shown, key=lambda hit: (hit.entry.strength, hit.end - hit.start, -hit.start))
+    for at in np.flatnonzero(scores >= GIVEN_FROM).tolist():
+        theme = model.labels[at]
+        shown = shown_by(model, theme, hits, stream)
+        best = _best(shown)
         source = f"model:{model.version}"
-        candidates.append(
-            Candidate(theme, round(float(scores[at]), 3), best.start, best.end, source, tuple(shown))
-        )
+        score = round(float(scores[at]), 3)
+        candidates.append(Candidate(theme, score, best.start, best.end, source, shown))
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
-def telling_place(model: LabelModel, label: int, stream: tuple[list[str], list[int]]) -> int:
-    """The token whose stem speaks most for the label."""
-    places = model.weighing.places
-    weights = [
-        float(model.weights[places[name], label]) if (name := f"{WORDS}:{stem}") in places else -np.inf
-        for stem in stream[0]
-    ]
-    return stream[1][int(np.argmax(weights))]
+def shown_by(
+    model: LabelModel, theme: str, hits: Sequence[Hit], stream: tuple[list[str], list[int]]
+) -> tuple[Hit, ...]:
+    """What shows a theme in a text that has words: its own phrases, or else the words that speak most for it."""
+    own = [hit for hit in hits if hit.entry.theme == theme and hit.entry.strength is not Strength.near]
+    if own:
+        return tuple(own)
+    stems, places = stream
+    first, end = telling_span(word_weights(model, model.labels.index(theme), stems), stems)
+    return (Hit(Entry(theme, "", Tone.either, Strength.near), places[first], places[end - 1] + 1),)
+
+
+def _best(hits: Sequence[Hit]) -> Hit:
+    return max(hits, key=lambda hit: (hit.entry.strength, hit.end - hit.start, -hit.start))

@@ -1,17 +1,17 @@
-"""What a linear model sees of a text: its stems and pairs of them, pieces of its words, phrases, and who speaks."""
+"""What a trained model sees of a text: stems and pairs, families of meaning, phrases, spellings, who speaks."""
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from nlp.families import Families, families
 from nlp.lexicon import Hit, Strength
+from nlp.words import stem
 
-WORDS, PIECES, PHRASES, CONTEXT = "w", "c", "p", "k"
-BLOCK_WEIGHT = {WORDS: 1.0, PIECES: 0.5, PHRASES: 0.45, CONTEXT: 0.55}
 PIECE_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 24
 
@@ -20,66 +20,73 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One text's features, by block, before weighting."""
+    """One text's features, by block, before they are weighed.
+
+    `words` are stems and pairs of neighbours, `families` numbers of `shared_families()`, `phrases` what the
+    codebook's lexicon found, `spellings` the distinct words as typed, `context` such as the speaker.
+    """
 
     words: Features
-    pieces: Features
+    families: Collection[int]
     phrases: Features
-    context: Features
+    spellings: Collection[str]
+    context: Collection[str]
 
-    def blocks(self) -> tuple[tuple[str, Features], ...]:
-        return ((WORDS, self.words), (PIECES, self.pieces), (PHRASES, self.phrases), (CONTEXT, self.context))
+
+@lru_cache(maxsize=1)
+def shared_families() -> Families:
+    """The families of everyday meanings, folded as the pipeline's stems are. Kept for the process."""
+    return families(stem)
 
 
 def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
     """What is seen of a doc that has stems and hits; `context` names such as the speaker or the question."""
     stems, _ = doc._.stream
     return Seen(
-        words=_damped(word_features(stems)),
-        pieces=_damped(piece_features(token.norm_ for token in doc)),
+        words=word_features(stems),
+        families=shared_families().numbers(stems),
         phrases=phrase_features(doc._.hits, len(stems)) if lexicon else {},
-        context={f"{CONTEXT}:{name}": 1.0 for name in context if name},
+        spellings={token.norm_ for token in doc if token.is_alpha and len(token) <= LONGEST_WORD},
+        context=tuple(name for name in context if name),
     )
 
 
-def word_features(stems: Sequence[str]) -> Counter[str]:
-    """Each stem, and each pair that stands together."""
-    counts = Counter(f"{WORDS}:{stem}" for stem in stems if stem)
-    counts.update(f"{WORDS}:{first} {second}" for first, second in pairwise(stems) if first and second)
-    return counts
+def word_features(stems: Sequence[str]) -> Features:
+    """Each stem, and each pair that stands together, damped where it stands often."""
+    names = [one for one in stems if one]
+    before = ""
+    for one in stems:
+        if one and before:
+            names.append(f"{before} {one}")
+        before = one
+    if len(set(names)) == len(names):
+        return dict.fromkeys(names, 1.0)
+    return {name: 1 + math.log(count) for name, count in Counter(names).items()}
 
 
-def piece_features(words: Iterable[str]) -> Counter[str]:
-    """Runs of letters inside each word, its edges marked: tolerant of spelling."""
-    counts: Counter[str] = Counter()
-    for word in words:
-        if word.isalpha() and len(word) <= LONGEST_WORD:
-            edged = f" {word} "
-            for length in PIECE_LENGTHS:
-                for at in range(len(edged) - length + 1):
-                    counts[f"{PIECES}:{edged[at : at + length]}"] += 1
-    return counts
+def pieces(word: str) -> list[str]:
+    """Runs of letters inside a word, its edges marked: what misspelt words still share."""
+    edged = f" {word} "
+    return [
+        edged[at : at + length] for length in PIECE_LENGTHS for at in range(max(0, len(edged) - length + 1))
+    ]
 
 
-def phrase_features(hits: Sequence[Hit], words: int) -> dict[str, float]:
+def phrase_features(hits: Sequence[Hit], words: int) -> Features:
     """For each theme of the codebook, how many of its phrases stand in the text and how strong they are."""
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     different: set[tuple[str, str]] = set()
     for hit in hits:
         entry = hit.entry
-        counts[f"{PHRASES}:{entry.theme}:{entry.strength.name}"] += 1
+        counts[entry.theme, entry.strength.name] += 1
         if entry.strength is Strength.near and (entry.theme, entry.phrase) not in different:
             different.add((entry.theme, entry.phrase))
-            counts[f"{PHRASES}:{entry.theme}:different"] += 1
-    features = {name: math.sqrt(count) for name, count in counts.items()}
-    for theme in {hit.entry.theme for hit in hits}:
-        if f"{PHRASES}:{theme}:strong" in counts:
-            features[f"{PHRASES}:{theme}:told"] = 1.0
-        share = counts[f"{PHRASES}:{theme}:different"] / max(4, words)
-        if share:
-            features[f"{PHRASES}:{theme}:share"] = 3 * share
+            counts[entry.theme, "different"] += 1
+    features: dict[str, float] = {}
+    for (theme, kind), count in counts.items():
+        features[f"{theme}:{kind}"] = math.sqrt(count)
+        if kind == Strength.strong.name:
+            features[f"{theme}:told"] = 1.0
+        elif kind == "different":
+            features[f"{theme}:share"] = 3 * count / max(4, words)
     return features
-
-
-def _damped(counts: Counter[str]) -> dict[str, float]:
-    return {name: 1 + math.log(count) for name, count in counts.items()}

@@ -1,7 +1,7 @@
 """How a text tells of things: where it speaks well or ill, what is turned around, what is past."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.findings import Valence
@@ -33,8 +33,7 @@ def balance(weights: Sequence[float]) -> Valence:
 
     Rationale: a passing grumble in praise does not make it mixed, a second real point does.
     """
-    good = sum(weight for weight in weights if weight > 0)
-    bad = -sum(weight for weight in weights if weight < 0)
+    good, bad = _sides(weights)
     if not good and not bad:
         return Valence.neutral
     if min(good, bad) >= BOTH_SIDES * max(good, bad):
@@ -92,27 +91,41 @@ class Telling:
 
     def valence(self, hits: Sequence[Hit]) -> Valence:
         """How the speaker finds what `hits` tell of."""
-        return balance(list(self._weights(hits)))
+        return balance([*self._own(hits), *self._beside(hits)])
 
-    def _weights(self, hits: Sequence[Hit]) -> Iterator[float]:
-        told: set[int] = set()
-        for hit in hits:
-            if hit.entry.tone is not Tone.either:
-                told.update(range(hit.start, hit.end))
-                sign = -1 if self.turned(hit.start) else 1
-                yield sign * hit.entry.tone * TOLD_BY_PHRASE * self._fading(hit.start)
+    def leaning(self, hits: Sequence[Hit]) -> tuple[float, float, float, float, float, float]:
+        """Good and bad in the phrases themselves, beside them, and in the whole text."""
+        every = [one.weight * self._fading(one.start) for one in self._feelings]
+        return (*_sides(self._own(hits)), *_sides(self._beside(hits)), *_sides(every))
+
+    def clauses_of(self, hits: Sequence[Hit]) -> set[int]:
+        """The numbers of the clauses that hold `hits`."""
+        return {self._clauses[at] for hit in hits for at in (hit.start, hit.end - 1)}
+
+    def _own(self, hits: Sequence[Hit]) -> list[float]:
+        return [
+            (-1 if self.turned(hit.start) else 1) * hit.entry.tone * TOLD_BY_PHRASE * self._fading(hit.start)
+            for hit in hits
+            if hit.entry.tone is not Tone.either
+        ]
+
+    def _beside(self, hits: Sequence[Hit]) -> list[float]:
+        told = {at for hit in hits if hit.entry.tone is not Tone.either for at in range(hit.start, hit.end)}
         clauses = {self._clauses[hit.start] for hit in hits}
-        sentences = {self._sentences[hit.start] for hit in hits}
         untold = [one for one in self._feelings if told.isdisjoint(range(one.start, one.end))]
         near = [one for one in untold if self._clauses[one.start] in clauses]
-        scale = BESIDE_PHRASE if told else 1.0
         if not near and not told:
+            sentences = {self._sentences[hit.start] for hit in hits}
             near = [one for one in untold if self._sentences[one.start] in sentences] or untold
-        for one in near:
-            yield scale * one.weight * self._fading(one.start)
+        scale = BESIDE_PHRASE if told else 1.0
+        return [scale * one.weight * self._fading(one.start) for one in near]
 
     def _fading(self, at: int) -> float:
         return PAST_GIVES_WAY if self._clauses[at] in self._past else 1.0
+
+
+def _sides(weights: Sequence[float]) -> tuple[float, float]:
+    return sum(weight for weight in weights if weight > 0), -sum(weight for weight in weights if weight < 0)
 
 
 def _idioms(lexicon: ValenceLexicon, stream: tuple[list[str], list[int]]) -> tuple[list[Feeling], set[int]]:

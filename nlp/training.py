@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,15 @@ from spacy.tokens import Doc
 
 from nlp.cleaning import clean
 from nlp.codebook import Codebook, shipped_codebook
-from nlp.components import lexicon, words
+from nlp.components import clauses, lexicon, words
 from nlp.features import Seen, seen
 from nlp.findings import Speaker
-from nlp.label_model import Flags, LabelModel, fit
+from nlp.fitting import Flags, fit
+from nlp.label_model import LabelModel
 from nlp.measures import measured
 from nlp.pipeline import build_pipeline
 from nlp.shipped import BUILT, shipped_version
+from nlp.training_valence import train_valence
 from nlp.worked import WorkedExample, worked_examples
 
 ENOUGH_EXAMPLES = 20
@@ -42,7 +44,7 @@ def build_theme_model(out: Path) -> dict[str, Any]:
     codebook = shipped_codebook()
     model, figures = train_shipped(codebook, worked_examples(codebook))
     model.save(out / BUILT.name)
-    return {"version": model.version, "features": len(model.weighing.rarity), **figures}
+    return {"version": model.version, "features": model.plain.width, **figures}
 
 
 def train_shipped(codebook: Codebook, examples: Sequence[WorkedExample]) -> tuple[LabelModel, dict[str, Any]]:
@@ -51,28 +53,31 @@ def train_shipped(codebook: Codebook, examples: Sequence[WorkedExample]) -> tupl
     A theme with fewer than `ENOUGH_EXAMPLES` examples is never given by the model: its lexicon stays alone.
     """
     labels = codebook.slugs()
-    given = np.array([[label in example.themes for label in labels] for example in examples])
+    given = flags([example.themes for example in examples], labels)
     allowed = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
-    offered = np.array([[label in allowed[example.speaker] for label in labels] for example in examples])
-    texts = look([example.text for example in examples], [example.speaker.value for example in examples])
+    offered = flags([allowed[example.speaker] for example in examples], labels)
+    docs = looked_at([example.text for example in examples])
+    texts = [
+        seen(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)
+    ]
     model, left_out = fit(texts, given, labels=labels, version=shipped_version(), offered=offered)
     figures = measured(given, left_out > model.thresholds, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
-    return model, figures
+    valence, right = train_valence(model, docs, texts, [example.themes for example in examples])
+    return replace(model, valence=valence), {**figures, "valence_right": right}
 
 
-def look(texts: Iterable[str], contexts: Iterable[str | None], *, with_lexicon: bool = True) -> list[Seen]:
-    """What the model sees of each text."""
+def looked_at(texts: Iterable[str]) -> list[Doc]:
+    """Each text with its stems, clauses and phrases."""
     pipeline = build_pipeline()
-    parts = [pipeline.get_pipe(words.NAME)] + [pipeline.get_pipe(lexicon.NAME)] * with_lexicon
-    looked = []
-    for text, context in zip(texts, contexts, strict=True):
-        with pipeline.memory_zone():
-            doc: Doc = pipeline.make_doc(clean(text).text)
-            for part in parts:
-                doc = part(doc)
-            looked.append(seen(doc, context=[context or ""], lexicon=with_lexicon))
-    return looked
+    parts = [pipeline.get_pipe(name) for name in (words.NAME, clauses.NAME, lexicon.NAME)]
+    docs = []
+    for text in texts:
+        doc: Doc = pipeline.make_doc(clean(text).text)
+        for part in parts:
+            doc = part(doc)
+        docs.append(doc)
+    return docs
 
 
 def labelled_lines(path: Path) -> list[LabelledText]:
@@ -108,7 +113,8 @@ def train(rows: Sequence[LabelledText], held_back: Sequence[LabelledText] | None
 
 def look_at(rows: Sequence[LabelledText]) -> list[Seen]:
     """What a model of any labels sees of `rows`."""
-    return look([row.text for row in rows], [row.question for row in rows], with_lexicon=False)
+    docs = looked_at(row.text for row in rows)
+    return [seen(doc, context=[row.question or ""]) for doc, row in zip(docs, rows, strict=True)]
 
 
 def flags(given: Iterable[Iterable[str]], labels: Sequence[str]) -> Flags:
@@ -118,14 +124,11 @@ def flags(given: Iterable[Iterable[str]], labels: Sequence[str]) -> Flags:
 
 def tagged(model: LabelModel, rows: Sequence[LabelledText]) -> list[list[dict[str, Any]]]:
     """For each row, the labels that `model` gives, best first."""
-    answers = []
-    for text in look_at(rows):
-        scores = model.scores(text)
-        answers.append(
-            [
-                {"label": model.labels[at], "score": round(float(scores[at]), 4)}
-                for at in np.argsort(-scores)
-                if scores[at] >= 0.5
-            ]
-        )
-    return answers
+    return [
+        [
+            {"label": model.labels[at], "score": round(float(scores[at]), 4)}
+            for at in np.argsort(-scores)
+            if scores[at] >= 0.5
+        ]
+        for scores in model.scores(look_at(rows))
+    ]

@@ -1,11 +1,14 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 from nlp.codebook import shipped_codebook
 from nlp.deciding import Candidate, by_lexicon, by_model
@@ -18,8 +21,9 @@ NAME = "heard_themes"
 
 log = logging.getLogger(__name__)
 
-if not Doc.has_extension("candidates"):
-    Doc.set_extension("candidates", default=[])
+for _extension in ("candidates", "seen"):
+    if not Doc.has_extension(_extension):
+        Doc.set_extension(_extension, default=None)
 
 
 @Language.factory(NAME)
@@ -37,29 +41,43 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 
 
 class ThemeChoice:
-    """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none."""
+    """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none.
+
+    `doc._.seen` is what the model saw, for whatever reads on.
+    """
 
     def __init__(self, *, model: LabelModel | None) -> None:
         codebook = shipped_codebook()
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
-        self._model = model
+        self.model = model
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
     def __call__(self, doc: Doc) -> Doc:
-        candidates = self._candidates(doc)
-        speaker = doc._.speaker
-        if speaker is not None:
-            offered = self._offered[speaker]
-            candidates = [candidate for candidate in candidates if candidate.theme in offered]
-        doc._.candidates = candidates
-        return doc
+        return next(self.pipe([doc]))
 
-    def _candidates(self, doc: Doc) -> list[Candidate]:
-        alone = [one for one in by_lexicon(doc._.hits) if one.theme not in self._learnt]
-        if self._model is None:
-            return alone
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, scored together."""
+        for batch in minibatch(docs, size=batch_size):
+            for doc, scores in zip(batch, self._scores(batch), strict=True):
+                doc._.candidates = self._candidates(doc, scores)
+                yield doc
+
+    def _scores(self, docs: list[Doc]) -> Iterable[npt.NDArray[np.float32] | None]:
+        if self.model is None:
+            return [None] * len(docs)
+        texts = [seen(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
+        for doc, text in zip(docs, texts, strict=True):
+            doc._.seen = text
+        return self.model.scores(texts)
+
+    def _candidates(self, doc: Doc, scores: npt.NDArray[np.float32] | None) -> list[Candidate]:
+        hits = doc._.hits
+        found = [one for one in by_lexicon(hits) if one.theme not in self._learnt]
+        if self.model is not None and scores is not None:
+            found = [*by_model(self.model, scores, hits, doc._.stream), *found]
         speaker = doc._.speaker
-        text = seen(doc, context=[speaker.value if speaker else ""])
-        scores = self._model.scores(text)
-        return [*by_model(self._model, scores.tolist(), doc._.hits, doc._.stream), *alone]
+        if speaker is None:
+            return found
+        offered = self._offered[speaker]
+        return [one for one in found if one.theme in offered]

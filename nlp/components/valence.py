@@ -1,49 +1,96 @@
-"""Gives each candidate theme its valence, from the clause that carries it."""
+"""Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
-from nlp.findings import ThemeFinding
+from nlp.components import themes
+from nlp.deciding import Candidate
+from nlp.findings import ThemeFinding, Valence
+from nlp.label_model import LabelModel
 from nlp.phrases import PhraseStems
 from nlp.telling import Telling, ValenceLexicon
 from nlp.valence import valence_rules
+from nlp.valence_model import Told, clause_row
+from nlp.weighing import Plain
 
 NAME = "heard_valence"
 
 
 @Language.factory(NAME)
 def make_valence(nlp: Language, name: str) -> "ThemeValence":
-    return ThemeValence(nlp)
+    before = nlp.get_pipe(themes.NAME) if themes.NAME in nlp.pipe_names else None
+    return ThemeValence(nlp, model=before.model if isinstance(before, themes.ThemeChoice) else None)
 
 
 class ThemeValence:
     """Turns `doc._.candidates` into `doc._.themes`."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, *, model: LabelModel | None) -> None:
         self._lexicon = ValenceLexicon(valence_rules(), PhraseStems(nlp))
+        self._model = model
 
     def __call__(self, doc: Doc) -> Doc:
-        candidates = doc._.candidates
-        if not candidates:
-            return doc
-        telling = Telling(
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, read together."""
+        for batch in minibatch(docs, size=batch_size):
+            valences = iter(self._valences(batch))
+            for doc in batch:
+                if candidates := doc._.candidates:
+                    doc._.themes = [
+                        ThemeFinding(
+                            theme=found.theme,
+                            valence=next(valences),
+                            score=found.score,
+                            start=doc[found.start].idx,
+                            end=doc[found.end - 1].idx + len(doc[found.end - 1]),
+                            source=found.source,
+                        )
+                        for found in candidates
+                    ]
+                yield doc
+
+    def _valences(self, docs: Iterable[Doc]) -> list[Valence]:
+        trained = self._model.valence if self._model else None
+        by_rules: list[Valence] = []
+        told: list[Told] = []
+        for doc in docs:
+            candidates = doc._.candidates
+            if not candidates:
+                continue
+            telling = self.telling(doc)
+            if trained is None or self._model is None:
+                by_rules += [telling.valence(found.hits) for found in candidates]
+            else:
+                told += what_is_told(doc, candidates, telling, self._model.plain)
+        return trained.valences(told) if trained else by_rules
+
+    def telling(self, doc: Doc) -> Telling:
+        """Where the doc speaks well or ill."""
+        return Telling(
             self._lexicon,
             stems=doc._.stems,
             stream=doc._.stream,
             clauses=doc._.clauses,
             sentences=list(accumulate(int(bool(token.is_sent_start)) for token in doc)),
         )
-        doc._.themes = [
-            ThemeFinding(
-                theme=found.theme,
-                valence=telling.valence(found.hits),
-                score=found.score,
-                start=doc[found.start].idx,
-                end=doc[found.end - 1].idx + len(doc[found.end - 1]),
-                source=found.source,
-            )
-            for found in candidates
-        ]
-        return doc
+
+
+def what_is_told(
+    doc: Doc, candidates: Iterable[Candidate], telling: Telling, plain: Plain
+) -> list[Told]:
+    """What a trained reader of valence sees of each candidate theme of a doc."""
+    stems, places = doc._.stream
+    clauses = doc._.clauses
+    message = plain.row(doc._.seen)
+    told = []
+    for found in candidates:
+        inside = telling.clauses_of(found.hits)
+        clause = [stem for stem, place in zip(stems, places, strict=True) if clauses[place] in inside]
+        told.append(Told(found.theme, message, clause_row(plain, clause), telling.leaning(found.hits)))
+    return told

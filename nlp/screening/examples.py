@@ -9,11 +9,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.codebook import shipped_codebook
+from nlp.findings import Valence
 from nlp.rulefiles import load_one
 from nlp.screening.rules import FOLDER, Category
+from nlp.worked import EXAMPLES as EXAMPLES_OF_THEMES
+from nlp.worked import worked_examples
 
 EXAMPLES = FOLDER / "examples"
-THEME_EXAMPLES = FOLDER.parent / "examples"
 Level = Literal["urgent", "review", "none"]
 
 
@@ -81,29 +84,12 @@ _NEAR_HARM = frozenset(
 )
 
 
-class ThemeExample(BaseModel):
-    """A worked example of themes; only what the screen needs of it is read."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    text: str
-    speaker: str = "family"
-    themes: dict[str, str] = {}
-
-
-class ThemeExampleFile(BaseModel):
-    """A file of worked examples of themes."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    examples: tuple[ThemeExample, ...]
-
-
-def load_plain_feedback(folder: Path = THEME_EXAMPLES) -> list[Example]:
+def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
     """The worked examples of themes that hold no harm: how people praise and complain when nothing is wrong at home."""
     return [
-        Example(" ".join(example.text.split()), example.speaker, "none", "none")
-        for path in sorted(folder.glob("*.yaml"))
-        for example in load_one(path, ThemeExampleFile).examples
-        if not any(theme in _NEAR_HARM and valence != "positive" for theme, valence in example.themes.items())
+        Example(example.text, example.speaker.value, "none", "none")
+        for example in worked_examples(shipped_codebook(), folder)
+        if not any(
+            theme in _NEAR_HARM and valence is not Valence.positive for theme, valence in example.themes.items()
+        )
     ]

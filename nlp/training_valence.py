@@ -1,0 +1,62 @@
+"""Trains the reader of valence: each theme that an example holds is one thing to learn from."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from spacy.tokens import Doc
+
+from nlp.components import valence
+from nlp.deciding import Candidate, shown_by
+from nlp.features import Seen
+from nlp.findings import Valence
+from nlp.fitting import folds
+from nlp.label_model import LabelModel
+from nlp.pipeline import build_pipeline
+from nlp.valence_model import Told, ValenceModel, fit_valence
+
+SEED = 20
+
+
+def train_valence(
+    model: LabelModel,
+    docs: Sequence[Doc],
+    texts: Sequence[Seen],
+    given: Sequence[Mapping[str, Valence]],
+) -> tuple[ValenceModel, float]:
+    """A reader of valence beside `model`, and the share it has right in texts it did not learn from.
+
+    `docs` have stems, clauses and phrases, and `texts` are what the model sees of them.
+    """
+    told: list[Told] = []
+    wanted: list[Valence] = []
+    text_of: list[int] = []
+    reader = build_pipeline().get_pipe(valence.NAME)
+    for at, (doc, text, themes) in enumerate(zip(docs, texts, given, strict=True)):
+        if not themes or not any(doc._.stream[0]):
+            continue
+        doc._.seen = text
+        candidates = [
+            Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, doc._.hits, doc._.stream)) for theme in themes
+        ]
+        told += valence.what_is_told(doc, candidates, reader.telling(doc), model.plain)
+        wanted += themes.values()
+        text_of += [at] * len(themes)
+    kept, left_out = next(folds(len(docs)))
+    learnt = np.isin(text_of, kept)
+    tried = _fitted(model, told, wanted, np.flatnonzero(learnt))
+    others = np.flatnonzero(~learnt)
+    right = [
+        one is wanted[at]
+        for one, at in zip(tried.valences([told[at] for at in others]), others, strict=True)
+    ]
+    whole = _fitted(model, told, wanted, np.arange(len(told)))
+    return whole, round(float(np.mean(right)), 4) if right else 0.0
+
+
+def _fitted(model: LabelModel, told: Sequence[Told], wanted: Sequence[Valence], places: "np.ndarray") -> ValenceModel:
+    return fit_valence(
+        [told[at] for at in places],
+        [wanted[at] for at in places],
+        themes=model.labels,
+        width=model.plain.width,
+    )

@@ -1,0 +1,164 @@
+"""Features as numbers: which ones count, where each stands, and how much it weighs.
+
+Two tables. In the plain one each feature has a column. In the table of spellings a text is the sum of its
+words, and a word is the direction of its pieces; so the score of a known word can be worked out beforehand.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from nlp.features import Seen, pieces
+
+WORD, FAMILY, PHRASE, CONTEXT = "w", "f", "p", "k"
+WORDS_WEIGH, FAMILIES_WEIGH, PHRASES_WEIGH, CONTEXT_WEIGHS, SPELLINGS_WEIGH = 1.0, 0.7, 0.45, 0.55, 0.5
+LEAST_TEXTS = 2
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The table in which each feature has a column; `rarity` weighs words and families.
+
+    `words` and the others give the column of a feature by its name; a family's name is its number.
+    """
+
+    words: dict[str, int]
+    families: dict[int, int]
+    phrases: dict[str, int]
+    context: dict[str, int]
+    rarity: list[float]
+
+    @classmethod
+    def of(cls, texts: Sequence[Seen]) -> "Plain":
+        """The columns of what stands in two texts or more."""
+        blocks: tuple[Counter[str], Counter[int], Counter[str], Counter[str]] = (
+            Counter(), Counter(), Counter(), Counter(),
+        )  # fmt: skip
+        for text in texts:
+            for block, features in zip(
+                blocks, (text.words, text.families, text.phrases, text.context), strict=True
+            ):
+                block.update(features)  # type: ignore[arg-type]
+        return cls.from_names(
+            [sorted(name for name, count in block.items() if count >= LEAST_TEXTS) for block in blocks],
+            [
+                math.log((1 + len(texts)) / (1 + block[name])) + 1  # type: ignore[index]
+                for block in blocks[:2]
+                for name in sorted(name for name, count in block.items() if count >= LEAST_TEXTS)
+            ],
+        )
+
+    @classmethod
+    def from_names(cls, blocks: Sequence[Sequence[str] | Sequence[int]], rarity: list[float]) -> "Plain":
+        """The columns for four lists of names, in this order: words, families, phrases, context."""
+        start = 0
+        tables = []
+        for names in blocks:
+            tables.append({name: start + place for place, name in enumerate(names)})
+            start += len(names)
+        words, numbers, phrases, context = tables
+        return cls(words, numbers, phrases, context, rarity)  # type: ignore[arg-type]
+
+    def names(self) -> list[list[str] | list[int]]:
+        """What `from_names` takes."""
+        return [list(self.words), list(self.families), list(self.phrases), list(self.context)]
+
+    @property
+    def width(self) -> int:
+        return len(self.words) + len(self.families) + len(self.phrases) + len(self.context)
+
+    def row(self, text: Seen) -> tuple[list[int], list[float]]:
+        """Columns and values of one text's features. Words as a whole have length one, families too."""
+        places: list[int] = []
+        values: list[float] = []
+        rarity = self.rarity
+        known = [(place, count) for name, count in text.words.items() if (place := self.words.get(name)) is not None]
+        _weigh([(place, count * rarity[place]) for place, count in known], WORDS_WEIGH, places, values)
+        found = [place for number in text.families if (place := self.families.get(number)) is not None]
+        _weigh([(place, rarity[place]) for place in found], FAMILIES_WEIGH, places, values)
+        for name, value in text.phrases.items():
+            if (place := self.phrases.get(name)) is not None:
+                places.append(place)
+                values.append(value * PHRASES_WEIGH)
+        for name in text.context:
+            if (place := self.context.get(name)) is not None:
+                places.append(place)
+                values.append(CONTEXT_WEIGHS)
+        return places, values
+
+    def matrix(self, texts: Iterable[Seen]) -> csr_matrix:
+        """One row for each text."""
+        return _csr((self.row(text) for text in texts), self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The table of pieces of words; `rarity` is over words, since a piece stands once in each."""
+
+    places: dict[str, int]
+    rarity: list[float]
+
+    @classmethod
+    def of(cls, texts: Sequence[Seen]) -> "Spellings":
+        """The pieces that stand in two words or more."""
+        words = {word for text in texts for word in text.spellings}
+        counts = Counter(piece for word in words for piece in set(pieces(word)))
+        kept = sorted(piece for piece, count in counts.items() if count >= LEAST_TEXTS)
+        return cls(
+            {piece: place for place, piece in enumerate(kept)},
+            [math.log((1 + len(words)) / (1 + counts[piece])) + 1 for piece in kept],
+        )
+
+    def row(self, word: str) -> tuple[list[int], list[float]]:
+        """Columns and values of one word, of length one."""
+        places: list[int] = []
+        values: list[float] = []
+        found = {place for piece in pieces(word) if (place := self.places.get(piece)) is not None}
+        _weigh([(place, self.rarity[place]) for place in sorted(found)], 1.0, places, values)
+        return places, values
+
+    def of_words(self, words: Sequence[str]) -> csr_matrix:
+        """One row for each word."""
+        return _csr((self.row(word) for word in words), len(self.rarity))
+
+    def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
+        """One row for each text: its words added up."""
+        words = sorted({word for text in texts for word in text.spellings})
+        place = {word: at for at, word in enumerate(words)}
+        rows = (
+            (
+                sorted(place[word] for word in text.spellings),
+                [share_of_word(len(text.spellings))] * len(text.spellings),
+            )
+            for text in texts
+        )
+        return _csr(rows, len(words)) @ self.of_words(words)
+
+
+def share_of_word(words: int) -> float:
+    """What each of a text's words weighs among its spellings."""
+    return SPELLINGS_WEIGH / math.sqrt(words) if words else 0.0
+
+
+def _weigh(found: list[tuple[int, float]], weight: float, places: list[int], values: list[float]) -> None:
+    if found:
+        scale = weight / math.sqrt(sum(value * value for _, value in found))
+        for place, value in found:
+            places.append(place)
+            values.append(value * scale)
+
+
+def _csr(rows: Iterable[tuple[list[int], list[float]]], width: int) -> csr_matrix:
+    starts, places, values = [0], list[int](), list[float]()
+    for row_places, row_values in rows:
+        places += row_places
+        values += row_values
+        starts.append(len(places))
+    return csr_matrix((np.array(values, dtype=np.float32), places, starts), shape=(len(starts) - 1, width))
