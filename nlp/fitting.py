@@ -12,9 +12,9 @@ from nlp.network import Floats, Network, train_network
 from nlp.ridge import ridge
 from nlp.weighing import LEAST_TEXTS, Plain, Spellings
 
-FOLDS = 5
-STRENGTH = 1.0
-HIDDEN = 128
+FOLDS = 4
+STRENGTH = 3.0
+HIDDEN = 256
 SHRINK = 40
 SEED = 20
 

@@ -24,7 +24,7 @@ from nlp.weighing import Plain, Spellings, share_of_word
 
 FORMAT = 2
 STEEPNESS = 8.0
-NETWORK_WEIGHS = 0.15
+NETWORK_WEIGHS = 0.2
 
 Floats = npt.NDArray[np.float32]
 
@@ -154,7 +154,9 @@ class LabelModel:
             network=_network("network", parts),
             thresholds=parts["thresholds"],
             version=told["version"],
-            valence=ValenceModel(tuple(told["labels"]), _network("valence", parts)) if told["valence"] else None,
+            valence=ValenceModel(tuple(told["labels"]), _network("valence", parts))
+            if told["valence"]
+            else None,
         )
 
 

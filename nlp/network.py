@@ -7,20 +7,21 @@ to nothing over the rounds.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 # Scores of a batch and the places of its rows, to how the loss grows with each score.
-Slope = Callable[[Floats, npt.NDArray[np.int64]], Floats]
+Slope = Callable[[Floats, Places], Floats]
 
 BATCH = 256
-STEPS, FEWEST_ROUNDS, MOST_ROUNDS = 360, 6, 30
+STEPS, FEWEST_ROUNDS, MOST_ROUNDS = 480, 6, 30
 STEP = 4e-3
-KEEP_INPUT, KEEP_HIDDEN = 0.7, 0.5
+KEEP_INPUT, KEEP_HIDDEN = 0.7, 0.6
 SEED = 20
 
 
@@ -46,53 +47,62 @@ def train_network(rows: csr_matrix, slope: Slope, *, hidden: int, start: Floats)
     """
     rounds = min(MOST_ROUNDS, max(FEWEST_ROUNDS, math.ceil(STEPS * BATCH / max(1, rows.shape[0]))))
     rng = np.random.default_rng(SEED)
-    parts = [
+    network = Network(
         _small(rng, (rows.shape[1], hidden), 0.05),
         np.zeros(hidden, dtype=np.float32),
         _small(rng, (hidden, len(start)), 0.1),
         start.astype(np.float32),
-    ]
-    pace = _Adam(parts)
+    )
+    paces = [_Adam(getattr(network, part.name)) for part in fields(network)]
     for number in range(rounds):
         order = rng.permutation(rows.shape[0])
         for first in range(0, len(order), BATCH):
             chosen = order[first : first + BATCH]
-            pace.step(_slopes(rows[chosen], parts, slope, chosen, rng), STEP * (1 - number / rounds))
-    return Network(*parts)
+            for pace, slopes in zip(paces, _slopes(rows[chosen], network, slope, chosen, rng), strict=True):
+                pace.step(*slopes, STEP * (1 - number / rounds))
+    return network
 
 
 def _slopes(
     batch: csr_matrix,
-    parts: list[Floats],
+    network: Network,
     slope: Slope,
-    chosen: npt.NDArray[np.int64],
+    chosen: Places,
     rng: np.random.Generator,
-) -> list[Floats]:
-    """How the loss of one batch grows with each number of the network."""
-    inward, inward_bias, outward, outward_bias = parts
+) -> list[tuple[Floats, Places | None]]:
+    """How the loss of one batch grows with each number of the network, and which rows of it that concerns."""
     batch.data = batch.data * (rng.random(len(batch.data), dtype=np.float32) < KEEP_INPUT) / KEEP_INPUT
-    raw = batch @ inward + inward_bias
-    open_units = (raw > 0) * (rng.random(raw.shape, dtype=np.float32) < KEEP_HIDDEN) / KEEP_HIDDEN
-    hidden = (raw * open_units).astype(np.float32)
-    upper = slope(hidden @ outward + outward_bias, chosen) / len(chosen)
-    lower = ((upper @ outward.T) * open_units).astype(np.float32)
-    return [np.asarray(batch.T @ lower), lower.sum(axis=0), hidden.T @ upper, upper.sum(axis=0)]
+    touched, columns = np.unique(batch.indices, return_inverse=True)
+    batch = csr_matrix((batch.data, columns, batch.indptr), shape=(batch.shape[0], len(touched)))
+    raw = batch @ network.inward[touched] + network.inward_bias
+    open_units = (raw > 0) * (rng.random(raw.shape, dtype=np.float32) < KEEP_HIDDEN) / np.float32(KEEP_HIDDEN)
+    hidden = raw * open_units
+    upper = slope(hidden @ network.outward + network.outward_bias, chosen) / np.float32(len(chosen))
+    lower = (upper @ network.outward.T) * open_units
+    return [
+        (np.asarray(batch.T @ lower), touched),
+        (lower.sum(axis=0), None),
+        (hidden.T @ upper, None),
+        (upper.sum(axis=0), None),
+    ]
 
 
 class _Adam:
-    def __init__(self, parts: list[Floats]) -> None:
-        self._parts = parts
-        self._mean = [np.zeros_like(part) for part in parts]
-        self._square = [np.zeros_like(part) for part in parts]
+    """Steps for one part of the network. Rows that a batch did not touch stay as they are."""
+
+    def __init__(self, part: Floats) -> None:
+        self._part = part
+        self._mean = np.zeros_like(part)
+        self._square = np.zeros_like(part)
         self._steps = 0
 
-    def step(self, slopes: list[Floats], pace: float) -> None:
+    def step(self, slope: Floats, touched: Places | None, pace: float) -> None:
         self._steps += 1
-        pace *= float(np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps))
-        for part, mean, square, slope in zip(self._parts, self._mean, self._square, slopes, strict=True):
-            mean += 0.1 * (slope - mean)
-            square += 0.001 * (slope * slope - square)
-            part -= pace * mean / (np.sqrt(square) + 1e-8)
+        rows = slice(None) if touched is None else touched
+        mean = self._mean[rows] = 0.9 * self._mean[rows] + 0.1 * slope
+        square = self._square[rows] = 0.999 * self._square[rows] + 0.001 * slope * slope
+        pace *= math.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
+        self._part[rows] -= np.float32(pace) * mean / (np.sqrt(square) + np.float32(1e-8))
 
 
 def _small(rng: np.random.Generator, shape: tuple[int, int], spread: float) -> Floats:

@@ -16,7 +16,9 @@ BIAS = 0.1
 Floats = npt.NDArray[np.float32]
 
 
-def ridge(tables: Sequence[csr_matrix], given: npt.NDArray[np.bool_], *, strength: float) -> tuple[list[Floats], Floats]:
+def ridge(
+    tables: Sequence[csr_matrix], given: npt.NDArray[np.bool_], *, strength: float
+) -> tuple[list[Floats], Floats]:
     """Weights for each of `tables` (texts by features, side by side) and a bias for each label of `given`.
 
     Solved over texts, not over features, of which there are more. The same input gives the same answer.

@@ -57,9 +57,7 @@ def train_shipped(codebook: Codebook, examples: Sequence[WorkedExample]) -> tupl
     allowed = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
     offered = flags([allowed[example.speaker] for example in examples], labels)
     docs = looked_at([example.text for example in examples])
-    texts = [
-        seen(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)
-    ]
+    texts = [seen(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
     model, left_out = fit(texts, given, labels=labels, version=shipped_version(), offered=offered)
     figures = measured(given, left_out > model.thresholds, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf

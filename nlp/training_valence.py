@@ -9,12 +9,10 @@ from nlp.components import valence
 from nlp.deciding import Candidate, shown_by
 from nlp.features import Seen
 from nlp.findings import Valence
-from nlp.fitting import folds
+from nlp.fitting import Places, folds
 from nlp.label_model import LabelModel
 from nlp.pipeline import build_pipeline
 from nlp.valence_model import Told, ValenceModel, fit_valence
-
-SEED = 20
 
 
 def train_valence(
@@ -31,29 +29,32 @@ def train_valence(
     wanted: list[Valence] = []
     text_of: list[int] = []
     reader = build_pipeline().get_pipe(valence.NAME)
+    assert isinstance(reader, valence.ThemeValence)  # noqa: S101 - it is what that name stands for
     for at, (doc, text, themes) in enumerate(zip(docs, texts, given, strict=True)):
         if not themes or not any(doc._.stream[0]):
             continue
         doc._.seen = text
         candidates = [
-            Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, doc._.hits, doc._.stream)) for theme in themes
+            Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, doc._.hits, doc._.stream))
+            for theme in themes
         ]
         told += valence.what_is_told(doc, candidates, reader.telling(doc), model.plain)
         wanted += themes.values()
         text_of += [at] * len(themes)
-    kept, left_out = next(folds(len(docs)))
+    kept, _ = next(folds(len(docs)))
     learnt = np.isin(text_of, kept)
     tried = _fitted(model, told, wanted, np.flatnonzero(learnt))
     others = np.flatnonzero(~learnt)
     right = [
-        one is wanted[at]
-        for one, at in zip(tried.valences([told[at] for at in others]), others, strict=True)
+        one is wanted[at] for one, at in zip(tried.valences([told[at] for at in others]), others, strict=True)
     ]
     whole = _fitted(model, told, wanted, np.arange(len(told)))
     return whole, round(float(np.mean(right)), 4) if right else 0.0
 
 
-def _fitted(model: LabelModel, told: Sequence[Told], wanted: Sequence[Valence], places: "np.ndarray") -> ValenceModel:
+def _fitted(
+    model: LabelModel, told: Sequence[Told], wanted: Sequence[Valence], places: Places
+) -> ValenceModel:
     return fit_valence(
         [told[at] for at in places],
         [wanted[at] for at in places],

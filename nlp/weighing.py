@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ WORDS_WEIGH, FAMILIES_WEIGH, PHRASES_WEIGH, CONTEXT_WEIGHS, SPELLINGS_WEIGH = 1.
 LEAST_TEXTS = 2
 
 Floats = npt.NDArray[np.float32]
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,17 @@ class Plain:
     @classmethod
     def of(cls, texts: Sequence[Seen]) -> "Plain":
         """The columns of what stands in two texts or more."""
-        blocks: tuple[Counter[str], Counter[int], Counter[str], Counter[str]] = (
-            Counter(), Counter(), Counter(), Counter(),
-        )  # fmt: skip
-        for text in texts:
-            for block, features in zip(
-                blocks, (text.words, text.families, text.phrases, text.context), strict=True
-            ):
-                block.update(features)  # type: ignore[arg-type]
-        return cls.from_names(
-            [sorted(name for name, count in block.items() if count >= LEAST_TEXTS) for block in blocks],
-            [
-                math.log((1 + len(texts)) / (1 + block[name])) + 1  # type: ignore[index]
-                for block in blocks[:2]
-                for name in sorted(name for name, count in block.items() if count >= LEAST_TEXTS)
-            ],
-        )
+        words = _often(text.words for text in texts)
+        numbers = _often(text.families for text in texts)
+        phrases = _often(text.phrases for text in texts)
+        context = _often(text.context for text in texts)
+        rarity = [
+            math.log((1 + len(texts)) / (1 + count)) + 1 for count in (*words.values(), *numbers.values())
+        ]
+        return cls.from_names([list(words), list(numbers), list(phrases), list(context)], rarity)
 
     @classmethod
-    def from_names(cls, blocks: Sequence[Sequence[str] | Sequence[int]], rarity: list[float]) -> "Plain":
+    def from_names(cls, blocks: Sequence[Sequence[Any]], rarity: list[float]) -> "Plain":
         """The columns for four lists of names, in this order: words, families, phrases, context."""
         start = 0
         tables = []
@@ -64,9 +58,9 @@ class Plain:
             tables.append({name: start + place for place, name in enumerate(names)})
             start += len(names)
         words, numbers, phrases, context = tables
-        return cls(words, numbers, phrases, context, rarity)  # type: ignore[arg-type]
+        return cls(words, numbers, phrases, context, rarity)
 
-    def names(self) -> list[list[str] | list[int]]:
+    def names(self) -> list[list[Any]]:
         """What `from_names` takes."""
         return [list(self.words), list(self.families), list(self.phrases), list(self.context)]
 
@@ -79,7 +73,11 @@ class Plain:
         places: list[int] = []
         values: list[float] = []
         rarity = self.rarity
-        known = [(place, count) for name, count in text.words.items() if (place := self.words.get(name)) is not None]
+        known = [
+            (place, count)
+            for name, count in text.words.items()
+            if (place := self.words.get(name)) is not None
+        ]
         _weigh([(place, count * rarity[place]) for place, count in known], WORDS_WEIGH, places, values)
         found = [place for number in text.families if (place := self.families.get(number)) is not None]
         _weigh([(place, rarity[place]) for place in found], FAMILIES_WEIGH, places, values)
@@ -140,6 +138,12 @@ class Spellings:
             for text in texts
         )
         return _csr(rows, len(words)) @ self.of_words(words)
+
+
+def _often(texts: Iterable[Iterable[Name]]) -> dict[Name, int]:
+    """The names that stand in enough texts, in order, each with how many those are."""
+    counts = Counter(name for text in texts for name in text)
+    return {name: counts[name] for name in sorted(counts) if counts[name] >= LEAST_TEXTS}
 
 
 def share_of_word(words: int) -> float:

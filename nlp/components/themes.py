@@ -58,7 +58,7 @@ class ThemeChoice:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, scored together."""
-        for batch in minibatch(docs, size=batch_size):
+        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
             for doc, scores in zip(batch, self._scores(batch), strict=True):
                 doc._.candidates = self._candidates(doc, scores)
                 yield doc

@@ -38,7 +38,7 @@ class ThemeValence:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, read together."""
-        for batch in minibatch(docs, size=batch_size):
+        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
             valences = iter(self._valences(batch))
             for doc in batch:
                 if candidates := doc._.candidates:
@@ -81,9 +81,7 @@ class ThemeValence:
         )
 
 
-def what_is_told(
-    doc: Doc, candidates: Iterable[Candidate], telling: Telling, plain: Plain
-) -> list[Told]:
+def what_is_told(doc: Doc, candidates: Iterable[Candidate], telling: Telling, plain: Plain) -> list[Told]:
     """What a trained reader of valence sees of each candidate theme of a doc."""
     stems, places = doc._.stream
     clauses = doc._.clauses

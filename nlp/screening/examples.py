@@ -90,6 +90,7 @@ def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
         Example(example.text, example.speaker.value, "none", "none")
         for example in worked_examples(shipped_codebook(), folder)
         if not any(
-            theme in _NEAR_HARM and valence is not Valence.positive for theme, valence in example.themes.items()
+            theme in _NEAR_HARM and valence is not Valence.positive
+            for theme, valence in example.themes.items()
         )
     ]
