@@ -10,10 +10,12 @@ from spacy.tokens import Doc
 
 from nlp.families import Families, families
 from nlp.lexicon import Hit, Strength
+from nlp.valence import valence_rules
 from nlp.words import stem
 
 PIECE_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 24
+TURN_REACH = 4
 
 Features = Mapping[str, float]
 
@@ -22,7 +24,7 @@ Features = Mapping[str, float]
 class Seen:
     """One text's features, by block, before they are weighed.
 
-    `words` are stems and pairs of neighbours, `families` numbers of `shared_families()`, `phrases` what the
+    `words` are stems, pairs of neighbours and what is turned around, `families` numbers of `shared_families()`, `phrases` what the
     codebook's lexicon found, `spellings` the distinct words as typed, `context` such as the speaker.
     """
 
@@ -52,16 +54,30 @@ def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen
 
 
 def word_features(stems: Sequence[str]) -> Features:
-    """Each stem, and each pair that stands together, damped where it stands often."""
+    """Each stem, each pair that stands together, and what "not" turns around; damped where it stands often."""
     names = [one for one in stems if one]
-    before = ""
+    turns = turning_stems()
+    before, turned = "", 0
     for one in stems:
+        if not one:
+            turned = 0
+        elif one in turns:
+            turned = TURN_REACH + 1
+        elif turned:
+            names.append(f"not {one}")
         if one and before:
             names.append(f"{before} {one}")
+        turned = max(0, turned - 1)
         before = one
     if len(set(names)) == len(names):
         return dict.fromkeys(names, 1.0)
     return {name: 1 + math.log(count) for name, count in Counter(names).items()}
+
+
+@lru_cache(maxsize=1)
+def turning_stems() -> frozenset[str]:
+    """The stems of "not", "never" and their like."""
+    return frozenset(stem(word) for word in valence_rules().turns)
 
 
 def pieces(word: str) -> list[str]:
