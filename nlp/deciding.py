@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from spacy.tokens import Doc
 
 from nlp.evidence import telling_span, word_weights
+from nlp.families import Touched
 from nlp.label_model import LabelModel
 from nlp.lexicon import Entry, Hit, Strength, Tone
 
@@ -27,6 +30,20 @@ class Candidate:
     end: int
     source: str
     hits: tuple[Hit, ...]
+
+
+class WordsFound(NamedTuple):
+    """What was found in a text: stems with the tokens they stand at, phrases, families of meaning."""
+
+    stems: Sequence[str]
+    places: Sequence[int]
+    hits: Sequence[Hit]
+    touched: Sequence[Touched]
+
+    @classmethod
+    def of(cls, doc: Doc) -> "WordsFound":
+        stems, places = doc._.stream
+        return cls(stems, places, doc._.hits, doc._.touched)
 
 
 def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
@@ -54,16 +71,15 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
 def by_model(
     model: LabelModel,
     scores: npt.NDArray[np.float32],
-    hits: Sequence[Hit],
-    stream: tuple[list[str], list[int]],
+    words: WordsFound,
 ) -> list[Candidate]:
     """A candidate for each theme that `model` gives; its words are its best phrase, or else the telling ones."""
-    if not any(stream[0]):
+    if not any(words.stems):
         return []
     candidates = []
     for at in np.flatnonzero(scores >= GIVEN_FROM).tolist():
         theme = model.labels[at]
-        shown = shown_by(model, theme, hits, stream)
+        shown = shown_by(model, theme, words)
         best = _best(shown)
         source = f"model:{model.version}"
         score = round(float(scores[at]), 3)
@@ -71,15 +87,14 @@ def by_model(
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
-def shown_by(
-    model: LabelModel, theme: str, hits: Sequence[Hit], stream: tuple[list[str], list[int]]
-) -> tuple[Hit, ...]:
+def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...]:
     """What shows a theme in a text that has words: its own phrases, or else the words that speak most for it."""
-    own = [hit for hit in hits if hit.entry.theme == theme and hit.entry.strength is not Strength.near]
+    own = [hit for hit in words.hits if hit.entry.theme == theme and hit.entry.strength is not Strength.near]
     if own:
         return tuple(own)
-    stems, places = stream
-    first, end = telling_span(word_weights(model, model.labels.index(theme), stems), stems)
+    stems, places = words.stems, words.places
+    weights = word_weights(model, model.labels.index(theme), stems, words.touched)
+    first, end = telling_span(weights, stems)
     return (Hit(Entry(theme, "", Tone.either, Strength.near), places[first], places[end - 1] + 1),)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlp.features import shared_families
+from nlp.families import Touched
 from nlp.label_model import LabelModel
 from nlp.phrases import BREAK
 
@@ -11,7 +11,9 @@ BELONGS = 0.3
 LONGEST_SPAN = 8
 
 
-def word_weights(model: LabelModel, label: int, stems: Sequence[str]) -> list[float]:
+def word_weights(
+    model: LabelModel, label: int, stems: Sequence[str], touched: Sequence[Touched]
+) -> list[float]:
     """How much each of `stems` speaks for the label with this number: itself, its pairs, its families."""
     column, plain = model.weights[:, label], model.plain
     rarity, words = plain.rarity, plain.words
@@ -26,7 +28,7 @@ def word_weights(model: LabelModel, label: int, stems: Sequence[str]) -> list[fl
                 weights[at - 1] += share
                 weights[at] += share
         before = one
-    for family, first, end in shared_families().touched(stems):
+    for family, first, end in touched:
         if (place := plain.families.get(family)) is not None:
             share = rarity[place] * float(column[place]) / (end - first)
             for at in range(first, end):

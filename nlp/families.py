@@ -39,39 +39,34 @@ class Touched(NamedTuple):
 class Families:
     """The families by the first word of each of their phrases. A family's number is its place in `names`.
 
-    `single` gives, for a word that is a phrase by itself, its families. `longer` gives, for a first word, what
-    must follow and the family that is then meant. Both hold words of the file only, folded as they were asked
-    to be, so that a caller with a table of its own can join them to it.
+    `single` gives, for a word that is a phrase by itself, its families. `longer` gives, for a first word and a
+    second, what must follow and the family that is then meant. Both hold words of the file only, folded as they
+    were asked to be, so that a caller with a table of its own can join them to it.
     """
 
     names: tuple[str, ...]
     single: Mapping[str, tuple[int, ...]]
-    longer: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
+    longer: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]]
 
     def touched(self, words: Sequence[str]) -> list[Touched]:
         """Every family in `words`, by where it starts; the words must be folded as the families are."""
         found: list[Touched] = []
         single, longer = self.single.get, self.longer.get
+        last = len(words) - 1
         for at, word in enumerate(words):
-            for family in single(word, ()):
-                found.append(Touched(family, at, at + 1))
-            for rest, family in longer(word, ()):
-                end = at + 1 + len(rest)
-                if tuple(words[at + 1 : end]) == rest:
-                    found.append(Touched(family, at, end))
+            if known := single(word):
+                for family in known:
+                    found.append(Touched(family, at, at + 1))
+            if at < last and (seconds := longer(word)) and (rests := seconds.get(words[at + 1])):
+                for rest, family in rests:
+                    end = at + 2 + len(rest)
+                    if not rest or tuple(words[at + 2 : end]) == rest:
+                        found.append(Touched(family, at, end))
         return found
 
     def numbers(self, words: Sequence[str]) -> set[int]:
         """The numbers of the families in `words`, each once."""
-        found: set[int] = set()
-        single, longer = self.single.get, self.longer.get
-        for at, word in enumerate(words):
-            if known := single(word):
-                found.update(known)
-            for rest, family in longer(word, ()):
-                if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
-                    found.add(family)
-        return found
+        return {family for family, _, _ in self.touched(words)}
 
 
 @lru_cache(maxsize=4)
@@ -91,15 +86,18 @@ def families(fold: Callable[[str], str] = str, *, path: Path = FAMILIES) -> Fami
     """
     phrases = family_phrases(path)
     single: dict[str, list[int]] = {}
-    longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    longer: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
     for number, rows in enumerate(phrases.values()):
         for first, *rest in dict.fromkeys(tuple(fold(word) for word in row) for row in rows):
             if rest:
-                longer.setdefault(first, []).append((tuple(rest), number))
+                longer.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), number))
             else:
                 single.setdefault(first, []).append(number)
     return Families(
         tuple(phrases),
         {word: tuple(numbers) for word, numbers in single.items()},
-        {word: tuple(found) for word, found in longer.items()},
+        {
+            first: {second: tuple(found) for second, found in seconds.items()}
+            for first, seconds in longer.items()
+        },
     )

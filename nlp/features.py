@@ -3,8 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -17,15 +17,17 @@ PIECE_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 24
 TURN_REACH = 4
 
+KIND = {strength: strength.name for strength in Strength}
+
 Features = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One text's features, by block, before they are weighed.
 
-    `words` are stems, pairs of neighbours and what is turned around, `families` numbers of `shared_families()`, `phrases` what the
-    codebook's lexicon found, `spellings` the distinct words as typed, `context` such as the speaker.
+    `words` are stems, pairs of neighbours and what is turned around, `families` numbers of `shared_families()`,
+    `phrases` what the codebook's lexicon found, `spellings` the distinct words as typed, `context` such as the
+    speaker.
     """
 
     words: Features
@@ -43,12 +45,12 @@ def shared_families() -> Families:
 
 def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
     """What is seen of a doc that has stems and hits; `context` names such as the speaker or the question."""
-    stems, _ = doc._.stream
+    stems = doc._.stream[0]
     return Seen(
         words=word_features(stems),
-        families=shared_families().numbers(stems),
+        families={family for family, _, _ in doc._.touched},
         phrases=phrase_features(doc._.hits, len(stems)) if lexicon else {},
-        spellings={token.norm_ for token in doc if token.is_alpha and len(token) <= LONGEST_WORD},
+        spellings={norm for norm in doc._.norms if len(norm) <= LONGEST_WORD and norm.isalpha()},
         context=tuple(name for name in context if name),
     )
 
@@ -90,18 +92,19 @@ def pieces(word: str) -> list[str]:
 
 def phrase_features(hits: Sequence[Hit], words: int) -> Features:
     """For each theme of the codebook, how many of its phrases stand in the text and how strong they are."""
+    if not hits:
+        return {}
     counts: Counter[tuple[str, str]] = Counter()
-    different: set[tuple[str, str]] = set()
-    for hit in hits:
-        entry = hit.entry
-        counts[entry.theme, entry.strength.name] += 1
-        if entry.strength is Strength.near and (entry.theme, entry.phrase) not in different:
-            different.add((entry.theme, entry.phrase))
-            counts[entry.theme, "different"] += 1
+    near: set[tuple[str, str]] = set()
+    for (theme, phrase, _, strength), _, _ in hits:
+        counts[theme, KIND[strength]] += 1
+        if strength is Strength.near:
+            near.add((theme, phrase))
+    counts.update((theme, "different") for theme, _ in near)
     features: dict[str, float] = {}
     for (theme, kind), count in counts.items():
         features[f"{theme}:{kind}"] = math.sqrt(count)
-        if kind == Strength.strong.name:
+        if kind == "strong":
             features[f"{theme}:told"] = 1.0
         elif kind == "different":
             features[f"{theme}:share"] = 3 * count / max(4, words)

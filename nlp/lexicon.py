@@ -1,6 +1,5 @@
 """The codebook's phrases, and what each says by itself."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ class Strength(IntEnum):
     strong = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One phrase of one theme."""
 
     theme: str

@@ -87,7 +87,7 @@ class PhraseStems:
     def __call__(self, words: str) -> tuple[str, ...]:
         known = self._known.get(words)
         if known is None:
-            stems = stems_of(self._nlp.make_doc(words))
+            stems = stems_of(token.norm_ for token in self._nlp.make_doc(words))
             known = tuple(stem for stem in stems if stem not in self._passed_over)
             self._known[words] = known
         return known

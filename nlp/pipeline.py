@@ -3,6 +3,7 @@
 Texts are read in batches inside spaCy's memory zone, so nothing of the words stays in the process.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, repeat
@@ -10,6 +11,7 @@ from itertools import islice, repeat
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
 
 from nlp import components
 from nlp.cleaning import Cleaned, clean
@@ -38,6 +40,11 @@ def build_pipeline() -> Language:
     for name in COMPONENTS:
         if Language.has_factory(name):
             pipeline.add_pipe(name)
+    # Rules and models stay for good: the collector need not look through them again for every batch of texts.
+    gc.collect()
+    gc.freeze()
+    # Each process reads on one core; more threads would only wait for each other.
+    threadpool_limits(limits=1, user_api="blas")
     return pipeline
 
 

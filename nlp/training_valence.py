@@ -6,7 +6,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from nlp.components import valence
-from nlp.deciding import Candidate, shown_by
+from nlp.deciding import Candidate, WordsFound, shown_by
 from nlp.features import Seen
 from nlp.findings import Valence
 from nlp.fitting import Places, folds
@@ -33,10 +33,9 @@ def train_valence(
     for at, (doc, text, themes) in enumerate(zip(docs, texts, given, strict=True)):
         if not themes or not any(doc._.stream[0]):
             continue
-        doc._.seen = text
+        doc._.row = model.plain.row(text)
         candidates = [
-            Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, doc._.hits, doc._.stream))
-            for theme in themes
+            Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, WordsFound.of(doc))) for theme in themes
         ]
         told += valence.what_is_told(doc, candidates, reader.telling(doc), model.plain)
         wanted += themes.values()

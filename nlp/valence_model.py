@@ -1,17 +1,18 @@
 """A trained reader of valence: how the speaker finds one theme, from the message, its clause, and the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log1p
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from nlp.features import Seen, shared_families, word_features
+from nlp.features import Seen, word_features
 from nlp.findings import Valence
 from nlp.network import Floats, Network, train_network
-from nlp.weighing import Plain
+from nlp.weighing import Plain, Row
 
 VALENCES = tuple(Valence)
 HIDDEN = 64
@@ -23,8 +24,7 @@ LEANINGS = 6
 Leaning = tuple[float, float, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What is known of one theme in one text.
 
     `message` and `clause` are columns and values of the plain table: of the whole text, and of the clauses
@@ -33,14 +33,14 @@ class Told:
     """
 
     theme: str
-    message: tuple[list[int], list[float]]
-    clause: tuple[list[int], list[float]]
+    message: Row
+    clause: Row
     leaning: Leaning
 
 
-def clause_row(plain: Plain, stems: Sequence[str]) -> tuple[list[int], list[float]]:
-    """The stems of some clauses as columns and values of the plain table."""
-    return plain.row(Seen(word_features(stems), shared_families().numbers(stems), {}, (), ()))
+def clause_row(plain: Plain, stems: Sequence[str], families: Collection[int]) -> Row:
+    """The stems and families of some clauses as columns and values of the plain table."""
+    return plain.row(Seen(word_features(stems), families, {}, (), ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ LEAST_TEXTS = 2
 
 Floats = npt.NDArray[np.float32]
 Name = TypeVar("Name", str, int)
+# Columns, and the value in each.
+Row = tuple[list[int], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,21 @@ class Plain:
     def width(self) -> int:
         return len(self.words) + len(self.families) + len(self.phrases) + len(self.context)
 
-    def row(self, text: Seen) -> tuple[list[int], list[float]]:
+    def row(self, text: Seen) -> Row:
         """Columns and values of one text's features. Words as a whole have length one, families too."""
         places: list[int] = []
         values: list[float] = []
         rarity = self.rarity
+        column = self.words.get
         known = [
-            (place, count)
+            (place, count * rarity[place])
             for name, count in text.words.items()
-            if (place := self.words.get(name)) is not None
+            if (place := column(name)) is not None
         ]
-        _weigh([(place, count * rarity[place]) for place, count in known], WORDS_WEIGH, places, values)
-        found = [place for number in text.families if (place := self.families.get(number)) is not None]
-        _weigh([(place, rarity[place]) for place in found], FAMILIES_WEIGH, places, values)
+        _weigh(known, WORDS_WEIGH, places, values)
+        family = self.families.get
+        known = [(place, rarity[place]) for number in text.families if (place := family(number)) is not None]
+        _weigh(known, FAMILIES_WEIGH, places, values)
         for name, value in text.phrases.items():
             if (place := self.phrases.get(name)) is not None:
                 places.append(place)
@@ -93,7 +97,7 @@ class Plain:
 
     def matrix(self, texts: Iterable[Seen]) -> csr_matrix:
         """One row for each text."""
-        return _csr((self.row(text) for text in texts), self.width)
+        return stacked((self.row(text) for text in texts), self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Spellings:
             [math.log((1 + len(words)) / (1 + counts[piece])) + 1 for piece in kept],
         )
 
-    def row(self, word: str) -> tuple[list[int], list[float]]:
+    def row(self, word: str) -> Row:
         """Columns and values of one word, of length one."""
         places: list[int] = []
         values: list[float] = []
@@ -124,7 +128,7 @@ class Spellings:
 
     def of_words(self, words: Sequence[str]) -> csr_matrix:
         """One row for each word."""
-        return _csr((self.row(word) for word in words), len(self.rarity))
+        return stacked((self.row(word) for word in words), len(self.rarity))
 
     def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
         """One row for each text: its words added up."""
@@ -137,7 +141,7 @@ class Spellings:
             )
             for text in texts
         )
-        return _csr(rows, len(words)) @ self.of_words(words)
+        return stacked(rows, len(words)) @ self.of_words(words)
 
 
 def _often(texts: Iterable[Iterable[Name]]) -> dict[Name, int]:
@@ -153,13 +157,13 @@ def share_of_word(words: int) -> float:
 
 def _weigh(found: list[tuple[int, float]], weight: float, places: list[int], values: list[float]) -> None:
     if found:
-        scale = weight / math.sqrt(sum(value * value for _, value in found))
-        for place, value in found:
-            places.append(place)
-            values.append(value * scale)
+        scale = weight / math.sqrt(sum([value * value for _, value in found]))
+        places += [place for place, _ in found]
+        values += [value * scale for _, value in found]
 
 
-def _csr(rows: Iterable[tuple[list[int], list[float]]], width: int) -> csr_matrix:
+def stacked(rows: Iterable[Row], width: int) -> csr_matrix:
+    """Rows as one table of `width` columns."""
     starts, places, values = [0], list[int](), list[float]()
     for row_places, row_values in rows:
         places += row_places

@@ -4,11 +4,11 @@ Nothing here keeps a word it has read: the tables hold only the words of our own
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
-from spacy.tokens import Doc
 
 from nlp.rulefiles import load_one
 
@@ -106,11 +106,11 @@ def _undoubled(word: str) -> str:
     return word[:-1] if word[-2:] in _DOUBLED else word
 
 
-def stems_of(doc: Doc) -> list[str]:
-    """One stem for each token of `doc`; blank tokens and punctuation give themselves."""
+def stems_of(norms: Iterable[str]) -> list[str]:
+    """One stem for each token; blank ones and punctuation give themselves."""
     table = stem_table()
     known = table.get
-    return [known(norm) or stem(norm) for norm in [token.norm_ for token in doc]]
+    return [known(norm) or stem(norm) for norm in norms]
 
 
 _MARKS = frozenset({*",'\"()-–—*_:/&", " ", "  ", "--"})

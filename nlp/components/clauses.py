@@ -1,5 +1,6 @@
 """Sentences and clauses, for a person who types without full stops as well as for one who does not."""
 
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ _PERSONS = frozenset({"i", "she", "he", "they", "we", "it", "you", "u", "nobody"
 _MARKERS = frozenset({"my", "our", "his", "her", "their", "the", "this", "that", "these", "those"})
 _SUBJECTS = _PERSONS | _MARKERS
 
-if not Doc.has_extension("clauses"):
-    Doc.set_extension("clauses", default=None)
+for _extension in ("clauses", "sentences"):
+    if not Doc.has_extension(_extension):
+        Doc.set_extension(_extension, default=None)
 
 
 @Language.factory(NAME)
@@ -27,7 +29,8 @@ def make_clauses(nlp: Language, name: str) -> "Clauses":
 
 
 class Clauses:
-    """Marks sentence starts, and leaves on `doc._.clauses` the number of the clause each token is in.
+    """Marks sentence starts, and leaves on `doc._.clauses` and `doc._.sentences` the number of the clause and of
+    the sentence each token is in.
 
     A sentence ends at an end mark or a line break; a clause at a turning word ("but"), a semicolon, or a
     pause before a new subject.
@@ -43,7 +46,7 @@ class Clauses:
         clause = -1
         ended = True
         paused = False
-        for norm in [token.norm_ for token in doc]:
+        for norm in doc._.norms:
             if ended or norm in contrast or norm == ";" or (paused and norm in _SUBJECTS):
                 clause += 1
             clauses.append(clause)
@@ -55,4 +58,5 @@ class Clauses:
             column: Any = np.array([marks], dtype="int64").astype("uint64").T
             doc.from_array([SENT_START], column)
         doc._.clauses = clauses
+        doc._.sentences = list(accumulate(starts))
         return doc

@@ -1,17 +1,19 @@
-"""Finds the codebook's phrases, whatever their spelling and endings."""
+"""Finds the codebook's phrases and the families of meaning, whatever the spelling and endings."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.codebook import shipped_codebook
+from nlp.features import shared_families
 from nlp.lexicon import Hit, lexicon_book
 from nlp.phrases import PhraseStems
 from nlp.words import word_rules
 
 NAME = "heard_lexicon"
 
-if not Doc.has_extension("hits"):
-    Doc.set_extension("hits", default=[])
+for _extension in ("hits", "touched"):
+    if not Doc.has_extension(_extension):
+        Doc.set_extension(_extension, default=[])
 
 
 @Language.factory(NAME)
@@ -20,13 +22,18 @@ def make_lexicon(nlp: Language, name: str) -> "LexiconHits":
 
 
 class LexiconHits:
-    """Leaves on `doc._.hits` the phrases found; of one theme's that start together, the longest."""
+    """Leaves on `doc._.hits` the phrases found; of one theme's that start together, the longest.
+
+    On `doc._.touched` the families of meaning, by places in the stream of stems.
+    """
 
     def __init__(self, nlp: Language) -> None:
+        self._families = shared_families()
         self._book = lexicon_book(shipped_codebook(), stems=PhraseStems(nlp), kinds=word_rules().kinds)
 
     def __call__(self, doc: Doc) -> Doc:
         stems, places = doc._.stream
+        doc._.touched = self._families.touched(stems)
         kept: dict[tuple[str, int], Hit] = {}
         for found in self._book.find(stems):
             entry = found.meaning

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.codebook import shipped_codebook
-from nlp.deciding import Candidate, by_lexicon, by_model
+from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
 from nlp.features import seen
 from nlp.findings import Speaker
 from nlp.label_model import LabelModel, ModelRefusedError
@@ -21,7 +21,7 @@ NAME = "heard_themes"
 
 log = logging.getLogger(__name__)
 
-for _extension in ("candidates", "seen"):
+for _extension in ("candidates", "row"):
     if not Doc.has_extension(_extension):
         Doc.set_extension(_extension, default=None)
 
@@ -43,7 +43,7 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 class ThemeChoice:
     """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none.
 
-    `doc._.seen` is what the model saw, for whatever reads on.
+    `doc._.row` is what the model saw, as a row of its plain table, for whatever reads on.
     """
 
     def __init__(self, *, model: LabelModel | None) -> None:
@@ -67,15 +67,16 @@ class ThemeChoice:
         if self.model is None:
             return [None] * len(docs)
         texts = [seen(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
-        for doc, text in zip(docs, texts, strict=True):
-            doc._.seen = text
-        return self.model.scores(texts)
+        rows = [self.model.plain.row(text) for text in texts]
+        for doc, row in zip(docs, rows, strict=True):
+            doc._.row = row
+        return self.model.scores(texts, rows)
 
     def _candidates(self, doc: Doc, scores: npt.NDArray[np.float32] | None) -> list[Candidate]:
         hits = doc._.hits
         found = [one for one in by_lexicon(hits) if one.theme not in self._learnt]
         if self.model is not None and scores is not None:
-            found = [*by_model(self.model, scores, hits, doc._.stream), *found]
+            found = [*by_model(self.model, scores, WordsFound.of(doc)), *found]
         speaker = doc._.speaker
         if speaker is None:
             return found

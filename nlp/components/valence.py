@@ -1,7 +1,6 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -77,7 +76,7 @@ class ThemeValence:
             stems=doc._.stems,
             stream=doc._.stream,
             clauses=doc._.clauses,
-            sentences=list(accumulate(int(bool(token.is_sent_start)) for token in doc)),
+            sentences=doc._.sentences,
         )
 
 
@@ -85,10 +84,14 @@ def what_is_told(doc: Doc, candidates: Iterable[Candidate], telling: Telling, pl
     """What a trained reader of valence sees of each candidate theme of a doc."""
     stems, places = doc._.stream
     clauses = doc._.clauses
-    message = plain.row(doc._.seen)
+    clause_of = [clauses[place] for place in places]
+    touched = doc._.touched
+    message = doc._.row
     told = []
     for found in candidates:
         inside = telling.clauses_of(found.hits)
-        clause = [stem for stem, place in zip(stems, places, strict=True) if clauses[place] in inside]
-        told.append(Told(found.theme, message, clause_row(plain, clause), telling.leaning(found.hits)))
+        clause = [stem for stem, clause in zip(stems, clause_of, strict=True) if clause in inside]
+        families = {family for family, first, _ in touched if clause_of[first] in inside}
+        row = clause_row(plain, clause, families)
+        told.append(Told(found.theme, message, row, telling.leaning(found.hits)))
     return told

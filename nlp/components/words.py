@@ -7,7 +7,7 @@ from nlp.words import stems_of, stream
 
 NAME = "heard_words"
 
-for _extension in ("stems", "stream"):
+for _extension in ("norms", "stems", "stream"):
     if not Doc.has_extension(_extension):
         Doc.set_extension(_extension, default=None)
 
@@ -18,10 +18,13 @@ def make_words(nlp: Language, name: str) -> "WordStems":
 
 
 class WordStems:
-    """Leaves on `doc._.stems` one stem for each token, and on `doc._.stream` those that phrases are made of."""
+    """Leaves on `doc._.norms` each token in lower case, on `doc._.stems` one stem for each, and on
+    `doc._.stream` those that phrases are made of."""
 
     def __call__(self, doc: Doc) -> Doc:
-        stems = stems_of(doc)
+        norms = [token.norm_ for token in doc]
+        stems = stems_of(norms)
+        doc._.norms = norms
         doc._.stems = stems
         doc._.stream = stream(stems)
         return doc

@@ -39,7 +39,7 @@ def test_every_family_has_words_and_a_name_of_its_own() -> None:
     book = families()
     assert len(book.names) == len(set(book.names)) > 400
     used = {number for numbers in book.single.values() for number in numbers}
-    used |= {number for found in book.longer.values() for _, number in found}
+    used |= {number for seconds in book.longer.values() for found in seconds.values() for _, number in found}
     assert used == set(range(len(book.names)))
 
 

@@ -13,7 +13,7 @@ def found(phrase: str, text: str) -> list[str]:
     book: PhraseBook[str] = PhraseBook(stems=PhraseStems(NLP), kinds={"kin": ("mum", "big brother")})
     book.add(phrase, phrase)
     doc = NLP(text)
-    stems, places = stream(stems_of(doc))
+    stems, places = stream(stems_of(token.norm_ for token in doc))
     return [doc[places[one.start] : places[one.end - 1] + 1].text for one in book.find(stems)]
 
 
