@@ -2,34 +2,47 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from types import MappingProxyType
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.db import db
 from core.passages import Passage
 from nlp.bounded import Unread
 from nlp.kept_reading import KeptReading
+from nlp.merging import follow_merges
 from nlp.models import CodebookVersion, PassageReading, Suggestion, Tag
 from nlp.rollup import recounting
 from nlp.teaching import what_it_teaches
 
+NO_MERGES: Mapping[str, str] = MappingProxyType({})
 READER = f"heard {version('heard')}"
 
 Outcome = tuple[Passage, KeptReading | Unread]
 
 
-def keep_readings(outcomes: Sequence[Outcome], *, codebook: CodebookVersion, reader: str = READER) -> None:
+def keep_readings(
+    outcomes: Sequence[Outcome],
+    *,
+    codebook: CodebookVersion,
+    merges: Mapping[str, str] = NO_MERGES,
+    reader: str = READER,
+) -> None:
     """Store what was found in these passages, over whatever an earlier reading found; decisions stay.
 
+    `merges` are the themes of this codebook that became part of others: decisions on them follow. A passage
+    that was read before and cannot be read now keeps what was found then.
     The caller holds the rows of `passage`. Flushes; the figures are right when the transaction commits.
     """
     if not outcomes:
         return
     decided = decisions_by_theme()
     with recounting({passage.source_id for passage, _ in outcomes}):
+        outcomes = _without_those_kept_from_before(outcomes)
         ids = [passage.id for passage, _ in outcomes]
+        follow_merges(ids, merges)
         db.session.execute(delete(Suggestion).where(Suggestion.passage_id.in_(ids)))
         for passage, found in outcomes:
             _mark_passage(passage, found)
@@ -38,12 +51,28 @@ def keep_readings(outcomes: Sequence[Outcome], *, codebook: CodebookVersion, rea
             values for passage, found in outcomes for values in _values(passage, found, reader)
         ]:
             db.session.execute(insert(Suggestion), suggestions)
-        _keep_how(outcomes, codebook=codebook, reader=reader, decided=decided)
+        if outcomes:
+            _keep_how(outcomes, codebook=codebook, reader=reader, decided=decided)
 
 
 def decisions_by_theme() -> dict[str, int]:
     """How many decisions people have made on each theme."""
     return dict(db.session.execute(select(Tag.theme, func.count()).group_by(Tag.theme)).all())
+
+
+def _without_those_kept_from_before(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The others, once it is written down why these could not be read again. They stay left to do."""
+    others = []
+    for passage, found in outcomes:
+        if passage.state != "read" or not isinstance(found, Unread):
+            others.append((passage, found))
+            continue
+        db.session.execute(
+            update(PassageReading)
+            .where(PassageReading.passage_id == passage.id)
+            .values(because=found.because, revision=PassageReading.revision + 1)
+        )
+    return others
 
 
 def _mark_passage(passage: Passage, found: KeptReading | Unread) -> None:

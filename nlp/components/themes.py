@@ -7,11 +7,12 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.codebook import shipped_codebook
+from nlp.codebook import Codebook, codebook_of
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.features import seen
 from nlp.findings import Speaker
 from nlp.label_model import LabelModel, ModelRefusedError
+from nlp.landing import Landing
 from nlp.shipped import BUILT, shipped_version
 
 NAME = "heard_themes"
@@ -24,7 +25,7 @@ if not Doc.has_extension("candidates"):
 
 @Language.factory(NAME)
 def make_themes(nlp: Language, name: str) -> "ThemeChoice":
-    return ThemeChoice(model=built_model())
+    return ThemeChoice(model=built_model(), codebook=codebook_of(nlp))
 
 
 def built_model(folder: Path = BUILT) -> LabelModel | None:
@@ -39,15 +40,15 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 class ThemeChoice:
     """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none."""
 
-    def __init__(self, *, model: LabelModel | None) -> None:
-        codebook = shipped_codebook()
+    def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
+        self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
         self._model = model
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
     def __call__(self, doc: Doc) -> Doc:
-        candidates = self._candidates(doc)
+        candidates = self._landing.landed(self._candidates(doc), hits=doc._.hits)
         speaker = doc._.speaker
         if speaker is not None:
             offered = self._offered[speaker]
