@@ -33,9 +33,9 @@ from nlp.phrase_checks import MOST_PHRASES, problem_with, typed_phrases
 LONGEST_LABEL = 60
 LONGEST_TEXT = 1_000
 SPEAKERS = [
-    (Speaker.child.value, "Children and young people"),
-    (Speaker.family.value, "Parents and carers"),
-    (Speaker.staff.value, "Staff"),
+    SelectChoice(Speaker.child.value, "Children and young people"),
+    SelectChoice(Speaker.family.value, "Parents and carers"),
+    SelectChoice(Speaker.staff.value, "Staff"),
 ]
 ABOUT_PHRASES = {
     "good": (
@@ -189,9 +189,13 @@ class SplitForm(SaidForm):
     def of(cls, codebook: Codebook, theme: Theme) -> "SplitForm":
         """The form for splitting this theme."""
         form = cls(data={"mark": mark_of(theme)})
-        form.phrases.choices = [(phrase, phrase) for phrase in theme.lexicon.phrases()]
+        form.offer(theme)
         form.others = labels_beside(codebook, None)
         return form
+
+    def offer(self, theme: Theme) -> None:
+        """Let any of the theme's phrases be chosen."""
+        self.phrases.choices = [SelectChoice(phrase, phrase) for phrase in theme.lexicon.phrases()]
 
     def new_theme(self, theme: Theme, taken: Collection[str]) -> Theme:
         """The new theme, offered to the same speakers and under the same heading; it has no phrases yet."""

@@ -8,7 +8,7 @@ from nlp.cleaning import clean
 from nlp.phrases import GAP, PhraseBook, PhraseError, PhraseStems
 from nlp.words import word_rules
 
-LONGEST = 200
+LONGEST = 2_000
 MOST_GAPS = 3
 MOST_PHRASES = 500
 
@@ -22,7 +22,7 @@ def typed_phrases(text: str | None) -> tuple[str, ...]:
 def problem_with(phrase: str) -> str | None:
     """Why nothing can be found with `phrase`, or None."""
     if len(phrase) > LONGEST:
-        return f"It is longer than {LONGEST} characters."
+        return f"It is longer than {LONGEST:,} characters."
     if phrase.split().count(GAP) > MOST_GAPS:
         return f"It holds “{GAP}” more than {MOST_GAPS} times."
     try:

@@ -168,7 +168,7 @@ def split(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         _, theme = theme_or_404(slug)
         form.mark.process_data(mark_of(theme))
-        form.phrases.choices = [(phrase, phrase) for phrase in theme.lexicon.phrases()]
+        form.offer(theme)
         return render_template(
             "nlp/split_theme.html", form=form, **page | {"theme": theme, "changed": True}
         ), 409
