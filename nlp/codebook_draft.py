@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from core import trail
 from core.db import db
 from nlp import rereading
-from nlp.codebook import Codebook, shipped_codebook
+from nlp.codebook import Codebook
 from nlp.codebook_changes import CannotChange, mark_of, taking_up
 from nlp.codebook_differences import ThemeChange, differences
 from nlp.codebook_models import CodebookDraft, ShippedAnswer
@@ -22,6 +22,7 @@ from nlp.codebook_versions import (
     lock_codebook,
     newest_version,
     read_with,
+    shipped_as_listed,
     shipped_fingerprint,
     store_version,
 )
@@ -151,7 +152,7 @@ def answer_offer(*, take: bool, fingerprint: str, by: UUID) -> None:
     db.session.add(
         ShippedAnswer(
             fingerprint=fingerprint,
-            definition=definition_of(shipped_codebook()),
+            definition=definition_of(shipped_as_listed()),
             answer="taken" if take else "left",
             answered_by=by,
         )
@@ -162,7 +163,7 @@ def answer_offer(*, take: bool, fingerprint: str, by: UUID) -> None:
 
 def _taking_up(codebook: Codebook, before: list[object]) -> Codebook:
     earlier = Codebook.model_validate({"themes": before})
-    return taking_up(codebook, shipped=shipped_codebook(), before=earlier)
+    return taking_up(codebook, shipped=shipped_as_listed(), before=earlier)
 
 
 def _shipped_before() -> list[object] | None:

@@ -174,6 +174,22 @@ class ThemeForm(SaidForm):
         """A theme of its own."""
         return self.applied_to(bare_theme(self.label.data, taken))
 
+    def theme_to_look_for(self) -> Theme | None:
+        """The phrases as typed, whatever else is still to be filled in; None where they cannot be looked for.
+
+        Only what is wrong with the phrases is said then.
+        """
+        self.validate()
+        for field in self:
+            if field.short_name not in KINDS_OF_PHRASES:
+                field.errors = []
+        if self.errors:
+            return None
+        known = [speaker for speaker in Speaker if speaker.value in (self.speakers.data or ())]
+        lexicon = Lexicon(**{kind: typed_phrases(self[kind].data) for kind in KINDS_OF_PHRASES})
+        found = {"lexicon": lexicon, "speakers": tuple(known or Speaker)}
+        return bare_theme("Looked for", ()).model_copy(update=found)
+
     def problems_with_phrases(self) -> list[str]:
         return [str(error) for kind in KINDS_OF_PHRASES for error in self[kind].errors]
 
@@ -194,8 +210,11 @@ class SplitForm(SaidForm):
         return form
 
     def offer(self, theme: Theme) -> None:
-        """Let any of the theme's phrases be chosen."""
-        self.phrases.choices = [SelectChoice(phrase, phrase) for phrase in theme.lexicon.phrases()]
+        """Let any of the theme's phrases be chosen; words that only stand nearby stay where they are."""
+        told = (
+            phrase for kind in KINDS_OF_PHRASES if kind != "near" for phrase in getattr(theme.lexicon, kind)
+        )
+        self.phrases.choices = [SelectChoice(phrase, phrase) for phrase in told]
 
     def new_theme(self, theme: Theme, taken: Collection[str]) -> Theme:
         """The new theme, offered to the same speakers and under the same heading; it has no phrases yet."""

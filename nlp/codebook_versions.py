@@ -44,9 +44,15 @@ def fingerprint_of(definition: Sequence[Any]) -> str:
 
 
 @lru_cache(maxsize=1)
+def shipped_as_listed() -> Codebook:
+    """The codebook that comes with this release, its themes in the order of their labels."""
+    return Codebook(themes=tuple(sorted(shipped_codebook().themes, key=lambda theme: theme.label.casefold())))
+
+
+@lru_cache(maxsize=1)
 def shipped_fingerprint() -> str:
     """The fingerprint of the codebook that comes with this release."""
-    return fingerprint_of(definition_of(shipped_codebook()))
+    return fingerprint_of(definition_of(shipped_as_listed()))
 
 
 def newest_version() -> CodebookVersion | None:
@@ -64,7 +70,7 @@ def keep_codebook() -> CodebookVersion:
     if known := newest_version():
         return known
     lock_codebook()
-    return newest_version() or store_version(shipped_codebook(), note="Came with Heard.")
+    return newest_version() or store_version(shipped_as_listed(), note="Came with Heard.")
 
 
 def takes_shipped_by_itself() -> CodebookVersion | None:
@@ -79,7 +85,7 @@ def takes_shipped_by_itself() -> CodebookVersion | None:
     lock_codebook()
     if db.session.scalars(select(CodebookDraft.id)).first() or _was_stored(shipped_fingerprint()):
         return None
-    return store_version(shipped_codebook(), note="Came with a new release of Heard.")
+    return store_version(shipped_as_listed(), note="Came with a new release of Heard.")
 
 
 def read_with() -> tuple[CodebookVersion, Codebook]:

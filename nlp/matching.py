@@ -63,6 +63,7 @@ def matches_of(theme: Theme, found: Reach) -> Matches:
     ).all()
     counts: Counter[str] = Counter()
     shown: list[Match] = []
+    told_already: set[str] = set()
     given = 0
     with pipeline.memory_zone():
         for row in newest:
@@ -71,7 +72,8 @@ def matches_of(theme: Theme, found: Reach) -> Matches:
             counts.update({hit.entry.phrase for hit in doc._.hits})
             told = by_lexicon(doc._.hits)
             given += bool(told)
-            if told and len(shown) < SHOWN:
+            if told and len(shown) < SHOWN and row.redacted not in told_already:
+                told_already.add(row.redacted)
                 places = [text.span(*_characters(doc, hit)) for hit in told[0].hits]
                 shown.append(Match(row.month, row.speaker, _cut(row.redacted, places)))
     order = {phrase: place for place, phrase in enumerate(theme.lexicon.phrases())}

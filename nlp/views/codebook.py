@@ -15,7 +15,7 @@ from nlp.codebook_changes import KINDS_OF_PHRASES, CannotChange, mark_of
 from nlp.codebook_draft import ChangedMeanwhile, Draft, change, draft_now, offer_now
 from nlp.codebook_forms import MergeForm, SplitForm, ThemeForm
 from nlp.listing import listed
-from nlp.matching import matches_of
+from nlp.matching import Matches, matches_of
 from nlp.models import Tag, ThemeRow
 
 blueprint = Blueprint("codebook", __name__, url_prefix="/themes/draft")
@@ -67,10 +67,10 @@ def new() -> ResponseReturnValue:
     only_for_the_whole()
     draft = draft_now()
     form = ThemeForm.of(draft.codebook if draft else None, None)
+    if asks_to_look():
+        return _looked_page(form, draft=draft)
     if not form.validate_on_submit():
         return _theme_page(form, draft=draft), 422 if form.errors else 200
-    if request.form.get("show"):
-        return _theme_page(form, draft=draft, looked=form.new_theme(()))
     _change(lambda codebook: changes.with_theme(codebook, form.new_theme(_taken(codebook))))
     flash(f"“{form.label.data}” is in the draft.")
     return redirect(url_for(".show"))
@@ -81,10 +81,10 @@ def new() -> ResponseReturnValue:
 def edit(slug: str) -> ResponseReturnValue:
     draft, theme = theme_or_404(slug)
     form = ThemeForm.of(draft.codebook, theme)
+    if asks_to_look():
+        return _looked_page(form, draft=draft, theme=theme)
     if not form.validate_on_submit():
         return _theme_page(form, draft=draft, theme=theme), 422 if form.errors else 200
-    if request.form.get("show"):
-        return _theme_page(form, draft=draft, theme=theme, looked=form.applied_to(theme))
     try:
         _change(
             lambda codebook: changes.with_theme(codebook, form.applied_to(codebook.theme(slug))),
@@ -176,12 +176,23 @@ def split(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show"))
 
 
+def asks_to_look() -> bool:
+    """Whether the form was sent to see what its phrases find, and not to be saved."""
+    return request.method == "POST" and bool(request.form.get("show"))
+
+
+def _looked_page(form: ThemeForm, *, draft: Draft | None, theme: Theme | None = None) -> ResponseReturnValue:
+    looked = form.theme_to_look_for()
+    found = matches_of(looked, reach(current_person(), Role.quality_lead)) if looked else None
+    return _theme_page(form, draft=draft, theme=theme, matches=found), 200 if looked else 422
+
+
 def _theme_page(
     form: ThemeForm,
     *,
     draft: Draft | None,
     theme: Theme | None = None,
-    looked: Theme | None = None,
+    matches: Matches | None = None,
     changed: ThemeForm | None = None,
 ) -> str:
     return render_template(
@@ -191,7 +202,7 @@ def _theme_page(
         merged=[one for one in draft.codebook.themes if theme and one.merged_into == theme.slug]
         if draft
         else [],
-        matches=matches_of(looked, reach(current_person(), Role.quality_lead)) if looked else None,
+        matches=matches,
         changed=changed,
         kinds=KINDS_OF_PHRASES,
         decisions=_decisions(theme.slug) if theme else 0,

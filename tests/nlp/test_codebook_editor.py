@@ -188,7 +188,7 @@ def test_a_theme_is_hidden_moved_merged_split_and_taken_apart(
     assert drafted(session)[SLUG].hidden  # type: ignore[attr-defined]
     client.post(f"/themes/draft/{SLUG}/hide", data={"hide": "no"})
     client.post("/themes/draft/bullying/move", data={"way": "down"})
-    assert list(drafted(session))[:2] == ["carers-placement", "bullying"]
+    assert list(drafted(session))[1:3] == [SLUG, "bullying"]
     merge = f"/themes/draft/{SLUG}/merge"
     assert "1 decision on it" in client.get(merge).text
     assert client.post(merge, data={"into": ""}).status_code == 422
