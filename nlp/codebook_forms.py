@@ -148,12 +148,8 @@ class ThemeForm(SaidForm):
     @classmethod
     def of(cls, codebook: Codebook | None, theme: Theme | None) -> "ThemeForm":
         """The form for a theme of the codebook, or for a new one."""
-        given: dict[str, Any] = {"speakers": [speaker.value for speaker in Speaker], "mark": ""}
-        if theme is not None:
-            given = {name: getattr(theme, name) for name in ("label", "section", "counts", "excludes")}
-            given |= {kind: "\n".join(getattr(theme.lexicon, kind)) for kind in KINDS_OF_PHRASES}
-            given |= {"speakers": [speaker.value for speaker in theme.speakers], "mark": mark_of(theme)}
-        form = cls(data=given)
+        new: dict[str, Any] = {"speakers": [speaker.value for speaker in Speaker], "mark": ""}
+        form = cls(data=new if theme is None else written(theme) | {"mark": mark_of(theme)})
         form.others = labels_beside(codebook, theme)
         return form
 
@@ -173,6 +169,17 @@ class ThemeForm(SaidForm):
     def new_theme(self, taken: Collection[str]) -> Theme:
         """A theme of its own."""
         return self.applied_to(bare_theme(self.label.data, taken))
+
+    def written_by_others(self, theme: Theme) -> list[tuple[str, str]]:
+        """Where the theme says something else than this form: each field's label, and what the theme says."""
+        names = {choice.value: choice.label for choice in SPEAKERS}
+        found = []
+        for name, value in written(theme).items():
+            if name == "speakers" and set(value) != set(self.speakers.data or ()):
+                found.append((self.speakers.label.text, ", ".join(names[speaker] for speaker in value)))
+            elif name != "speakers" and value.split() != (self[name].data or "").split():
+                found.append((self[name].label.text, value or "Nothing"))
+        return found
 
     def theme_to_look_for(self) -> Theme | None:
         """The phrases as typed, whatever else is still to be filled in; None where they cannot be looked for.
@@ -258,6 +265,13 @@ class PublishForm(FlaskForm):
         """The revision that the person saw; 0 where the page sent nonsense."""
         typed = str(self.revision.data or "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def written(theme: Theme) -> dict[str, Any]:
+    """What a person wrote about a theme, as the fields of its form hold it."""
+    said: dict[str, Any] = {name: getattr(theme, name) for name in ("label", "counts", "excludes", "section")}
+    phrases = {kind: "\n".join(getattr(theme.lexicon, kind)) for kind in KINDS_OF_PHRASES}
+    return said | {"speakers": [speaker.value for speaker in theme.speakers]} | phrases
 
 
 def bare_theme(label: str, taken: Collection[str]) -> Theme:

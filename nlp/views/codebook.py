@@ -1,6 +1,6 @@
 """The codebook editor: the draft of the next version, theme by theme."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,7 +94,7 @@ def edit(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         draft, theme = theme_or_404(slug)
         form.mark.process_data(mark_of(theme))
-        return _theme_page(form, draft=draft, theme=theme, changed=ThemeForm.of(draft.codebook, theme)), 409
+        return _theme_page(form, draft=draft, theme=theme, theirs=form.written_by_others(theme)), 409
     flash(f"“{form.label.data}” is saved in the draft.")
     return redirect(url_for(".show", _anchor=slug))
 
@@ -193,7 +193,7 @@ def _theme_page(
     draft: Draft | None,
     theme: Theme | None = None,
     matches: Matches | None = None,
-    changed: ThemeForm | None = None,
+    theirs: Sequence[tuple[str, str]] | None = None,
 ) -> str:
     return render_template(
         "nlp/edit_theme.html",
@@ -203,7 +203,7 @@ def _theme_page(
         if draft
         else [],
         matches=matches,
-        changed=changed,
+        theirs=theirs,
         kinds=KINDS_OF_PHRASES,
         decisions=_decisions(theme.slug) if theme else 0,
     )

@@ -151,7 +151,8 @@ def test_two_people_never_write_over_each_other(
     second = send(label="Second", counts="My own words.")
     assert second.status_code == 409
     assert "Somebody saved this theme while you were writing" in second.text
-    assert "First" in second.text and "My own words." in second.text
+    assert "<dt>Name</dt>" in second.text and "My own words." in second.text
+    assert second.text.count(THEME.counts) == 1, "theirs is shown beside what was typed"
     assert drafted(session)[SLUG].label == "First"  # type: ignore[attr-defined]
     mark = mark_of(drafted(session)[SLUG])  # type: ignore[arg-type]
     assert mark in second.text
