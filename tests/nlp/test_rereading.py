@@ -1,5 +1,7 @@
 """After a new version everything is read again: each passage once, whatever dies, and the figures stay right."""
 
+import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -27,6 +29,7 @@ from nlp.codebook_versions import (
 from nlp.models import CodebookVersion, PassageReading, Suggestion, Tag, ThemeRow
 from nlp.rollup import ThemeCount, VoiceCount, disagreements, rebuild
 from tests.core.factories import UserFactory
+from tests.nlp.conftest import StartWorker, begin, wait_for
 from tests.nlp.factories import make_passage, make_tag
 
 SAID = "My social worker listens to me and she is kind."
@@ -335,3 +338,29 @@ def test_voices_are_counted_once_all_the_while(
         assert voices(session, "listened-to") == rereading.left_to_reread(version.id) == left
         assert session.scalars(select(func.sum(VoiceCount.n))).one() == 6
         assert disagreements() == 0
+
+
+def test_workers_killed_at_any_moment_read_nothing_twice_and_lose_nothing(
+    session: Session, start_worker: StartWorker
+) -> None:
+    say(*[SAID] * 40)
+    read_new(session)
+    version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
+    session.commit()
+    pair = (start_worker("again"), start_worker("again"))
+    for worker in pair:
+        wait_for(worker, "ready")
+        begin(worker)
+    for worker in pair:
+        wait_for(worker, "stored", times=2)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        session.rollback()
+        assert disagreements() == 0
+    left = rereading.left_to_reread(version.id)
+    assert 0 < left < 40
+    assert voices(session, "listened-to") == left
+    read_again(session)
+    assert set(session.scalars(select(PassageReading.revision))) == {2}
+    assert set(session.scalars(select(PassageReading.codebook_id))) == {version.id}
+    assert voices(session, "listened-to") == 0 and disagreements() == 0
