@@ -92,9 +92,17 @@ def change(
 
 
 def discard(*, revision: int) -> None:
-    """Throw the draft away. Raises `ChangedMeanwhile` where it is not the one that was seen."""
-    _locked(revision)
+    """Throw the draft away. Raises `ChangedMeanwhile` where it is not the one that was seen.
+
+    What came with Heard and was only in this draft is offered again.
+    """
+    draft = _locked(revision)
     db.session.execute(delete(CodebookDraft))
+    db.session.execute(
+        delete(ShippedAnswer).where(
+            ShippedAnswer.answer == "taken", ShippedAnswer.answered_at > draft.version.made_at
+        )
+    )
     trail.record(action="discarded codebook draft", subject="codebook")
 
 

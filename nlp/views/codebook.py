@@ -35,6 +35,13 @@ def theme_or_404(slug: str) -> tuple[Draft, Theme]:
     return draft, draft.codebook.theme(slug)
 
 
+def _draft_without(slug: str) -> Draft | None:
+    """The draft, where it does not hold this theme: whoever wrote about it keeps what they typed."""
+    only_for_the_whole()
+    draft = draft_now()
+    return draft if draft and slug not in draft.codebook.slugs() else None
+
+
 def _change(how: Callable[[Codebook], Codebook], seen: Mapping[str, str] | None = None) -> None:
     try:
         change(how, by=current_person().id, seen=seen)
@@ -79,6 +86,8 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<slug>", methods=["GET", "POST"])
 @allow(Role.quality_lead)
 def edit(slug: str) -> ResponseReturnValue:
+    if request.method == "POST" and (draft := _draft_without(slug)):
+        return _theme_page(ThemeForm.of(draft.codebook, None), draft=draft, gone=True), 409
     draft, theme = theme_or_404(slug)
     form = ThemeForm.of(draft.codebook, theme)
     if asks_to_look():
@@ -194,6 +203,7 @@ def _theme_page(
     theme: Theme | None = None,
     matches: Matches | None = None,
     theirs: Sequence[tuple[str, str]] | None = None,
+    gone: bool = False,
 ) -> str:
     return render_template(
         "nlp/edit_theme.html",
@@ -204,6 +214,7 @@ def _theme_page(
         else [],
         matches=matches,
         theirs=theirs,
+        gone=gone,
         kinds=KINDS_OF_PHRASES,
         decisions=_decisions(theme.slug) if theme else 0,
     )

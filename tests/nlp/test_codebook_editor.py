@@ -226,6 +226,18 @@ def test_nobody_publishes_what_they_have_not_seen(
     assert client.post("/themes/publish", data={"note": "x", "revision": 0}).status_code == 409
 
 
+def test_what_somebody_typed_about_a_theme_outlives_the_draft_it_was_in(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    own = {"label": "Pets", "good": "my dog", "bad": "", "either": "", "hint": "", "near": ""}
+    send("new", **own)
+    mark = mark_of(drafted(session)["pets"])  # type: ignore[arg-type]
+    client.post("/themes/discard", data={"revision": 1})
+    late = send("pets", counts="What I typed.", mark=mark, **own)
+    assert late.status_code == 409 and "What I typed." in late.text
+    assert 'action="/themes/draft/new"' in late.text
+
+
 def test_an_old_version_comes_back_as_a_draft(
     client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
 ) -> None:
@@ -254,6 +266,11 @@ def test_what_a_new_release_brings_is_offered_and_taken_or_left(
     assert "bullying" in drafted(session) and drafted(session)[SLUG].label == "Ours"  # type: ignore[attr-defined]
     assert session.scalars(select(ShippedAnswer.answer)).one() == "taken"
     assert "Nothing to decide" in client.get("/themes/offer").text
+    client.post("/themes/discard", data={"revision": 1})
+    assert "This release of Heard brings changes" in client.get("/themes/draft/").text
+    client.post("/themes/offer", data={"answer": "leave"})
+    assert "This release of Heard" not in client.get("/themes/draft/").text
+    assert session.scalars(select(CodebookDraft)).all() == []
 
 
 def test_a_version_that_is_refused_is_shown_with_its_reason(
