@@ -50,8 +50,11 @@ def _words(rng: random.Random, examples: list[WorkedExample]) -> str:
 
 @contextmanager
 def workers(count: int) -> Iterator[list["subprocess.Popen[bytes]"]]:
-    """This many `heard worker` processes, asked to stop at the end."""
-    command = [str(Path(sys.executable).with_name("heard")), "worker"]
+    """This many `heard worker` processes, asked to stop at the end.
+
+    Each does one job at a time and so keeps one core busy, whatever else the machine could do meanwhile.
+    """
+    command = [str(Path(sys.executable).with_name("heard")), "worker", "--concurrency", "1"]
     started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(count)]  # noqa: S603 - ours
     try:
         yield started

@@ -108,6 +108,23 @@ def test_what_people_say_afterwards_is_read_with_the_new_version(app: Flask, ses
     assert "trampolines" in themes_of(session, passage)
 
 
+def test_a_passage_in_which_the_same_is_found_disturbs_nobody_who_looks_at_it(
+    app: Flask, session: Session
+) -> None:
+    same, other = say(SAID, OWN)
+    read_new(session)
+    of_same = select(Suggestion.id).where(Suggestion.passage_id == same.id)
+    before = set(session.scalars(of_same))
+    version = publish(with_own_theme())
+    read_again(session)
+    session.expire_all()
+    readings = {reading.passage_id: reading for reading in session.scalars(select(PassageReading))}
+    assert (readings[same.id].revision, readings[other.id].revision) == (1, 2)
+    assert {reading.codebook_id for reading in readings.values()} == {version.id}
+    assert set(session.scalars(of_same)) == before
+    assert voices(session, "trampolines") == 1 and disagreements() == 0
+
+
 def test_a_hidden_theme_is_not_suggested_any_more(app: Flask, session: Session) -> None:
     (passage,) = say(SAID)
     read_new(session)
