@@ -12,7 +12,7 @@ from core.db import db
 from core.passages import Passage
 from nlp.bounded import Unread
 from nlp.kept_reading import KeptReading
-from nlp.merging import follow_merges
+from nlp.merging import follow_merges, with_decisions_to_move
 from nlp.models import CodebookVersion, PassageReading, Suggestion, Tag
 from nlp.rollup import recounting
 from nlp.teaching import what_it_teaches
@@ -42,11 +42,12 @@ def keep_readings(
     """
     if not outcomes:
         return
-    same = set() if merges else found_as_before(outcomes, reader=reader)
+    same = found_as_before(outcomes, reader=reader)
+    same -= with_decisions_to_move(same, merges)
     changed = [outcome for outcome in outcomes if outcome[0].id not in same]
     voices = {passage.source_id for passage, _ in outcomes}
     with recounting(voices, counted={passage.source_id for passage, _ in changed}):
-        _keep_as_before(same, codebook)
+        _keep_as_before(same, codebook, reader)
         _keep_changed(_without_those_kept_from_before(changed), codebook, merges, reader)
 
 
@@ -69,13 +70,13 @@ def found_as_before(outcomes: Sequence[Outcome], *, reader: str) -> set[UUID]:
     }
 
 
-def _keep_as_before(passage_ids: Collection[UUID], codebook: CodebookVersion) -> None:
+def _keep_as_before(passage_ids: Collection[UUID], codebook: CodebookVersion, reader: str) -> None:
     """Nobody who looks at one of these is told that it changed: its revision stays."""
     if passage_ids:
         db.session.execute(
             update(PassageReading)
             .where(PassageReading.passage_id.in_(passage_ids))
-            .values(codebook_id=codebook.id, because=None)
+            .values(codebook_id=codebook.id, reader=reader, because=None)
             .execution_options(synchronize_session=False)
         )
 

@@ -35,6 +35,14 @@ def joined(one: Decided, other: Decided) -> Decided:
     return Decided((Decision.accepted if accepted else Decision.added).value, whole.value)
 
 
+def with_decisions_to_move(passage_ids: Collection[UUID], merges: Mapping[str, str]) -> set[UUID]:
+    """Those of these passages on which somebody decided about a merged theme."""
+    if not merges:
+        return set()
+    moving = select(Tag.passage_id).where(Tag.passage_id.in_(passage_ids), Tag.theme.in_(set(merges)))
+    return set(db.session.scalars(moving))
+
+
 def follow_merges(passage_ids: Collection[UUID], merges: Mapping[str, str]) -> None:
     """Move the decisions on merged themes of these passages to the theme they are part of now, none twice.
 

@@ -49,6 +49,19 @@ def _change(how: Callable[[Codebook], Codebook], seen: Mapping[str, str] | None 
         raise ChangedMeanwhile from None
 
 
+def _at_once(how: Callable[[Codebook], Codebook], *, slug: str, done: str = "") -> ResponseReturnValue:
+    """Make a change that needs no form, and go back to the theme in the list."""
+    try:
+        _change(how)
+        if done:
+            flash(done)
+    except CannotChange as problem:
+        flash(str(problem), "mind")
+    except ChangedMeanwhile:
+        flash("Somebody changed the draft in the meantime. Look at it again.", "mind")
+    return redirect(url_for(".show", _anchor=slug))
+
+
 def _taken(codebook: Codebook) -> set[str]:
     """Short names that a new theme may not have; `new` is an address of its own."""
     return {"new", *codebook.slugs(), *db.session.scalars(select(ThemeRow.slug))}
@@ -112,8 +125,8 @@ def edit(slug: str) -> ResponseReturnValue:
 @allow(Role.quality_lead)
 def move(slug: str) -> ResponseReturnValue:
     theme_or_404(slug)
-    _change(lambda codebook: changes.moved(codebook, slug, down=request.form.get("way") == "down"))
-    return redirect(url_for(".show", _anchor=slug))
+    down = request.form.get("way") == "down"
+    return _at_once(lambda codebook: changes.moved(codebook, slug, down=down), slug=slug)
 
 
 @blueprint.post("/<slug>/hide")
@@ -121,12 +134,11 @@ def move(slug: str) -> ResponseReturnValue:
 def hide(slug: str) -> ResponseReturnValue:
     _, theme = theme_or_404(slug)
     wanted = request.form.get("hide") == "yes"
-    try:
-        _change(lambda codebook: changes.hidden(codebook, slug, hide=wanted))
-        flash(f"“{theme.label}” is {'hidden' if wanted else 'shown again'} in the draft.")
-    except CannotChange as problem:
-        flash(str(problem), "mind")
-    return redirect(url_for(".show", _anchor=slug))
+    return _at_once(
+        lambda codebook: changes.hidden(codebook, slug, hide=wanted),
+        slug=slug,
+        done=f"“{theme.label}” is {'hidden' if wanted else 'shown again'} in the draft.",
+    )
 
 
 @blueprint.route("/<slug>/merge", methods=["GET", "POST"])
@@ -150,9 +162,8 @@ def merge(slug: str) -> ResponseReturnValue:
 @allow(Role.quality_lead)
 def take_apart(slug: str) -> ResponseReturnValue:
     _, theme = theme_or_404(slug)
-    _change(lambda codebook: changes.apart(codebook, slug))
-    flash(f"“{theme.label}” is on its own again in the draft.")
-    return redirect(url_for(".show", _anchor=slug))
+    done = f"“{theme.label}” is on its own again in the draft."
+    return _at_once(lambda codebook: changes.apart(codebook, slug), slug=slug, done=done)
 
 
 @blueprint.route("/<slug>/split", methods=["GET", "POST"])
