@@ -10,11 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-from nlp.codebook import shipped_codebook
+from nlp.codebook import Codebook, codebook_of
 from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
 from nlp.features import seen
 from nlp.findings import Speaker
 from nlp.label_model import LabelModel, ModelRefusedError
+from nlp.landing import Landing
 from nlp.shipped import BUILT, shipped_version
 
 NAME = "heard_themes"
@@ -28,7 +29,7 @@ for _extension in ("candidates", "row"):
 
 @Language.factory(NAME)
 def make_themes(nlp: Language, name: str) -> "ThemeChoice":
-    return ThemeChoice(model=built_model())
+    return ThemeChoice(model=built_model(), codebook=codebook_of(nlp))
 
 
 def built_model(folder: Path = BUILT) -> LabelModel | None:
@@ -46,8 +47,8 @@ class ThemeChoice:
     `doc._.row` is what the model saw, as a row of its plain table, for whatever reads on.
     """
 
-    def __init__(self, *, model: LabelModel | None) -> None:
-        codebook = shipped_codebook()
+    def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
+        self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
         self.model = model
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
@@ -77,6 +78,7 @@ class ThemeChoice:
         found = [one for one in by_lexicon(hits) if one.theme not in self._learnt]
         if self.model is not None and scores is not None:
             found = [*by_model(self.model, scores, WordsFound.of(doc)), *found]
+        found = self._landing.landed(found, hits=hits)
         speaker = doc._.speaker
         if speaker is None:
             return found
