@@ -9,7 +9,13 @@ from nlp.redact.knowledge import Knowledge
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
-_MINE = frozenset({"my", "our", "his", "her", "their", "your", "the", "a"})
+_MINE = frozenset({"my", "our", "his", "her", "their", "your"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "all", "each", "another", "more",
+                       "much", "little", "very", "so", "too", "of"})  # fmt: skip
+_PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it", "who", "which", "what", "that", "this", "there", "nobody", "somebody",
+                       "someone", "everyone", "everybody", "anyone", "them", "him", "me", "us", "things", "people"})  # fmt: skip
+_LITTLE = frozenset({"and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or", "by", "as",
+                     "about", "like", "than", "then", "after", "before", "since"})  # fmt: skip
 _TELLING = frozenset({
     "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on",
     "from", "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she",
@@ -48,7 +54,7 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
         return "edge"
     word = token.plain
     if token.shape == "sign":
-        return word if word in ",.&@(\"'/" else "sign"
+        return word if word in ",.&@(\"'/-" else "sign"
     if token.shape == "digits":
         return "digits"
     for name, words in (("title", known.titles), ("kin", known.kin), ("role", known.roles)):
@@ -56,6 +62,12 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
             return name
     if word in _MINE:
         return "mine"
+    if word in _ARTICLES:
+        return "article"
+    if word in _PRONOUNS:
+        return "pronoun"
+    if word in _LITTLE:
+        return "little"
     if (word in known.given or word in known.family) and word not in known.words and word not in known.never:
         return "name"
     if token.shape in {"title", "mixed"} and word not in known.never and not token.first:
@@ -82,23 +94,46 @@ def _is_month(at: int, tokens: Sequence[Token]) -> bool:
     return after is not None and after.shape == "digits"
 
 
+CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "calld"})
+
+
+def may_be_named(word: str, setting: Setting) -> bool:
+    """Whether a plain word, in lower case and wherever it stands, could name a person: listed, or seldom seen."""
+    known, vocabulary = setting.known, setting.vocabulary
+    if word in known.never:
+        return False
+    rarity = vocabulary.rarity(word)
+    if word in known.words:
+        return word in known.usual or rarity >= 3
+    if word in known.given or word in known.family:
+        return True
+    if word.endswith("s") and len(word) > 3 and rarity >= 3:
+        stem = word[:-1]
+        if stem in known.given or stem in known.family:
+            return True
+    return rarity >= 4 and not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
+
+
 def is_candidate(at: int, setting: Setting) -> bool:
     """Whether the word could name a person at all; most words cannot, and are not looked at further."""
     token = setting.tokens[at]
-    if token.shape in {"sign", "digits", "letter"} or len(token.plain) < 2 or not token.plain.isascii():
+    word, shape = token.plain, token.shape
+    if shape in {"sign", "digits", "letter"} or len(word) < 2 or not word.isascii():
         return False
-    known, vocabulary = setting.known, setting.vocabulary
-    word = token.plain
+    known = setting.known
     if word in known.never or _is_month(at, setting.tokens):
         return False
-    if listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
+    if setting.vocabulary.words:
+        if may_be_named(word, setting):
+            return True
+    elif listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
         return True
-    if vocabulary.words and vocabulary.rarity(word) >= 4:
-        return not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
-    if token.shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
+    if shape in {"title", "mixed"} and setting.capitals == "some" and (not token.first or listed(word, known)):
         return True
-    before = kind_of(setting.tokens[at - 1], known) if at else "edge"
-    return before == "title" or (at > 0 and setting.tokens[at - 1].plain in {"called", "named", "nicknamed"})
+    if at == 0:
+        return False
+    before = setting.tokens[at - 1].plain
+    return before in known.titles or before in CALLED
 
 
 def features_of(at: int, setting: Setting) -> list[str]:
@@ -154,8 +189,25 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found.append(f"w+1={after.plain if after.plain in _TELLING or after.plain in known.after else '*'}")
         if after.plain in known.after:
             found.append(f"verb-after,{bool(lists)}{ordinary}")
+    if ordinary:
+        found += _ordinary_word(word, one, after, before, next_one, known)
     if token.possessive:
         found.append("possessive")
     if any(letter in word for letter in "qxz") or "kh" in word or "ie" in word[-3:]:
         found.append("letters")
+    return found
+
+
+def _ordinary_word(
+    word: str, one: Token | None, after: Token | None, before: str, next_one: str, known: Knowledge
+) -> list[str]:
+    """For a name that is an ordinary word too, what stands on both sides decides: "will said", "i will"."""
+    left = before
+    if one is not None:
+        left = one.plain if one.plain in _TELLING else "meets" if one.plain in known.before else before
+    right = after.plain if after is not None and after.plain in _TELLING else next_one
+    acts = "acts" if after is not None and after.plain in known.after else ""
+    found = [f"o={left},{right}", f"o<{left}", f"o>{right}", f"o{acts}<{left}", f"oacts={acts},{before}"]
+    if word in known.usual:
+        found += [f"ow={word}", f"ow={word}<{before}", f"ow={word}>{next_one}{acts}"]
     return found

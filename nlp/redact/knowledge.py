@@ -19,6 +19,9 @@ _LETTERS = str.maketrans(
 )
 
 
+# Marks on a letter, and signs that show nothing.
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
+
 # Parts of a double name that are not names themselves.
 _JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law"})
 
@@ -39,6 +42,7 @@ class WordsFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: str
+    usual: str
 
 
 class NeverFile(BaseModel):
@@ -48,6 +52,14 @@ class NeverFile(BaseModel):
 
     about: str
     words: str
+
+
+class FamousFile(BaseModel):
+    """People everybody has heard of, real or in a story, by their whole names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: str
 
 
 class ContextFile(BaseModel):
@@ -69,6 +81,7 @@ class Knowledge:
     given: frozenset[str]
     family: frozenset[str]
     words: frozenset[str]
+    usual: frozenset[str]
     never: frozenset[str]
     titles: frozenset[str]
     kin: frozenset[str]
@@ -83,7 +96,7 @@ def plain_name(word: str) -> str:
     if word.isascii():
         return word
     shape = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return "".join(letter for letter in shape if not unicodedata.combining(letter))
+    return "".join(letter for letter in shape if unicodedata.category(letter) not in _UNSEEN)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -99,6 +112,16 @@ def communities() -> dict[str, NameFile]:
 
 
 @lru_cache(maxsize=1)
+def famous_people() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Whole names of famous people, plain, by their first word. Raises `BadRuleFileError`."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in load_one(FOLDER / "famous.yaml", FamousFile).people.split(","):
+        words = tuple(plain_name(name).split())
+        found.setdefault(words[0], []).append(words)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     """Everything shipped, read once. Raises `BadRuleFileError`."""
     context = load_one(FOLDER / "context.yaml", ContextFile)
@@ -111,10 +134,12 @@ def knowledge() -> Knowledge:
     kin, titles, roles = _words(context.kin), _words(context.titles), _words(context.roles)
     # A town or a month that is also a name is decided by the words around it.
     both = (never & (given | family)) - kin - titles
+    ordinary = load_one(FOLDER / "words.yaml", WordsFile)
     return Knowledge(
         given=frozenset(given),
         family=frozenset(family),
-        words=_words(load_one(FOLDER / "words.yaml", WordsFile).words) | both,
+        words=_words(ordinary.words) | _words(ordinary.usual) | both,
+        usual=_words(ordinary.usual),
         never=never - both,
         titles=titles,
         kin=kin,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from nlp.findings import Redaction
-from nlp.redact.features import Setting, features_of, how_typed, is_candidate, kind_of, listed
-from nlp.redact.knowledge import Knowledge, knowledge, plain_name
-from nlp.redact.tokens import Token, tokens_of
+from nlp.redact.features import CALLED, Setting, features_of, how_typed, is_candidate, kind_of, listed
+from nlp.redact.knowledge import Knowledge, famous_people, knowledge
+from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 _LINKS = frozenset(
@@ -39,7 +39,12 @@ _LINKS = frozenset(
     }
 )
 _INITIALS = frozenset("bcdefghjklmpqtvwyz")
-_CUES = frozenset({"called", "named", "nicknamed"})
+_SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
+_NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
+_THINGS = frozenset({"game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat", "project",
+                     "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse", "pet", "it",
+                     "meeting", "course", "plan", "tool", "model", "place"})  # fmt: skip
+_NOTHING = Token(0, 0, "", "sign", False, False)
 _TWO_WORD_CUES = frozenset(
     {("name", "is"), ("name", "was"), ("names", "is"), ("name", "s"), ("known", "as"), ("i", "am")}
 )
@@ -64,39 +69,115 @@ class NameReader(Protocol):
 
 
 def find_names(
+    tokens: Sequence[Token],
     text: str,
     *,
-    known_names: Iterable[str] = (),
     reader: NameReader | None = None,
     known: Knowledge | None = None,
+    ordinary: frozenset[str] = frozenset(),
+    people: frozenset[str] = frozenset(),
 ) -> list[Redaction]:
-    """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside."""
+    """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside.
+
+    `people` are plain words that name somebody the authority knows; `ordinary` words in lower case name nobody.
+    """
     known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
-    tokens = tokens_of(text)
     setting = Setting(tokens, known, vocabulary, how_typed(tokens))
-    people = frozenset(
-        part for name in known_names for part in plain_name(name).replace("'", "").split() if len(part) > 1
-    )
-    chosen = [_is_name(at, setting, reader, people) for at in range(len(tokens))]
-    _repeat(tokens, chosen, known, vocabulary)
+    chosen = [False] * len(tokens)
+    any_chosen = False
+    cued = False
+    famous = _famous(tokens)
+    for at, token in enumerate(tokens):
+        word = token.plain
+        if at in famous:
+            continue
+        if (cued or word not in ordinary or token.shape != "lower") and _is_name(at, setting, reader, people):
+            chosen[at] = any_chosen = True
+        cued = word in known.titles or word in CALLED
+    if not any_chosen:
+        return []
+    _repeat(tokens, chosen, known, vocabulary, famous)
     _whole_names(text, setting, chosen)
     return list(_spans(text, tokens, chosen))
+
+
+def _famous(tokens: Sequence[Token]) -> frozenset[int]:
+    """Where famous people and people in stories stand, by their whole names."""
+    whole = famous_people()
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        for words in whole.get(token.plain, ()):
+            here = range(at, at + len(words))
+            if here.stop <= len(tokens) and all(tokens[step].plain == words[step - at] for step in here):
+                found.update(here)
+    return frozenset(found)
 
 
 def _is_name(at: int, setting: Setting, reader: NameReader | None, people: frozenset[str]) -> bool:
     token = setting.tokens[at]
     if token.shape in {"sign", "digits"}:
         return False
-    if token.plain in people and (token.plain not in setting.known.words or token.shape == "title"):
+    if people and _is_familiar(token, setting, people):
         return True
     if token.shape == "letter":
         return _is_initial(at, setting)
     if not is_candidate(at, setting):
         return False
+    if _surely(at, setting):
+        return True
     if reader is None:
         return _by_rule(at, setting)
     return reader.chance(features_of(at, setting)) >= reader.threshold
+
+
+def _surely(at: int, setting: Setting) -> bool:
+    """What is a name whatever the reader thinks: "mr savage", "K. Osei", "called summer", "Wing-Yan"."""
+    tokens, known = setting.tokens, setting.known
+    token, before = tokens[at], tokens[at - 1] if at else _NOTHING
+    if before.plain == "-" or (at + 1 < len(tokens) and tokens[at + 1].plain == "-"):
+        return _is_double(at, setting)
+    if before.plain in _NAMED and listed(token.plain, known):
+        # "a game called destiny"
+        return not any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
+    if before.plain in _SURE_TITLES:
+        return token.plain not in known.roles and (
+            bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2
+        )
+    return _is_initial_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
+
+
+def _is_double(at: int, setting: Setting) -> bool:
+    """Whether the word is half of a double name, both halves listed and written alike."""
+    tokens, known = setting.tokens, setting.known
+    for other in (at - 2, at + 2):
+        if not 0 <= other < len(tokens) or tokens[(at + other) // 2].plain != "-":
+            continue
+        one, two = tokens[min(at, other)], tokens[max(at, other)]
+        if two.start - one.end == 1 and one.shape == two.shape and listed(one.plain, known) and listed(two.plain, known):
+            ordinary = one.plain in known.words and two.plain in known.words
+            return not ordinary or one.shape == "title"
+    return False
+
+
+def _is_initial_before(initial: int, name: int, setting: Setting) -> bool:
+    tokens = setting.tokens
+    return (
+        tokens[initial].shape == "letter"
+        and tokens[name].shape in {"title", "mixed"}
+        and tokens[initial].end == tokens[initial + 1].start
+        and tokens[name].start <= tokens[initial + 1].end + 1
+        and setting.capitals == "some"
+    )
+
+
+def _is_familiar(token: Token, setting: Setting, people: frozenset[str]) -> bool:
+    """Whether the word names somebody known; one that is an ordinary word too needs its capital."""
+    word = token.plain
+    if word in people:
+        seldom = word not in setting.known.words and setting.vocabulary.rarity(word) >= 3
+        return seldom or (word in setting.known.given and word not in setting.known.words) or token.shape == "title"
+    return word.endswith("s") and word[:-1] in people and setting.vocabulary.rarity(word) >= 4
 
 
 def _by_rule(at: int, setting: Setting) -> bool:
@@ -108,7 +189,7 @@ def _by_rule(at: int, setting: Setting) -> bool:
     token = tokens[at]
     before = kind_of(tokens[at - 1], known) if at else "edge"
     cued = at > 0 and (
-        tokens[at - 1].plain in _CUES
+        tokens[at - 1].plain in CALLED
         or (at > 1 and (tokens[at - 2].plain, tokens[at - 1].plain) in _TWO_WORD_CUES)
     )
     word = token.plain
@@ -137,6 +218,9 @@ def _by_rule(at: int, setting: Setting) -> bool:
 def _is_initial(at: int, setting: Setting) -> bool:
     """A capital letter alone that stands for somebody: "my friend T", "with K"."""
     tokens, known = setting.tokens, setting.known
+    if at + 2 < len(tokens) and tokens[at + 1].plain == "." and tokens[at].plain != "i":
+        if _is_initial_before(at, at + 2, setting):
+            return True
     if setting.capitals == "all" or at == 0 or tokens[at].plain in {"i", "x"}:
         return False
     before = kind_of(tokens[at - 1], known)
@@ -145,7 +229,9 @@ def _is_initial(at: int, setting: Setting) -> bool:
     )
 
 
-def _repeat(tokens: Sequence[Token], chosen: list[bool], known: Knowledge, vocabulary: Vocabulary) -> None:
+def _repeat(
+    tokens: Sequence[Token], chosen: list[bool], known: Knowledge, vocabulary: Vocabulary, famous: frozenset[int]
+) -> None:
     """One mention found, all mentions found, also with a missing apostrophe ("larisas")."""
     names = {
         token.plain
@@ -161,7 +247,7 @@ def _repeat(tokens: Sequence[Token], chosen: list[bool], known: Knowledge, vocab
     }
     for at, token in enumerate(tokens):
         word = token.plain
-        if chosen[at] or token.shape in {"sign", "digits"}:
+        if chosen[at] or token.shape in {"sign", "digits"} or at in famous:
             continue
         again = word in names or (word.endswith("s") and word[:-1] in names)
         chosen[at] = again or (token.shape == "title" and word in shouted and word not in known.never)

@@ -105,7 +105,7 @@ def name_pool(parts: frozenset[int]) -> NamePool:
 
     given = {name: chosen(file.given) for name, file in communities().items()}
     family = {name: chosen(file.family) for name, file in communities().items()}
-    words = tuple(sorted(known.words & known.given))
+    words = tuple(sorted(known.usual))
     return NamePool(given, family, tuple(word for word in words if sum(map(ord, word)) % 5 in parts))
 
 
@@ -237,7 +237,7 @@ def coverage(
     for filled in texts:
         places = {
             at
-            for span in find_names(filled.text, reader=reader, known=known)
+            for span in find_names(tokens_of(filled.text), filled.text, reader=reader, known=known)
             for at in range(span.start, span.end)
         }
         truth = {at for start, end in filled.spans for at in range(start, end)}
