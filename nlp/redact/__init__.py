@@ -14,7 +14,7 @@ from nlp.redact.spans import Redacted, without_overlaps, write_redacted
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import EMPTY
 
-__all__ = ["Familiar", "Redacted", "find_redactions", "redact"]
+__all__ = ["NOBODY", "Familiar", "Redacted", "find_redactions", "redact"]
 
 
 def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction]:
@@ -46,5 +46,4 @@ def redact(text: str, *, familiar: Familiar = NOBODY) -> Redacted:
     Offsets in the answer are those of `text`. Never fails, whatever the string holds.
     """
     redactions = find_redactions(text, familiar=familiar)
-    return Redacted(write_redacted(text, redactions), tuple(redactions))
-
+    return Redacted(write_redacted(text, redactions) if redactions else text, tuple(redactions))

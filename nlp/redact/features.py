@@ -10,17 +10,23 @@ from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
 _MINE = frozenset({"my", "our", "his", "her", "their", "your"})
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "all", "each", "another", "more",
-                       "much", "little", "very", "so", "too", "of"})  # fmt: skip
-_PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they", "it", "who", "which", "what", "that", "this", "there", "nobody", "somebody",
-                       "someone", "everyone", "everybody", "anyone", "them", "him", "me", "us", "things", "people"})  # fmt: skip
-_LITTLE = frozenset({"and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or", "by", "as",
-                     "about", "like", "than", "then", "after", "before", "since"})  # fmt: skip
+_ARTICLES = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "all", "each", "another",
+    "more", "much", "little", "very", "so", "too", "of",
+})  # fmt: skip
+_PRONOUNS = frozenset({
+    "i", "you", "he", "she", "we", "they", "it", "who", "which", "what", "that", "this", "there", "nobody",
+    "somebody", "someone", "everyone", "everybody", "anyone", "them", "him", "me", "us", "things", "people",
+})  # fmt: skip
+_LITTLE = frozenset({
+    "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
+    "by", "as", "about", "like", "than", "then", "after", "before", "since",
+})  # fmt: skip
 _TELLING = frozenset({
-    "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on",
-    "from", "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she",
-    "we", "they", "it", "im", "called", "named", "name", "names", "not", "no", "all", "very", "really",
-    "this", "new", "old", "other", "first", "said", "says", "has", "had",
+    "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on", "from",
+    "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she", "we", "they",
+    "it", "im", "called", "named", "name", "names", "not", "no", "all", "very", "really", "this", "new", "old",
+    "other", "first", "said", "says", "has", "had",
 })  # fmt: skip
 
 
@@ -76,8 +82,12 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
 
 
 _MONTHS = frozenset({"may", "june", "april", "august"})
+_SURE_MONTHS = frozenset({
+    "january", "february", "march", "july", "september", "october", "november", "december", "spring", "autumn",
+})  # fmt: skip
 _BEFORE_MONTH = frozenset({
-    "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end", "from", "mid",
+    "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end",
+    "from", "mid",
 })  # fmt: skip
 
 
@@ -85,6 +95,8 @@ def _is_month(at: int, tokens: Sequence[Token]) -> bool:
     """Whether "May" is the month here: "in May", "3 May", "May 2024"."""
     if tokens[at].plain not in _MONTHS:
         return False
+    if any(token.plain in _SURE_MONTHS for token in tokens[max(0, at - 2) : at + 3]):
+        return True
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if before is not None and (
@@ -128,7 +140,7 @@ def is_candidate(at: int, setting: Setting) -> bool:
             return True
     elif listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
         return True
-    if shape in {"title", "mixed"} and setting.capitals == "some" and (not token.first or listed(word, known)):
+    if shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
         return True
     if at == 0:
         return False

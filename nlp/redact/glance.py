@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.familiar import NOBODY, Familiar
-from nlp.redact.features import CALLED, Setting, may_be_named
+from nlp.redact.features import CALLED, Setting, listed, may_be_named
 from nlp.redact.identifiers import shapes
-from nlp.redact.knowledge import Knowledge, knowledge, plain_name
-from nlp.redact.places import first_words
+from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.place_endings import first_words
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1
@@ -27,7 +27,9 @@ FIRST_SHAPE = 16
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # A capital that does not begin a sentence, and is not "I".
-_WRITTEN = re.compile(r"[^\s.!?…:][\"')\]]?\s+[\"'(]*(?!I\b)[^\W\d_a-z]|\b[A-Z]\.\s?[A-Z]|[^\s\w.!?…:'\"][^\W\d_a-z]")
+_WRITTEN = re.compile(
+    r"[^\s.!?…:][\"')\]]?\s+[\"'(]*(?!I\b)[^\W\d_a-z]|\b[A-Z]\.\s?[A-Z]|[^\s\w.!?…:'\"][^\W\d_a-z]"
+)
 # A mark or an unseen sign on a letter: somebody may be hiding a word.
 _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
@@ -40,7 +42,7 @@ class Sight:
     marks: dict[str, int]
 
     def look(self, text: str, familiar: Familiar = NOBODY) -> int:
-        """Bits for what `text` may hold: `PERSON`, `PLACE`, `STREET`, `KNOWN`, and one for each shape with its words."""
+        """What `text` may hold, in bits: those named above, and one for each shape that has one of its words."""
         lower = text.lower()
         plain = lower.isascii()
         words = (_WORD if plain else _ANY_WORD).findall(lower)
@@ -74,14 +76,19 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     Without a vocabulary every word may be a name.
     """
     setting = Setting((), known, vocabulary, "none")
-    never_named = {word for word in vocabulary.words if not may_be_named(word, setting)} | (
-        known.never if vocabulary.words else frozenset()
-    )
+    never_named: set[str] = set()
+    if vocabulary.words:
+        spoken = known.never | {word for word in everyday_words() if not _listed(word, known)}
+        never_named = {word for word in vocabulary.words if not may_be_named(word, setting)} | spoken
     cues = known.titles | CALLED
     marks: dict[str, int] = {}
     for word, needs in _marked_words().items():
         marks[word] = needs | (0 if word in never_named and word not in cues else PERSON)
     return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks)
+
+
+def _listed(word: str, known: Knowledge) -> bool:
+    return word in known.usual or bool(listed(word, known) and word not in known.words)
 
 
 @lru_cache(maxsize=1)

@@ -20,8 +20,7 @@ HELPLINES = FOLDER / "helplines.yaml"
 
 _DIGIT = re.compile(r"\d")
 _NOT_DIGIT = re.compile(r"\D")
-_SIGN = re.compile(r"[@_]|\w\.\w|://")
-_DOT = re.compile(r"\w\.\w|://")
+_DOT = re.compile(r"\.\w")
 
 
 class Pattern(BaseModel):
@@ -112,15 +111,16 @@ def find_identifiers(text: str, *, words: int, first: int) -> Iterator[Redaction
 
     `words` has, from bit `first` on, a bit for each shape one of whose words is in the text.
     """
-    digits = len(_DIGIT.findall(text)) if _DIGIT.search(text) else 0
-    if not digits and not words >= first and not _SIGN.search(text):
+    digits = len(_DIGIT.findall(text))
+    dotted = "." in text and bool(_DOT.search(text))
+    if not (digits or dotted or words >= first or "@" in text or "_" in text):
         return
     has = {
         "": True,
         "at": "@" in text,
-        "dot": bool(_DOT.search(text)),
+        "dot": dotted,
         "bracket": "(" in text,
-        "odd": digits > 0 or "_" in text or bool(_DOT.search(text)),
+        "odd": digits > 0 or dotted or "_" in text,
     }
     bit = first
     for shape in shapes():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,6 +53,15 @@ class NeverFile(BaseModel):
 
     about: str
     words: str
+
+
+class SentenceFile(BaseModel):
+    """`examples.yaml`: sentences with slots for names, and sentences that name nobody."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    named: str
+    unnamed: str
 
 
 class FamousFile(BaseModel):
@@ -109,6 +119,20 @@ def _words(text: str) -> frozenset[str]:
 def communities() -> dict[str, NameFile]:
     """The name files by the name of the file."""
     return {path.stem: load_one(path, NameFile) for path in sorted(NAMES.glob("*.yaml"))}
+
+
+@lru_cache(maxsize=1)
+def example_sentences() -> SentenceFile:
+    """The sentences a reader of names learns from. Raises `BadRuleFileError`."""
+    return load_one(FOLDER / "examples.yaml", SentenceFile)
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> frozenset[str]:
+    """Words of our sentences that name nobody, as they are typed in lower case."""
+    words = re.findall(r"\b[a-z]+\b", example_sentences().unnamed.replace("'", ""))
+    context = load_one(FOLDER / "context.yaml", ContextFile)
+    return frozenset(words) | _words(context.kin) | _words(context.roles) | _words(context.after)
 
 
 @lru_cache(maxsize=1)

@@ -3,84 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-
-from pydantic import BaseModel, ConfigDict
 
 from nlp.findings import Redaction
-from nlp.redact.knowledge import FOLDER, knowledge
+from nlp.redact.knowledge import knowledge
+from nlp.redact.place_endings import CALLED_PLACES, SAINTS, endings
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
-from nlp.rulefiles import load_one
 
 _SMALL = frozenset({"the", "of", "and", "st", "saint", "our", "lady", "king", "queen"})
-_SAINTS = frozenset({"st", "saint", "ss"})
-_CALLED = frozenset({"called", "named"})
-_HOMES = frozenset({"home", "unit", "house", "hostel", "refuge", "placement", "centre", "site", "place", "it"})
+_HOMES = frozenset({
+    "home", "unit", "house", "hostel", "refuge", "placement", "centre", "site", "place", "it",
+})  # fmt: skip
 # Towns and teams begun by a saint, and words that make "st" an ending ("1st of", "high st").
-_NO_SAINT = frozenset({"helens", "albans", "ives", "austell", "neots", "andrews", "of", "and", "in", "is", "was", "to",
-                       "the", "on", "at", "it", "but", "for"})  # fmt: skip
+_NO_SAINT = frozenset({
+    "helens", "albans", "ives", "austell", "neots", "andrews", "of", "and", "in", "is", "was", "to", "the",
+    "on", "at", "it", "but", "for",
+})  # fmt: skip
+_LEADS = frozenset({
+    "at", "in", "to", "from", "called", "named", "near", "left", "leave", "leaving", "hate", "like", "love",
+    "miss", "into", "of",
+})  # fmt: skip
 # Names of streets in lower case are told from a road that is only described by a rarer word than these ends need.
 _CASUAL_ENDS = frozenset({"close", "drive", "walk", "row", "lane"})
 _LOOSE_SCHOOL_ENDS = frozenset({"high", "comp", "rc", "college", "school", "primary", "nursery"})
 _SURE_SCHOOL_ENDS = frozenset({"academy", "infants", "juniors", "primary"})
 _FURTHEST = 5
-
-
-class PlaceFile(BaseModel):
-    """`places.yaml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    school: str
-    school_more: str
-    school_starts: str
-    generic: str
-    home: str
-    place: str
-    lone: str
-    street: str
-    numbered: str
-
-
-@dataclass(frozen=True, slots=True)
-class Endings:
-    """`ends`: for the first word of each ending, the endings with their kind, the longest first."""
-
-    ends: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    more: frozenset[str]
-    starts: frozenset[str]
-    generic: frozenset[str]
-    lone: frozenset[str]
-    numbered: str
-
-
-@lru_cache(maxsize=1)
-def endings() -> Endings:
-    """The shipped endings. Raises `BadRuleFileError`."""
-    file = load_one(FOLDER / "places.yaml", PlaceFile)
-    ends: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind in ("school", "home", "place", "street"):
-        for phrase in getattr(file, kind).split(","):
-            words = tuple(phrase.split())
-            ends.setdefault(words[0], []).append((words, kind))
-    return Endings(
-        ends={word: tuple(sorted(found, key=lambda end: -len(end[0]))) for word, found in ends.items()},
-        more=frozenset(file.school_more.split()),
-        starts=frozenset(file.school_starts.split()),
-        generic=frozenset(file.generic.split()),
-        lone=frozenset(file.lone.split()),
-        numbered="|".join(part.strip() for part in file.numbered.split("|")),
-    )
-
-
-def first_words() -> dict[str, bool]:
-    """Every word that can begin an ending; True where it matters after a house number alone."""
-    found = dict.fromkeys((word for word in endings().numbered.split("|") if word.isalpha()), True)
-    found["meadow"] = found["meadows"] = True
-    found |= dict.fromkeys((*endings().ends, *endings().lone, *endings().starts, *_SAINTS, *_CALLED), False)
-    return found
 
 
 def find_places(text: str, tokens: Sequence[Token], *, vocabulary: Vocabulary) -> Iterator[Redaction]:
@@ -94,11 +41,11 @@ def find_places(text: str, tokens: Sequence[Token], *, vocabulary: Vocabulary) -
             found = _ending(text, at, tokens, vocabulary)
         if found is None and word in known.lone:
             found = _lone(text, at, tokens)
-        if found is None and word in _SAINTS:
+        if found is None and word in SAINTS:
             found = _saint(text, at, tokens)
         if found is None and word in known.starts:
             found = _start(at, tokens)
-        if found is None and word in _CALLED:
+        if found is None and word in CALLED_PLACES:
             found = _called(text, at, tokens, vocabulary)
         if found is None:
             at += 1
@@ -145,7 +92,13 @@ def _fits(
             return False
         return capital or (rare and vocabulary.capital(name) >= -1)
     if kind == "school":
-        return capital or end > at + len(phrase) - 1 or phrase[0] not in _LOOSE_SCHOOL_ENDS or rare or (phrase[0] == "primary" and vocabulary.rarity(name) >= 2)
+        return (
+            capital
+            or end > at + len(phrase) - 1
+            or phrase[0] not in _LOOSE_SCHOOL_ENDS
+            or rare
+            or (phrase[0] == "primary" and vocabulary.rarity(name) >= 2)
+        )
     # "larisas house" is a person's.
     known = knowledge()
     owner = name[:-1] if name.endswith("s") else name
@@ -212,7 +165,9 @@ def _more(text: str, last: int, tokens: Sequence[Token]) -> int:
     """Index of the last word that still belongs to a school's name: "… Primary School"."""
     more = endings().more
     while (
-        last + 1 < len(tokens) and tokens[last + 1].plain in more and _joined(text, tokens[last], tokens[last + 1])
+        last + 1 < len(tokens)
+        and tokens[last + 1].plain in more
+        and _joined(text, tokens[last], tokens[last + 1])
     ):
         last += 1
     return last
@@ -225,11 +180,17 @@ def _saint(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
         name += 1
     if name >= len(tokens) or not tokens[name].plain.isalpha() or tokens[name].plain in _NO_SAINT:
         return None
-    if len(tokens[name].plain) < 3 or text[tokens[at].end : tokens[name].start].strip(". ") or at and _numbered(at, tokens):
+    if (
+        len(tokens[name].plain) < 3
+        or text[tokens[at].end : tokens[name].start].strip(". ")
+        or (at and _numbered(at, tokens))
+    ):
         return None
     last = name
     for phrase, kind in endings().ends.get(tokens[name + 1].plain if name + 1 < len(tokens) else "", ()):
-        if kind != "street" and [token.plain for token in tokens[name + 1 : name + 1 + len(phrase)]] == list(phrase):
+        if kind != "street" and [token.plain for token in tokens[name + 1 : name + 1 + len(phrase)]] == list(
+            phrase
+        ):
             last = _more(text, name + len(phrase), tokens)
             kinds = "SCHOOL" if kind == "school" else "PLACE"
             return Redaction(tokens[at].start, tokens[last].end, kinds)
@@ -267,10 +228,6 @@ def _lone(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
     if before.plain in _LEADS | _HOMES and not token.plain.endswith("s"):
         return Redaction(token.start, token.end, "PLACE")
     return None
-
-
-_LEADS = frozenset({"at", "in", "to", "from", "called", "named", "near", "left", "leave", "leaving", "hate", "like", "love",
-                    "miss", "into", "of"})  # fmt: skip
 
 
 def _called(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:

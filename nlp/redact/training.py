@@ -15,17 +15,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from nlp.redact.features import Setting, features_of, how_typed, is_candidate
-from nlp.redact.knowledge import FOLDER, Knowledge, communities, knowledge, plain_name
+from nlp.redact.knowledge import Knowledge, communities, example_sentences, knowledge, plain_name
 from nlp.redact.names import find_names
 from nlp.redact.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
-from nlp.rulefiles import load_one
 from nlp.screening.examples import load_examples
 from nlp.screening.sentences import spellings
 
@@ -38,15 +36,6 @@ _KEPT_BACK = frozenset({0})
 _TIMES = 9
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
-
-
-class SentenceFile(BaseModel):
-    """`examples.yaml`: sentences with slots for names, and sentences that name nobody."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    named: str
-    unnamed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +73,7 @@ def build_name_reader(out: Path) -> dict[str, Any]:
 
 def sentences() -> tuple[list[str], list[str]]:
     """Sentences with slots, and sentences without names."""
-    file = load_one(FOLDER / "examples.yaml", SentenceFile)
+    file = example_sentences()
     plain = file.unnamed.splitlines() + [
         example.text
         for example in load_examples()
