@@ -16,6 +16,7 @@ from typing import Literal
 from nlp.findings import Speaker
 from nlp.kept_reading import KeptReading, to_keep
 from nlp.pipeline import build_pipeline, read
+from nlp.redact import NOBODY, Familiar
 
 SECONDS = 10.0
 SECONDS_TO_START = 180.0
@@ -55,10 +56,15 @@ class BoundedReader:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._one_caller = Lock()
+        self._familiar = self._told = NOBODY
 
-    def read(self, texts: Sequence[Text]) -> list[KeptReading | Unread]:
-        """What to keep of each text, in order. A batch that fails is read again one by one."""
+    def read(self, texts: Sequence[Text], *, familiar: Familiar = NOBODY) -> list[KeptReading | Unread]:
+        """What to keep of each text, in order. A batch that fails is read again one by one.
+
+        Names in `familiar` are taken out wherever they stand.
+        """
         with self._one_caller:
+            self._familiar = familiar
             return [found for batch in _batches(texts) for found in self._read_batch(batch)]
 
     def close(self) -> None:
@@ -68,6 +74,7 @@ class BoundedReader:
             self._process.kill()
             self._process.join()
         self._process = self._pipe = None
+        self._told = NOBODY
 
     def _read_batch(self, batch: Sequence[Text]) -> list[KeptReading | Unread]:
         try:
@@ -80,7 +87,8 @@ class BoundedReader:
     def _ask(self, batch: Sequence[Text]) -> list[KeptReading]:
         pipe = self._pipe or self._start()
         try:
-            pipe.send(batch)
+            pipe.send((batch, self._familiar if self._familiar != self._told else None))
+            self._told = self._familiar
             if not pipe.poll(self._seconds):
                 self.close()
                 raise TooSlow
@@ -129,20 +137,22 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     build_pipeline()
     pipe.send(READY)
+    familiar = NOBODY
     while True:
         try:
-            batch: Sequence[Text] = pipe.recv()
+            batch, news = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_read(batch))
+        familiar = familiar if news is None else news
+        pipe.send(_read(batch, familiar))
         del batch
 
 
-def _read(batch: Sequence[Text]) -> list[KeptReading] | str:
+def _read(batch: Sequence[Text], familiar: Familiar = NOBODY) -> list[KeptReading] | str:
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
     words = [text for text, _ in batch]
     try:
-        readings = read(words, [speaker for _, speaker in batch])
+        readings = read(words, [speaker for _, speaker in batch], familiar=familiar)
         return [to_keep(text, reading) for text, reading in zip(words, readings, strict=True)]
     except Exception as fault:
         return type(fault).__name__

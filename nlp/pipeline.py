@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from nlp import components
 from nlp.cleaning import Cleaned, clean
 from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
+from nlp.redact import NOBODY, Familiar
 
 COMPONENTS = (
     components.words.NAME,
@@ -41,19 +42,28 @@ def build_pipeline() -> Language:
     return pipeline
 
 
-def read(texts: Iterable[str], speakers: Iterable[Speaker | None] | None = None) -> Iterator[Reading]:
+def read(
+    texts: Iterable[str],
+    speakers: Iterable[Speaker | None] | None = None,
+    *,
+    familiar: Familiar = NOBODY,
+) -> Iterator[Reading]:
     """Read each of `texts`, in order, with the offsets of every finding in the text as given.
 
     `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested.
+    Names in `familiar` are taken out of the copy wherever they stand.
     Raises `ValueError` when there are fewer speakers than texts.
     """
     pairs = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
     while batch := list(islice(pairs, BATCH)):
-        yield from _read_batch(batch)
+        yield from _read_batch(batch, familiar)
 
 
-def _read_batch(batch: list[tuple[str, Speaker | None]]) -> list[Reading]:
+def _read_batch(batch: list[tuple[str, Speaker | None]], familiar: Familiar) -> list[Reading]:
     pipeline = build_pipeline()
+    for _, part in pipeline.pipeline:
+        if isinstance(part, components.redaction.RedactionComponent):
+            part.familiar = familiar
     with pipeline.memory_zone():
         cleaned = [clean(text) for text, _ in batch]
         docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]

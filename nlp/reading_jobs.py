@@ -15,6 +15,7 @@ from nlp.bounded import BoundedReader, Unread
 from nlp.codebook_versions import keep_codebook
 from nlp.findings import Speaker
 from nlp.keeping import Outcome, keep_readings
+from nlp.known_here import familiar_here
 
 READ_PASSAGES = "nlp.read_passages"
 BATCH = 256
@@ -74,7 +75,8 @@ def _read(claimed: list[Passage]) -> list[Outcome]:
             opened.append((passage, passage.words))
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
-    found = reader.read([(words, Speaker(passage.speaker)) for passage, words in opened])
+    texts = [(words, Speaker(passage.speaker)) for passage, words in opened]
+    found = reader.read(texts, familiar=familiar_here())
     outcomes += zip((passage for passage, _ in opened), found, strict=True)
     for passage, outcome in outcomes:
         if isinstance(outcome, Unread):

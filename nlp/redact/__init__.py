@@ -29,7 +29,7 @@ def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction
         wanted.extend(find_numbered(text))
     if needs & (PERSON | PLACE | KNOWN):
         tokens = tokens_of(text)
-        wanted.extend(familiar.find(text, tokens))
+        wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
         if needs & PLACE:
             wanted.extend(find_places(text, tokens, vocabulary=reader.vocabulary if reader else EMPTY))
         if needs & (PERSON | KNOWN):

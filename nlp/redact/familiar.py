@@ -61,12 +61,14 @@ class Familiar:
         """Whether one of the plain `words` is part of a name known here."""
         return not (self.people.isdisjoint(words) and self.phrases.keys().isdisjoint(words))
 
-    def find(self, text: str, tokens: Sequence[Token]) -> Iterator[Redaction]:
-        """Whole names of people and places, wherever they stand."""
+    def find(self, tokens: Sequence[Token], *, ordinary: frozenset[str]) -> Iterator[Redaction]:
+        """Whole names of people and places, wherever they stand; one that is an `ordinary` word needs its capital."""
         at = 0
         while at < len(tokens):
             for words, kind in self.phrases.get(tokens[at].plain, ()):
                 last = at + len(words) - 1
+                if last == at and tokens[at].shape == "lower" and words[0] in ordinary:
+                    continue
                 if last < len(tokens) and all(
                     tokens[at + step].plain == word for step, word in enumerate(words)
                 ):

@@ -106,6 +106,33 @@ def _is_month(at: int, tokens: Sequence[Token]) -> bool:
     return after is not None and after.shape == "digits"
 
 
+_MODALS = frozenset({"will", "may"})
+_AFTER_A_NAME = frozenset({"is", "was", "has", "had", "s", "and", "who"})
+# Verbs whose past is like their beginning, and words that stand between "will" and its verb.
+_UNTOLD = frozenset(
+    {"put", "hit", "let", "hurt", "cut", "quit", "read", "always", "never", "at", "from", "my", "our", "come"}
+)
+_ASKED = frozenset({"pronoun", "mine", "article", "kin", "role"})
+_DOING = frozenset({"pronoun", "kin", "role", "name", "other", "capital"})
+
+
+def _is_modal(at: int, setting: Setting) -> bool:
+    """Whether "will" or "may" is the verb here: "my worker will ring", "will it"; not "will said", "told will"."""
+    tokens, known = setting.tokens, setting.known
+    token = tokens[at]
+    if token.plain not in _MODALS or (token.shape == "title" and not token.first) or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    before = kind_of(tokens[at - 1], known) if at else "edge"
+    if after.shape == "sign" or after.plain in _AFTER_A_NAME:
+        return False
+    if after.plain in known.after and not (at and after.plain in _UNTOLD):
+        return False
+    if before in {"edge", "sign", ",", "."}:
+        return kind_of(after, known) in _ASKED
+    return before in _DOING and tokens[at - 1].plain not in known.before
+
+
 CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "calld"})
 
 
@@ -133,7 +160,7 @@ def is_candidate(at: int, setting: Setting) -> bool:
     if shape in {"sign", "digits", "letter"} or len(word) < 2 or not word.isascii():
         return False
     known = setting.known
-    if word in known.never or _is_month(at, setting.tokens):
+    if word in known.never or _is_month(at, setting.tokens) or _is_modal(at, setting):
         return False
     if setting.vocabulary.words:
         if may_be_named(word, setting):

@@ -23,6 +23,9 @@ def is_familiar(token: Token, setting: Setting, people: frozenset[str]) -> bool:
     """Whether the word names somebody known; one that is an ordinary word too needs its capital."""
     word = token.plain
     if word in people:
+        known = setting.known
+        if word in known.kin or word in known.roles or word in known.titles or word in known.never:
+            return False
         seldom = word not in setting.known.words and setting.vocabulary.rarity(word) >= 3
         return (
             seldom
