@@ -27,6 +27,8 @@ _LEADS = frozenset({
 _CASUAL_ENDS = frozenset({"close", "drive", "walk", "row", "lane"})
 _LOOSE_SCHOOL_ENDS = frozenset({"high", "comp", "rc", "college", "school", "primary", "nursery"})
 _SURE_SCHOOL_ENDS = frozenset({"academy", "infants", "juniors", "primary"})
+# Words that describe, and are part of a name where they are written as one: "Tarn Road caravan site".
+_ENDS_TOO = frozenset({"road", "street", "house", "park", "side", "hall"})
 _FURTHEST = 5
 
 
@@ -88,6 +90,10 @@ def _fits(
     if kind == "place":
         return capital and _capital(tokens[at])
     if kind == "street":
+        if at + 1 < len(tokens) and any(
+            kind != "street" for _, kind in endings().ends.get(tokens[at + 1].plain, ())
+        ):
+            return False
         if phrase[0] in _CASUAL_ENDS and not capital:
             return False
         return capital or (rare and vocabulary.capital(name) >= -1)
@@ -130,7 +136,7 @@ def _name_begins(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabu
         before = step > 0 and _capital(tokens[step - 1])
         if (
             word in generic
-            and not (capital and below and word not in {"i", "my", "at", "the"})
+            and not (capital and (below or word in _ENDS_TOO) and word not in {"i", "my", "at", "the"})
             and not (below and word in {"of", "and"} and before)
             and not (below and word == "our" and tokens[step + 1].plain == "lady")
         ):
