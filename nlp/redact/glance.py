@@ -14,15 +14,16 @@ from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import CALLED, Setting, listed, may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
-from nlp.redact.place_endings import first_words
+from nlp.redact.place_endings import endings
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1
 PLACE = 2
 STREET = 4
 KNOWN = 8
+ENDING = 16
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
-FIRST_SHAPE = 16
+FIRST_SHAPE = 32
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -36,10 +37,14 @@ _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """`ordinary` words need no work at all; `marks` says what a word that is not ordinary asks for."""
+    """`ordinary` words need no work at all; `marks` says what a word that is not ordinary asks for.
+
+    After an `unnaming` word ("my", "the") the ending of a place names none: "my school".
+    """
 
     ordinary: frozenset[str]
     marks: dict[str, int]
+    unnaming: frozenset[str] = frozenset()
 
     def look(self, text: str, familiar: Familiar = NOBODY) -> int:
         """What `text` may hold, in bits: those named above, and one for each shape that has one of its words."""
@@ -58,10 +63,16 @@ class Sight:
         ordinary = self.ordinary
         if ordinary.issuperset(words):
             return needs
-        marks = self.marks
+        marks, unnaming = self.marks, self.unnaming
+        written = needs
+        before = "the"
         for word in words:
             if word not in ordinary:
-                needs |= marks.get(word, PERSON)
+                asked = marks.get(word, PERSON)
+                if asked & ENDING and (before not in unnaming or written):
+                    asked |= PLACE
+                needs |= asked
+            before = word
         return needs
 
 
@@ -84,7 +95,7 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     marks: dict[str, int] = {}
     for word, needs in _marked_words().items():
         marks[word] = needs | (0 if word in never_named and word not in cues else PERSON)
-    return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks)
+    return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks, endings().generic)
 
 
 def _listed(word: str, known: Knowledge) -> bool:
@@ -95,8 +106,12 @@ def _listed(word: str, known: Knowledge) -> bool:
 def _marked_words() -> dict[str, int]:
     """Words that ask for a pattern to be tried, with the bit of each."""
     marks: dict[str, int] = {}
-    for word, street_only in first_words().items():
-        marks[word] = STREET if street_only else PLACE
+    for word in endings().numbered_words:
+        marks[word] = STREET
+    for word in endings().ends:
+        marks[word] = ENDING | STREET
+    for word in endings().alone:
+        marks[word] = PLACE | STREET
     for number, shape in enumerate(shapes()):
         for word in shape.words:
             marks[word] = marks.get(word, 0) | (FIRST_SHAPE << number)

@@ -14,6 +14,7 @@ from nlp.rulefiles import load_list, load_one
 
 FOLDER = Path(__file__).resolve().parent.parent / "redaction"
 NAMES = FOLDER / "names"
+THEMES = FOLDER.parent / "themes"
 
 _LETTERS = str.maketrans(
     {"ł": "l", "Ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "’": "'"}
@@ -129,8 +130,12 @@ def example_sentences() -> SentenceFile:
 
 @lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
-    """Words of our sentences that name nobody, as they are typed in lower case."""
-    words = re.findall(r"\b[a-z]+\b", example_sentences().unnamed.replace("'", ""))
+    """Words of our sentences that name nobody and of our themes, as they are typed in lower case."""
+    ours = [
+        example_sentences().unnamed,
+        *(path.read_text(encoding="utf-8") for path in THEMES.glob("*.yaml")),
+    ]
+    words = re.findall(r"\b[a-z]+\b", " ".join(ours).replace("'", ""))
     context = load_one(FOLDER / "context.yaml", ContextFile)
     return frozenset(words) | _words(context.kin) | _words(context.roles) | _words(context.after)
 

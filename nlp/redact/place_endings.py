@@ -32,7 +32,10 @@ class PlaceFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """`ends`: for the first word of each ending, the endings with their kind, the longest first."""
+    """`ends`: for the first word of each ending, the endings with their kind, the longest first.
+
+    `numbered` is a pattern of what streets end with after a house number, `numbered_words` its words.
+    """
 
     ends: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     more: frozenset[str]
@@ -40,6 +43,12 @@ class Endings:
     generic: frozenset[str]
     lone: frozenset[str]
     numbered: str
+    numbered_words: frozenset[str]
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Words that may make the name of a place without anything before them."""
+        return self.lone | self.starts | SAINTS | CALLED_PLACES
 
 
 @lru_cache(maxsize=1)
@@ -58,14 +67,5 @@ def endings() -> Endings:
         generic=frozenset(file.generic.split()),
         lone=frozenset(file.lone.split()),
         numbered="|".join(part.strip() for part in file.numbered.split("|")),
+        numbered_words=frozenset(file.numbered.replace("?", "").replace("|", " ").split()),
     )
-
-
-def first_words() -> dict[str, bool]:
-    """Every word that can begin an ending; True where it matters after a house number alone."""
-    found = dict.fromkeys((word for word in endings().numbered.split("|") if word.isalpha()), True)
-    found["meadow"] = found["meadows"] = True
-    found |= dict.fromkeys(
-        (*endings().ends, *endings().lone, *endings().starts, *SAINTS, *CALLED_PLACES), False
-    )
-    return found

@@ -34,6 +34,8 @@ _SEED = 11
 _EVERY_PART = frozenset(range(5))
 _KEPT_BACK = frozenset({0})
 _TIMES = 9
+# How often a first name is one that is an ordinary word too.
+_WORDS = 0.12
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
 
@@ -98,8 +100,11 @@ def name_pool(parts: frozenset[int]) -> NamePool:
     return NamePool(given, family, tuple(word for word in words if sum(map(ord, word)) % 5 in parts))
 
 
-def fill(sentence: str, pool: NamePool, chance: random.Random) -> Filled:
-    """The sentence with a name in each slot, typed one of the ways people type."""
+def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float = 0.0) -> Filled:
+    """The sentence with a name in each slot, typed one of the ways people type.
+
+    `words` is the share of first names that are ordinary words too.
+    """
     community = chance.choice(sorted(pool.given))
     style = chance.choice(("lower", "lower", "lower", "names", "proper", "proper", "shout"))
     if chance.random() < 0.05 and style == "lower":
@@ -109,7 +114,8 @@ def fill(sentence: str, pool: NamePool, chance: random.Random) -> Filled:
     at = length = 0
     for slot in _SLOT.finditer(sentence):
         before = sentence[at : slot.start()]
-        given, family = chance.choice(pool.given[community]), chance.choice(pool.family[community])
+        firsts = pool.words if words and chance.random() < words else pool.given[community]
+        given, family = chance.choice(firsts), chance.choice(pool.family[community])
         name = {
             "g": given,
             "f": family,
@@ -145,7 +151,7 @@ def training_rows(
     chance = random.Random(_SEED)  # noqa: S311 (the same sentences each time, not a secret)
     for sentence in named:
         for _ in range(_TIMES):
-            filled = fill(sentence, pool, chance)
+            filled = fill(sentence, pool, chance, words=_WORDS)
             hidden = {
                 part
                 for start, end in filled.spans
