@@ -34,7 +34,14 @@ def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction
             wanted.extend(find_places(text, tokens, vocabulary=reader.vocabulary if reader else EMPTY))
         if needs & (PERSON | KNOWN):
             wanted.extend(
-                find_names(tokens, text, reader=reader, ordinary=sight.ordinary, people=familiar.people)
+                find_names(
+                    tokens,
+                    text,
+                    reader=reader,
+                    ordinary=sight.ordinary,
+                    people=familiar.people,
+                    taken=wanted,
+                )
             )
     return without_overlaps(wanted) if wanted else []
 

@@ -40,10 +40,12 @@ def find_names(
     known: Knowledge | None = None,
     ordinary: frozenset[str] = frozenset(),
     people: frozenset[str] = frozenset(),
+    taken: Sequence[Redaction] = (),
 ) -> list[Redaction]:
     """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside.
 
-    `people` are plain words that name somebody the authority knows; `ordinary` words in lower case name nobody.
+    `people` are plain words that name somebody the authority knows; `ordinary` words in lower case name nobody;
+    what is `taken` already is no part of a name.
     """
     known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
@@ -51,18 +53,18 @@ def find_names(
     chosen = [False] * len(tokens)
     any_chosen = False
     cued = False
-    famous = _famous(tokens)
+    apart = _famous(tokens) | _within(tokens, taken)
     for at, token in enumerate(tokens):
         word = token.plain
-        if at in famous:
+        if at in apart:
             continue
         if (cued or word not in ordinary or token.shape != "lower") and _is_name(at, setting, reader, people):
             chosen[at] = any_chosen = True
         cued = word in known.titles or word in CALLED
     if not any_chosen:
         return []
-    repeat_names(tokens, chosen, known, vocabulary, famous)
-    take_in_the_rest(text, setting, chosen)
+    repeat_names(tokens, chosen, known, vocabulary, apart)
+    take_in_the_rest(text, setting, chosen, apart)
     return list(name_spans(text, tokens, chosen))
 
 
@@ -76,6 +78,14 @@ def _famous(tokens: Sequence[Token]) -> frozenset[int]:
             if here.stop <= len(tokens) and all(tokens[step].plain == words[step - at] for step in here):
                 found.update(here)
     return frozenset(found)
+
+
+def _within(tokens: Sequence[Token], taken: Sequence[Redaction]) -> frozenset[int]:
+    """Where the tokens stand that are inside one of the spans."""
+    if not taken:
+        return frozenset()
+    letters = {at for span in taken for at in range(span.start, span.end)}
+    return frozenset(at for at, token in enumerate(tokens) if token.start in letters)
 
 
 def _is_name(at: int, setting: Setting, reader: NameReader | None, people: frozenset[str]) -> bool:

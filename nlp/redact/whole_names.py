@@ -27,7 +27,7 @@ def repeat_names(
     chosen: list[bool],
     known: Knowledge,
     vocabulary: Vocabulary,
-    famous: frozenset[int],
+    apart: frozenset[int],
 ) -> None:
     """One mention found, all mentions found, also with a missing apostrophe ("larisas")."""
     names = {
@@ -44,17 +44,17 @@ def repeat_names(
     }
     for at, token in enumerate(tokens):
         word = token.plain
-        if chosen[at] or token.shape in {"sign", "digits"} or at in famous:
+        if chosen[at] or token.shape in {"sign", "digits"} or at in apart:
             continue
         again = word in names or (word.endswith("s") and word[:-1] in names)
         chosen[at] = again or (token.shape == "title" and word in shouted and word not in known.never)
 
 
-def take_in_the_rest(text: str, setting: Setting, chosen: list[bool]) -> None:
+def take_in_the_rest(text: str, setting: Setting, chosen: list[bool], apart: frozenset[int]) -> None:
     """Take in the rest of a full name: the family name after a given one, initials, small linking words."""
     tokens = setting.tokens
     for at in range(len(tokens) - 1):
-        if not chosen[at]:
+        if not chosen[at] or at + 1 in apart:
             continue
         after = tokens[at + 1]
         if chosen[at + 1] or tokens[at].possessive or not _touching(text, tokens[at], after):

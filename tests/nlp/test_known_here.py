@@ -45,9 +45,9 @@ def test_staff_case_files_and_the_administrators_places_are_found(app: Flask, se
 
 def test_a_name_added_later_counts_from_the_next_message_on(app: Flask, session: Session) -> None:
     by = UserFactory(name="Ada Fell")
-    words = "nothing happens at cold ash corner"
+    words = "nothing happens at the blue gate corner"
     assert copy_of(words, app, session) == words
-    keep_list(kind=Kind.place, names=["Cold Ash Corner"], by=by.id)
+    keep_list(kind=Kind.place, names=["The Blue Gate Corner"], by=by.id)
     assert copy_of(words, app, session) == "nothing happens at [place]"
 
 
