@@ -23,8 +23,7 @@ def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction
     sight = reader.sight if reader else sight_without_reader()
     needs = sight.look(text, familiar)
     wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE))
-    if familiar.references:
-        wanted.extend(familiar.find_references(text))
+    wanted.extend(familiar.find_references(text))
     if needs & (STREET | PLACE):
         wanted.extend(find_numbered(text))
     if needs & (PERSON | PLACE | KNOWN):

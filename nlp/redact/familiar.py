@@ -10,7 +10,9 @@ from nlp.findings import Redaction
 from nlp.redact.tokens import Token, tokens_of
 
 _CHUNK = re.compile(r"[A-Za-z0-9]+(?:[/\-._][A-Za-z0-9]+)*")
-_SHORTEST_REFERENCE = 4  # letters and digits; anything shorter stands in ordinary messages too
+# Letters and digits, a digit among them; anything else stands in ordinary messages too.
+_SHORTEST_REFERENCE = 4
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Familiar:
                 word: tuple(sorted(found, key=lambda phrase: (-len(phrase[0]), phrase)))
                 for word, found in phrases.items()
             },
-            frozenset(mark for mark in marks if len(mark) >= _SHORTEST_REFERENCE),
+            frozenset(mark for mark in marks if len(mark) >= _SHORTEST_REFERENCE and _DIGIT.search(mark)),
         )
 
     def __bool__(self) -> bool:
@@ -79,6 +81,8 @@ class Familiar:
 
     def find_references(self, text: str) -> Iterator[Redaction]:
         """References of case files, however their parts are joined."""
+        if not self.references or not _DIGIT.search(text):
+            return
         before: re.Match[str] | None = None
         for chunk in _CHUNK.finditer(text):
             mark = _letters_and_digits(chunk.group())

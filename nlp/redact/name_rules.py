@@ -30,7 +30,7 @@ def is_familiar(token: Token, setting: Setting, people: frozenset[str]) -> bool:
         return (
             seldom
             or (word in setting.known.given and word not in setting.known.words)
-            or token.shape == "title"
+            or (token.shape == "title" and not token.first)
         )
     return word.endswith("s") and word[:-1] in people and setting.vocabulary.rarity(word) >= 4
 

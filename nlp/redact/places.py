@@ -87,6 +87,8 @@ def _fits(
     """Whether the ending and the name before it make a place of that kind."""
     capital, name = _capital(tokens[begin]), tokens[at - 1].plain
     rare = vocabulary.rarity(name) >= 4
+    if begin == at - 1 and _is_somebodys(kind, phrase, tokens[begin]):
+        return False
     if kind == "place":
         return capital and _capital(tokens[at])
     if kind == "street":
@@ -105,14 +107,25 @@ def _fits(
             or rare
             or (phrase[0] == "primary" and vocabulary.rarity(name) >= 2)
         )
-    # "larisas house" is a person's.
+    return True
+
+
+def _is_somebodys(kind: str, phrase: tuple[str, ...], name: Token) -> bool:
+    """Whether the name before is a person's, of whom the rest is told: "larisas house", "Margaret Ward"."""
     known = knowledge()
-    owner = name[:-1] if name.endswith("s") else name
-    return capital or phrase != ("house",) or not (owner in known.given and owner not in known.words)
+    word = name.plain
+    owner = word[:-1] if word.endswith("s") and word not in known.given else word
+    if owner not in known.given or owner in known.words:
+        return False
+    if kind == "place":
+        return phrase[0] in known.family
+    return phrase in {("house",), ("school",), ("college",), ("nursery",)} and (
+        name.possessive or not _capital(name)
+    )
 
 
 def _capital(token: Token) -> bool:
-    return token.shape == "title" or (token.shape == "mixed" and token.plain[:1] != "")
+    return token.shape in {"title", "mixed"}
 
 
 def _joined(text: str, one: Token, other: Token) -> bool:
