@@ -136,6 +136,24 @@ def _is_modal(at: int, setting: Setting) -> bool:
 CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "calld"})
 
 
+NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
+# What else is called something: "a game called destiny".
+_THINGS = frozenset({
+    "game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat",
+    "project", "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse",
+    "pet", "it", "meeting", "course", "plan", "tool", "model", "place",
+})  # fmt: skip
+
+
+def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether something that is no person has this name: "a game called destiny"."""
+    return (
+        at > 1
+        and tokens[at - 1].plain in NAMED
+        and any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
+    )
+
+
 def may_be_named(word: str, setting: Setting) -> bool:
     """Whether a plain word, in lower case and wherever it stands, could name a person: listed, or seldom seen."""
     known, vocabulary = setting.known, setting.vocabulary
@@ -161,6 +179,8 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return False
     known = setting.known
     if word in known.never or _is_month(at, setting.tokens) or _is_modal(at, setting):
+        return False
+    if is_called_a_thing(at, setting.tokens):
         return False
     if setting.vocabulary.words:
         if may_be_named(word, setting):

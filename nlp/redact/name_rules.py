@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from nlp.redact.features import CALLED, Setting, kind_of, listed
+from nlp.redact.features import CALLED, NAMED, Setting, kind_of, listed
 from nlp.redact.tokens import Token
 
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
-_NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
-# What else is called something: "a game called destiny".
-_THINGS = frozenset({
-    "game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat",
-    "project", "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse",
-    "pet", "it", "meeting", "course", "plan", "tool", "model", "place",
-})  # fmt: skip
 _TWO_WORD_CUES = frozenset(
     {("name", "is"), ("name", "was"), ("names", "is"), ("name", "s"), ("known", "as"), ("i", "am")}
 )
@@ -40,7 +33,7 @@ def surely_named(at: int, setting: Setting) -> bool:
     tokens, known = setting.tokens, setting.known
     token, before = tokens[at], tokens[at - 1] if at else _NOTHING
     if (
-        before.plain in _NAMED
+        before.plain in NAMED
         and listed(token.plain, known)
         and (
             token.plain in known.usual
@@ -48,7 +41,7 @@ def surely_named(at: int, setting: Setting) -> bool:
             or setting.vocabulary.rarity(token.plain) >= 2
         )
     ):
-        return not any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
+        return True
     if before.plain in _SURE_TITLES:
         return token.plain not in known.roles and (
             bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2

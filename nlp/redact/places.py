@@ -149,7 +149,9 @@ def _name_begins(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabu
         before = step > 0 and _capital(tokens[step - 1])
         if (
             word in generic
-            and not (capital and (below or word in _ENDS_TOO) and word not in {"i", "my", "at", "the"})
+            and not (
+                capital and (below or before or word in _ENDS_TOO) and word not in {"i", "my", "at", "the"}
+            )
             and not (below and word in {"of", "and"} and before)
             and not (below and word == "our" and tokens[step + 1].plain == "lady")
         ):
@@ -261,7 +263,8 @@ def _called(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary)
     token = tokens[name]
     if token.shape in {"sign", "digits"} or token.plain in endings().generic:
         return None
-    if not (_capital(token) or vocabulary.rarity(token.plain) >= 4 or token.plain in endings().lone):
+    rare = vocabulary.rarity(token.plain) >= 4 or token.plain in endings().lone
+    if not (rare or (_capital(token) and tokens[kind].plain != "it")):
         return None
     last = name
     while last + 1 < len(tokens) and _joined(text, tokens[last], tokens[last + 1]):
