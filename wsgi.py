@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import audit.known
 import audit.views.actions
 import audit.views.auditor
 import audit.views.cases
@@ -12,6 +13,8 @@ import audit.views.findings
 import audit.views.reviews
 import audit.views.weeks
 import audit.waiting
+import core.known_names.sources
+import core.known_names.views
 import core.mail.views
 import core.pages.views
 import core.people.views.account
@@ -34,7 +37,7 @@ import nlp.views.codebook
 import nlp.views.codebook_versions
 import nlp.views.rereading
 import nlp.views.review
-from core import access, assets, db, headers, health, home, jobs, logs
+from core import access, assets, db, headers, health, home, jobs, known_names, logs
 from core.addresses import database_urls
 from core.csrf import csrf
 from core.keys import KeyRing
@@ -51,6 +54,7 @@ BLUEPRINTS = (
     core.people.views.account.blueprint,
     core.people.views.people.blueprint,
     core.people.views.settings.blueprint,
+    core.known_names.views.blueprint,
     core.people.views.trail.blueprint,
     nlp.views.review.blueprint,
     nlp.views.codebook.blueprint,
@@ -98,6 +102,13 @@ HOME: tuple[home.Source, ...] = (
     audit.waiting.next_things,
 )
 
+# Names that are taken out of every message, room by room.
+KNOWN_NAMES: tuple[known_names.Source, ...] = (
+    core.known_names.sources.directory,
+    core.known_names.sources.kept,
+    audit.known.case_files,
+)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsRefused when the environment is wrong."""
@@ -120,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.configure(app, found)
     access.init_app(app)
     home.init_app(app, HOME)
+    known_names.init_app(app, KNOWN_NAMES)
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)

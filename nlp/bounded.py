@@ -20,6 +20,7 @@ from nlp.findings import Speaker
 from nlp.kept_reading import KeptReading, to_keep
 from nlp.phrases import PhraseError
 from nlp.pipeline import build_pipeline, pipeline_with, read
+from nlp.redact import NOBODY, Familiar
 
 SECONDS = 10.0
 SECONDS_TO_START = 180.0
@@ -75,15 +76,20 @@ class BoundedReader:
         self._pipe: Connection | None = None
         self._codebook: Codebook | None = None
         self._one_caller = Lock()
+        self._familiar = self._told = NOBODY
 
-    def read(self, texts: Sequence[Text], codebook: Codebook | None = None) -> list[KeptReading | Unread]:
+    def read(
+        self, texts: Sequence[Text], codebook: Codebook | None = None, *, familiar: Familiar = NOBODY
+    ) -> list[KeptReading | Unread]:
         """What to keep of each text, in order. A batch that fails is read again one by one.
 
-        `codebook` is what to read with, the shipped one where it is None. Raises `CodebookRefused`.
+        `codebook` is what to read with, the shipped one where it is None; names in `familiar` are taken out
+        wherever they stand. Raises `CodebookRefused`.
         """
         with self._one_caller:
             if codebook != self._codebook:
                 self._change(codebook)
+            self._familiar = familiar
             return [found for batch in _batches(texts) for found in self._read_batch(batch)]
 
     def close(self) -> None:
@@ -93,6 +99,7 @@ class BoundedReader:
             self._process.kill()
             self._process.join()
         self._process = self._pipe = None
+        self._told = NOBODY
 
     def _read_batch(self, batch: Sequence[Text]) -> list[KeptReading | Unread]:
         try:
@@ -107,7 +114,8 @@ class BoundedReader:
             self._process, self._pipe = _started(self._codebook)
         pipe = self._pipe
         try:
-            pipe.send(batch)
+            pipe.send((batch, self._familiar if self._familiar != self._told else None))
+            self._told = self._familiar
             if not pipe.poll(self._seconds):
                 self.close()
                 raise TooSlow
@@ -173,20 +181,22 @@ def _serve(pipe: Connection, codebook: Codebook | None = None) -> None:
         pipe.send(Refused(str(refused)))
         return
     pipe.send(READY)
+    familiar = NOBODY
     while True:
         try:
-            batch: Sequence[Text] = pipe.recv()
+            batch, news = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_read(batch, pipeline))
+        familiar = familiar if news is None else news
+        pipe.send(_read(batch, pipeline, familiar))
         del batch
 
 
-def _read(batch: Sequence[Text], pipeline: Language) -> list[KeptReading] | str:
+def _read(batch: Sequence[Text], pipeline: Language, familiar: Familiar = NOBODY) -> list[KeptReading] | str:
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
     words = [text for text, _ in batch]
     try:
-        readings = read(words, [speaker for _, speaker in batch], pipeline=pipeline)
+        readings = read(words, [speaker for _, speaker in batch], pipeline=pipeline, familiar=familiar)
         return [to_keep(text, reading) for text, reading in zip(words, readings, strict=True)]
     except Exception as fault:
         return type(fault).__name__

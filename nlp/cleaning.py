@@ -8,6 +8,7 @@ characters that show nothing are taken out, and then `Cleaned.origin` remembers 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 _SWAPS = {
     0x0000: " ",
@@ -43,17 +44,21 @@ _MIXED_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """`text` to read, and `cuts`: for each hidden run taken out, where it was in `text` and its length."""
+    """`text` to read, and `cuts`: for each hidden run taken out, where it was in `text` and its length.
+
+    `taken` is the sum of the lengths up to each cut.
+    """
 
     text: str
     cuts: tuple[tuple[int, int], ...] = ()
+    taken: tuple[int, ...] = ()
 
     def origin(self, offset: int) -> int:
         """The offset in the given text of the character at `offset` of `text`."""
         if not self.cuts:
             return offset
         before = bisect_right(self.cuts, offset, key=lambda cut: cut[0])
-        return offset + sum(length for _, length in self.cuts[:before])
+        return offset + self.taken[before - 1] if before else offset
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """`start` and `end` (exclusive) in the given text; what was hidden inside belongs to the span."""
@@ -80,4 +85,4 @@ def clean(given: str) -> Cleaned:
         kept.append(text[at:])
         text = "".join(kept)
     text = _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), text)
-    return Cleaned(text, tuple(cuts))
+    return Cleaned(text, tuple(cuts), tuple(accumulate(length for _, length in cuts)))

@@ -17,6 +17,7 @@ from nlp import components
 from nlp.cleaning import Cleaned, clean
 from nlp.codebook import READ_WITH, Codebook, shipped_codebook
 from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
+from nlp.redact import NOBODY, Familiar
 
 COMPONENTS = (
     components.words.NAME,
@@ -63,19 +64,26 @@ def read(
     speakers: Iterable[Speaker | None] | None = None,
     *,
     pipeline: Language | None = None,
+    familiar: Familiar = NOBODY,
 ) -> Iterator[Reading]:
     """Read each of `texts`, in order, with the offsets of every finding in the text as given.
 
     `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested.
-    `pipeline` is one that reads with another codebook than the shipped one.
+    `pipeline` is one that reads with another codebook than the shipped one. Names in `familiar` are taken out of
+    the copy wherever they stand.
     Raises `ValueError` when there are fewer speakers than texts.
     """
     pairs = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
     while batch := list(islice(pairs, BATCH)):
-        yield from _read_batch(batch, pipeline or build_pipeline())
+        yield from _read_batch(batch, pipeline or build_pipeline(), familiar)
 
 
-def _read_batch(batch: list[tuple[str, Speaker | None]], pipeline: Language) -> list[Reading]:
+def _read_batch(
+    batch: list[tuple[str, Speaker | None]], pipeline: Language, familiar: Familiar
+) -> list[Reading]:
+    for _, part in pipeline.pipeline:
+        if isinstance(part, components.redaction.RedactionComponent):
+            part.familiar = familiar
     with pipeline.memory_zone():
         cleaned = [clean(text) for text, _ in batch]
         docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]

@@ -23,6 +23,7 @@ from nlp.codebook_versions import (
 )
 from nlp.findings import Speaker
 from nlp.keeping import Outcome, keep_readings
+from nlp.known_here import familiar_here
 from nlp.models import CodebookVersion
 from nlp.rereading import READ_PASSAGES, REREAD_PASSAGES
 
@@ -129,7 +130,8 @@ def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
             opened.append((passage, passage.words))
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
-    found = reader.read([(words, Speaker(passage.speaker)) for passage, words in opened], codebook)
+    texts = [(words, Speaker(passage.speaker)) for passage, words in opened]
+    found = reader.read(texts, codebook, familiar=familiar_here())
     outcomes += zip((passage for passage, _ in opened), found, strict=True)
     for passage, outcome in outcomes:
         if isinstance(outcome, Unread):

@@ -16,6 +16,8 @@ const MANIFEST = "manifest.json";
 
 const STYLES = ["service", "child"];
 const SCRIPTS = ["service", "child"];
+// Made by scripts/build_assets.py from the name lists.
+const NAMES = "names.bin";
 const FONTS = {
   "atkinson-400.woff2": "@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-400-normal.woff2",
   "atkinson-700.woff2": "@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-700-normal.woff2",
@@ -34,7 +36,7 @@ function digestOf(...parts) {
 
 function inputsDigest() {
   const files = ["package-lock.json", "scripts/build_assets.mjs", "scripts/logical_css.mjs"].map((name) => join(HOUSE, name));
-  for (const folder of ["scss", "js", "symbols"]) files.push(...find(join(STATIC, folder)));
+  for (const folder of ["scss", "js", "symbols", "names"]) files.push(...find(join(STATIC, folder)));
   return digestOf(...files.sort().flatMap((file) => [file.slice(HOUSE.length), readFileSync(file)]));
 }
 
@@ -68,6 +70,7 @@ async function build() {
   for (const path of find(join(STATIC, "symbols"))) {
     keep(files, path.slice(STATIC.length + 1).replaceAll(/[\\/]/g, "-"), readFileSync(path));
   }
+  keep(files, NAMES, readFileSync(join(STATIC, "names", NAMES)));
   for (const name of STYLES) {
     const { css } = sass.compile(join(STATIC, "scss", `${name}.scss`), {
       loadPaths: [join(HOUSE, "node_modules")],

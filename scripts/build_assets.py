@@ -16,11 +16,14 @@ HOUSE = Path(__file__).resolve().parent.parent
 LOCK = HOUSE / "package-lock.json"
 INSTALLED = HOUSE / "node_modules" / ".installed-lock"
 LEAST_NODE = 20
+NAMES = HOUSE / "static" / "names" / "names.bin"
+NAMES_MADE_OF = ("nlp/redaction/names/*.yaml", "nlp/redaction/*.yaml", "nlp/redact/*.py")
 
 
 def main() -> int:
     node, npm = _from_machine() or _from_wheel() or _install_wheel()
     _install_packages(npm)
+    _write_names()
     return subprocess.run([*node, "scripts/build_assets.mjs"], cwd=HOUSE, check=False).returncode
 
 
@@ -60,6 +63,19 @@ def _install_packages(npm: list[str]) -> None:
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run([*npm, "ci", *quiet], cwd=HOUSE, check=True)
     INSTALLED.write_text(lock)
+
+
+def _write_names() -> None:
+    """The names a page may know while somebody writes: a few kilobytes, made from the lists."""
+    digest = hashlib.sha256()
+    for path in sorted(path for kind in NAMES_MADE_OF for path in HOUSE.glob(kind)):
+        digest.update(path.read_bytes())
+    made_from = NAMES.with_name(".made-from")
+    if NAMES.exists() and made_from.exists() and made_from.read_text() == digest.hexdigest():
+        return
+    print("assets: writing the names that a page may know", flush=True)
+    subprocess.run([sys.executable, "-m", "nlp.redact.typing_names", str(NAMES)], cwd=HOUSE, check=True)
+    made_from.write_text(digest.hexdigest())
 
 
 if __name__ == "__main__":

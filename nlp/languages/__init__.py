@@ -20,7 +20,10 @@ PROFILES = Path(__file__).with_name("profiles.yaml")
 
 # Enough of a passage to tell its language; reading more would only cost time.
 _READ_AT_MOST = 4000
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_ASCII_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+# One look-up a word counts both: English words in the low part, words of any other language above it.
+_OTHER = 1 << 20
 
 # Blocks of letters, and the language they mean where letters alone do not decide it.
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
@@ -50,6 +53,9 @@ _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x3400, 0x4DBF, "zh"),
     (0x4E00, 0x9FFF, "zh"),
 )
+
+_NOT_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last, _ in _SCRIPTS)}]")
+_FOREIGN_LETTER = re.compile("[^\x00-\x7f\u2000-\u2bff]")
 
 # Letters or words that tell apart the languages that share a script, the most telling first.
 _ARABIC_MARKS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -106,14 +112,32 @@ def _languages_of_word() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in index.items()}
 
 
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, int]:
+    return {
+        word: (ENGLISH in codes) + _OTHER * (codes != (ENGLISH,))
+        for word, codes in _languages_of_word().items()
+    }
+
+
 def identify_language(text: str) -> str:
     """BCP 47 code of the language most of `text` is in; "und" where it cannot be told."""
     text = text[:_READ_AT_MOST]
     if not text.isascii():
-        script = _by_script(text)
+        script = _by_script(text) if _NOT_LATIN.search(text) else None
         if script is not None:
             return script
-    words = [word.group().lower().replace("’", "'") for word in _WORD.finditer(text)]
+        text = text.replace("’", "'")
+    if not _FOREIGN_LETTER.search(text):
+        words = _ASCII_WORD.findall(text.lower())
+        if not words:
+            return UNKNOWN
+        weigh = _weights().get
+        others, english = divmod(sum([weigh(word, 0) for word in words]), _OTHER)
+        # No other language can have more of the words than all of them together have.
+        if english and english >= others:
+            return ENGLISH
+    words = [word.lower() for word in _WORD.findall(text)]
     if not words:
         return UNKNOWN
     return _by_words(words, text)

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from nlp.findings import Redaction
+from nlp.redact.addresses import find_numbered
+from nlp.redact.familiar import NOBODY, Familiar
+from nlp.redact.glance import FIRST_SHAPE, KNOWN, PERSON, PLACE, STREET, sight_without_reader
 from nlp.redact.identifiers import find_identifiers
 from nlp.redact.names import find_names
 from nlp.redact.places import find_places
 from nlp.redact.recogniser import shipped_reader
 from nlp.redact.spans import Redacted, without_overlaps, write_redacted
+from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import EMPTY
 
-__all__ = ["Redacted", "find_redactions", "redact"]
+__all__ = ["NOBODY", "Familiar", "Redacted", "find_redactions", "redact"]
 
 
-def find_redactions(text: str, *, known_names: Iterable[str] = ()) -> list[Redaction]:
+def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction]:
     """Every span of `text` that identifies somebody, in order, none overlapping."""
     reader = shipped_reader()
-    wanted = list(find_identifiers(text))
-    wanted.extend(find_places(text, vocabulary=reader.vocabulary if reader else EMPTY))
-    wanted.extend(find_names(text, known_names=known_names, reader=reader))
-    return without_overlaps(wanted)
+    sight = reader.sight if reader else sight_without_reader()
+    needs = sight.look(text, familiar)
+    wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE))
+    wanted.extend(familiar.find_references(text))
+    if needs & (STREET | PLACE):
+        wanted.extend(find_numbered(text))
+    if needs & (PERSON | PLACE | KNOWN):
+        tokens = tokens_of(text)
+        wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
+        if needs & PLACE:
+            wanted.extend(find_places(text, tokens, vocabulary=reader.vocabulary if reader else EMPTY))
+        if needs & (PERSON | KNOWN):
+            wanted.extend(
+                find_names(
+                    tokens,
+                    text,
+                    reader=reader,
+                    ordinary=sight.ordinary,
+                    people=familiar.people,
+                    taken=wanted,
+                )
+            )
+    return without_overlaps(wanted) if wanted else []
 
 
-def redact(text: str, *, known_names: Iterable[str] = ()) -> Redacted:
+def redact(text: str, *, familiar: Familiar = NOBODY) -> Redacted:
     """A copy of `text` with names and identifiers swapped for what they are, as "[name]".
 
-    `known_names` are people the authority knows of (its staff, its case list): they are found wherever they
-    stand. Offsets in the answer are those of `text`. Never fails, whatever the string holds.
+    `familiar` is what the authority itself knows, its people and places: they are found wherever they stand.
+    Offsets in the answer are those of `text`. Never fails, whatever the string holds.
     """
-    redactions = find_redactions(text, known_names=known_names)
-    return Redacted(write_redacted(text, redactions), tuple(redactions))
+    redactions = find_redactions(text, familiar=familiar)
+    return Redacted(write_redacted(text, redactions) if redactions else text, tuple(redactions))

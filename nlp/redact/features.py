@@ -9,12 +9,24 @@ from nlp.redact.knowledge import Knowledge
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
-_MINE = frozenset({"my", "our", "his", "her", "their", "your", "the", "a"})
+_MINE = frozenset({"my", "our", "his", "her", "their", "your"})
+_ARTICLES = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "all", "each", "another",
+    "more", "much", "little", "very", "so", "too", "of",
+})  # fmt: skip
+_PRONOUNS = frozenset({
+    "i", "you", "he", "she", "we", "they", "it", "who", "which", "what", "that", "this", "there", "nobody",
+    "somebody", "someone", "everyone", "everybody", "anyone", "them", "him", "me", "us", "things", "people",
+})  # fmt: skip
+_LITTLE = frozenset({
+    "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
+    "by", "as", "about", "like", "than", "then", "after", "before", "since",
+})  # fmt: skip
 _TELLING = frozenset({
-    "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on",
-    "from", "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she",
-    "we", "they", "it", "im", "called", "named", "name", "names", "not", "no", "all", "very", "really",
-    "this", "new", "old", "other", "first", "said", "says", "has", "had",
+    "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on", "from",
+    "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she", "we", "they",
+    "it", "im", "called", "named", "name", "names", "not", "no", "all", "very", "really", "this", "new", "old",
+    "other", "first", "said", "says", "has", "had",
 })  # fmt: skip
 
 
@@ -48,7 +60,7 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
         return "edge"
     word = token.plain
     if token.shape == "sign":
-        return word if word in ",.&@(\"'/" else "sign"
+        return word if word in ",.&@(\"'/-" else "sign"
     if token.shape == "digits":
         return "digits"
     for name, words in (("title", known.titles), ("kin", known.kin), ("role", known.roles)):
@@ -56,6 +68,12 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
             return name
     if word in _MINE:
         return "mine"
+    if word in _ARTICLES:
+        return "article"
+    if word in _PRONOUNS:
+        return "pronoun"
+    if word in _LITTLE:
+        return "little"
     if (word in known.given or word in known.family) and word not in known.words and word not in known.never:
         return "name"
     if token.shape in {"title", "mixed"} and word not in known.never and not token.first:
@@ -64,8 +82,12 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
 
 
 _MONTHS = frozenset({"may", "june", "april", "august"})
+_SURE_MONTHS = frozenset({
+    "january", "february", "march", "july", "september", "october", "november", "december", "spring", "autumn",
+})  # fmt: skip
 _BEFORE_MONTH = frozenset({
-    "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end", "from", "mid",
+    "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end",
+    "from", "mid",
 })  # fmt: skip
 
 
@@ -73,6 +95,8 @@ def _is_month(at: int, tokens: Sequence[Token]) -> bool:
     """Whether "May" is the month here: "in May", "3 May", "May 2024"."""
     if tokens[at].plain not in _MONTHS:
         return False
+    if any(token.plain in _SURE_MONTHS for token in tokens[max(0, at - 2) : at + 3]):
+        return True
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if before is not None and (
@@ -82,23 +106,93 @@ def _is_month(at: int, tokens: Sequence[Token]) -> bool:
     return after is not None and after.shape == "digits"
 
 
+_MODALS = frozenset({"will", "may"})
+_AFTER_A_NAME = frozenset({"is", "was", "has", "had", "s", "and", "who"})
+# Verbs whose past is like their beginning, and words that stand between "will" and its verb.
+_UNTOLD = frozenset(
+    {"put", "hit", "let", "hurt", "cut", "quit", "read", "always", "never", "at", "from", "my", "our", "come"}
+)
+_ASKED = frozenset({"pronoun", "mine", "article", "kin", "role"})
+_DOING = frozenset({"pronoun", "kin", "role", "name", "other", "capital"})
+
+
+def _is_modal(at: int, setting: Setting) -> bool:
+    """Whether "will" or "may" is the verb here: "my worker will ring", "will it"; not "will said", "told will"."""
+    tokens, known = setting.tokens, setting.known
+    token = tokens[at]
+    if token.plain not in _MODALS or (token.shape == "title" and not token.first) or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    before = kind_of(tokens[at - 1], known) if at else "edge"
+    if after.shape == "sign" or after.plain in _AFTER_A_NAME:
+        return False
+    if after.plain in known.after and not (at and after.plain in _UNTOLD):
+        return False
+    if before in {"edge", "sign", ",", "."}:
+        return kind_of(after, known) in _ASKED
+    return before in _DOING and tokens[at - 1].plain not in known.before
+
+
+CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "calld"})
+
+
+NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
+# What else is called something: "a game called destiny".
+_THINGS = frozenset({
+    "game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat",
+    "project", "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse",
+    "pet", "it", "meeting", "course", "plan", "tool", "model", "place",
+})  # fmt: skip
+
+
+def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether something that is no person has this name: "a game called destiny"."""
+    return (
+        at > 1
+        and tokens[at - 1].plain in NAMED
+        and any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
+    )
+
+
+def may_be_named(word: str, setting: Setting) -> bool:
+    """Whether a plain word, in lower case and wherever it stands, could name a person: listed, or seldom seen."""
+    known, vocabulary = setting.known, setting.vocabulary
+    if word in known.never:
+        return False
+    rarity = vocabulary.rarity(word)
+    if word in known.words:
+        return word in known.usual or rarity >= 3
+    if word in known.given or word in known.family:
+        return True
+    if word.endswith("s") and len(word) > 3 and rarity >= 3:
+        stem = word[:-1]
+        if stem in known.given or stem in known.family:
+            return True
+    return rarity >= 4 and not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
+
+
 def is_candidate(at: int, setting: Setting) -> bool:
     """Whether the word could name a person at all; most words cannot, and are not looked at further."""
     token = setting.tokens[at]
-    if token.shape in {"sign", "digits", "letter"} or len(token.plain) < 2 or not token.plain.isascii():
+    word, shape = token.plain, token.shape
+    if shape in {"sign", "digits", "letter"} or len(word) < 2 or not word.isascii():
         return False
-    known, vocabulary = setting.known, setting.vocabulary
-    word = token.plain
-    if word in known.never or _is_month(at, setting.tokens):
+    known = setting.known
+    if word in known.never or _is_month(at, setting.tokens) or _is_modal(at, setting):
         return False
-    if listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
+    if is_called_a_thing(at, setting.tokens):
+        return False
+    if setting.vocabulary.words:
+        if may_be_named(word, setting):
+            return True
+    elif listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
         return True
-    if vocabulary.words and vocabulary.rarity(word) >= 4:
-        return not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
-    if token.shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
+    if shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
         return True
-    before = kind_of(setting.tokens[at - 1], known) if at else "edge"
-    return before == "title" or (at > 0 and setting.tokens[at - 1].plain in {"called", "named", "nicknamed"})
+    if at == 0:
+        return False
+    before = setting.tokens[at - 1].plain
+    return before in known.titles or before in CALLED
 
 
 def features_of(at: int, setting: Setting) -> list[str]:
@@ -154,8 +248,25 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found.append(f"w+1={after.plain if after.plain in _TELLING or after.plain in known.after else '*'}")
         if after.plain in known.after:
             found.append(f"verb-after,{bool(lists)}{ordinary}")
+    if ordinary:
+        found += _ordinary_word(word, one, after, before, next_one, known)
     if token.possessive:
         found.append("possessive")
     if any(letter in word for letter in "qxz") or "kh" in word or "ie" in word[-3:]:
         found.append("letters")
+    return found
+
+
+def _ordinary_word(
+    word: str, one: Token | None, after: Token | None, before: str, next_one: str, known: Knowledge
+) -> list[str]:
+    """For a name that is an ordinary word too, what stands on both sides decides: "will said", "i will"."""
+    left = before
+    if one is not None:
+        left = one.plain if one.plain in _TELLING else "meets" if one.plain in known.before else before
+    right = after.plain if after is not None and after.plain in _TELLING else next_one
+    acts = "acts" if after is not None and after.plain in known.after else ""
+    found = [f"o={left},{right}", f"o<{left}", f"o>{right}", f"o{acts}<{left}", f"oacts={acts},{before}"]
+    if word in known.usual:
+        found += [f"ow={word}", f"ow={word}<{before}", f"ow={word}>{next_one}{acts}"]
     return found

@@ -20,7 +20,7 @@ HELPLINES = FOLDER / "helplines.yaml"
 
 _DIGIT = re.compile(r"\d")
 _NOT_DIGIT = re.compile(r"\D")
-_LETTERS = re.compile(r"[a-z]+")
+_DOT = re.compile(r"\.\w")
 
 
 class Pattern(BaseModel):
@@ -30,7 +30,8 @@ class Pattern(BaseModel):
 
     id: str
     type: str
-    needs: Literal["digit", "at", "dot", "word"]
+    digits: int = 0
+    holds: Literal["", "at", "dot", "bracket", "odd"] = ""
     words: tuple[str, ...] = ()
     pattern: str
 
@@ -58,7 +59,8 @@ class Shape:
     """A pattern ready to use."""
 
     type: str
-    needs: str
+    digits: int
+    holds: str
     words: frozenset[str]
     find: re.Pattern[str]
 
@@ -82,7 +84,7 @@ def read_shapes(path: Path) -> tuple[Shape, ...]:
         except re.error as problem:
             line = path.read_text(encoding="utf-8").split(f"id: {pattern.id}\n")[0].count("\n") + 1
             raise BadRuleFileError(path, line, f"{pattern.id}: {problem}") from problem
-        ready.append(Shape(pattern.type, pattern.needs, frozenset(pattern.words), found))
+        ready.append(Shape(pattern.type, pattern.digits, pattern.holds, frozenset(pattern.words), found))
     return tuple(ready)
 
 
@@ -104,15 +106,27 @@ def is_helpline(number: str) -> bool:
     return digits in known.numbers or digits.startswith(known.starts)
 
 
-def find_identifiers(text: str) -> Iterator[Redaction]:
-    """Spans of `text` that have the shape of an identifier, the surest kinds first; they may overlap."""
-    has = {"digit": bool(_DIGIT.search(text)), "at": "@" in text, "dot": "." in text}
-    words = frozenset(_LETTERS.findall(text.lower()))
+def find_identifiers(text: str, *, words: int, first: int) -> Iterator[Redaction]:
+    """Spans of `text` that have the shape of an identifier, the surest kinds first; they may overlap.
+
+    `words` has, from bit `first` on, a bit for each shape one of whose words is in the text.
+    """
+    digits = len(_DIGIT.findall(text))
+    dotted = "." in text and bool(_DOT.search(text))
+    if not (digits or dotted or words >= first or "@" in text or "_" in text):
+        return
+    has = {
+        "": True,
+        "at": "@" in text,
+        "dot": dotted,
+        "bracket": "(" in text,
+        "odd": digits > 0 or dotted or "_" in text,
+    }
+    bit = first
     for shape in shapes():
-        if shape.needs == "word":
-            if shape.words.isdisjoint(words):
-                continue
-        elif not has[shape.needs]:
+        here = bit
+        bit <<= 1
+        if digits < shape.digits or (shape.words and not words & here) or not has[shape.holds]:
             continue
         for found in shape.find.finditer(text):
             span = found.span("it") if "it" in shape.find.groupindex else found.span()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,11 +14,15 @@ from nlp.rulefiles import load_list, load_one
 
 FOLDER = Path(__file__).resolve().parent.parent / "redaction"
 NAMES = FOLDER / "names"
+THEMES = FOLDER.parent / "themes"
 
 _LETTERS = str.maketrans(
     {"ł": "l", "Ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "’": "'"}
 )
 
+
+# Marks on a letter, and signs that show nothing.
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 # Parts of a double name that are not names themselves.
 _JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law"})
@@ -39,6 +44,7 @@ class WordsFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: str
+    usual: str
 
 
 class NeverFile(BaseModel):
@@ -48,6 +54,23 @@ class NeverFile(BaseModel):
 
     about: str
     words: str
+
+
+class SentenceFile(BaseModel):
+    """`examples.yaml`: sentences with slots for names, and sentences that name nobody."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    named: str
+    unnamed: str
+
+
+class FamousFile(BaseModel):
+    """People everybody has heard of, real or in a story, by their whole names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: str
 
 
 class ContextFile(BaseModel):
@@ -69,6 +92,7 @@ class Knowledge:
     given: frozenset[str]
     family: frozenset[str]
     words: frozenset[str]
+    usual: frozenset[str]
     never: frozenset[str]
     titles: frozenset[str]
     kin: frozenset[str]
@@ -83,7 +107,7 @@ def plain_name(word: str) -> str:
     if word.isascii():
         return word
     shape = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return "".join(letter for letter in shape if not unicodedata.combining(letter))
+    return "".join(letter for letter in shape if unicodedata.category(letter) not in _UNSEEN)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -99,6 +123,34 @@ def communities() -> dict[str, NameFile]:
 
 
 @lru_cache(maxsize=1)
+def example_sentences() -> SentenceFile:
+    """The sentences a reader of names learns from. Raises `BadRuleFileError`."""
+    return load_one(FOLDER / "examples.yaml", SentenceFile)
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> frozenset[str]:
+    """Words of our sentences that name nobody and of our themes, as they are typed in lower case."""
+    ours = [
+        example_sentences().unnamed,
+        *(path.read_text(encoding="utf-8") for path in THEMES.glob("*.yaml")),
+    ]
+    words = re.findall(r"\b[a-z]+\b", " ".join(ours).replace("'", ""))
+    context = load_one(FOLDER / "context.yaml", ContextFile)
+    return frozenset(words) | _words(context.kin) | _words(context.roles) | _words(context.after)
+
+
+@lru_cache(maxsize=1)
+def famous_people() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Whole names of famous people, plain, by their first word. Raises `BadRuleFileError`."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in load_one(FOLDER / "famous.yaml", FamousFile).people.split(","):
+        words = tuple(plain_name(name).split())
+        found.setdefault(words[0], []).append(words)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     """Everything shipped, read once. Raises `BadRuleFileError`."""
     context = load_one(FOLDER / "context.yaml", ContextFile)
@@ -111,10 +163,12 @@ def knowledge() -> Knowledge:
     kin, titles, roles = _words(context.kin), _words(context.titles), _words(context.roles)
     # A town or a month that is also a name is decided by the words around it.
     both = (never & (given | family)) - kin - titles
+    ordinary = load_one(FOLDER / "words.yaml", WordsFile)
     return Knowledge(
         given=frozenset(given),
         family=frozenset(family),
-        words=_words(load_one(FOLDER / "words.yaml", WordsFile).words) | both,
+        words=_words(ordinary.words) | _words(ordinary.usual) | both,
+        usual=_words(ordinary.usual),
         never=never - both,
         titles=titles,
         kin=kin,

@@ -1,201 +1,275 @@
-"""Schools, homes, contact centres and addresses, by the words they are named with and the words before them."""
+"""Schools, homes, contact centres and streets, by the words they are named with and the words before them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Iterator, Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.knowledge import FOLDER, knowledge, plain_name
+from nlp.redact.knowledge import knowledge
+from nlp.redact.place_endings import CALLED_PLACES, SAINTS, endings
+from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
-from nlp.rulefiles import load_one
 
-_WORD = r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?"
 _SMALL = frozenset({"the", "of", "and", "st", "saint", "our", "lady", "king", "queen"})
+_HOMES = frozenset({
+    "home", "unit", "house", "hostel", "refuge", "placement", "centre", "site", "place", "it",
+})  # fmt: skip
+# Towns and teams begun by a saint, and words that make "st" an ending ("1st of", "high st").
+_NO_SAINT = frozenset({
+    "helens", "albans", "ives", "austell", "neots", "andrews", "of", "and", "in", "is", "was", "to", "the",
+    "on", "at", "it", "but", "for",
+})  # fmt: skip
+_LEADS = frozenset({
+    "at", "in", "to", "from", "called", "named", "near", "left", "leave", "leaving", "hate", "like", "love",
+    "miss", "into", "of",
+})  # fmt: skip
+# Names of streets in lower case are told from a road that is only described by a rarer word than these ends need.
+_CASUAL_ENDS = frozenset({"close", "drive", "walk", "row", "lane"})
+_LOOSE_SCHOOL_ENDS = frozenset({"high", "comp", "rc", "college", "school", "primary", "nursery"})
+_SURE_SCHOOL_ENDS = frozenset({"academy", "infants", "juniors", "primary"})
+# Words that describe, and are part of a name where they are written as one: "Tarn Road caravan site".
+_ENDS_TOO = frozenset({"road", "street", "house", "park", "side", "hall"})
+_FURTHEST = 5
 
 
-class PlaceFile(BaseModel):
-    """`places.yaml`: each value is an alternation of regular expressions, or a list of words."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    school_ends: str
-    school_more: str
-    school_generic: str
-    place_ends: str
-    place_sure: str
-    place_before: str
-    street_ends: str
-    street_sure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The file's contents, compiled."""
-
-    school: re.Pattern[str]
-    saint: re.Pattern[str]
-    place: re.Pattern[str]
-    sure_place: re.Pattern[str]
-    named_place: re.Pattern[str]
-    numbered: re.Pattern[str]
-    street: re.Pattern[str]
-    generic: frozenset[str]
-    hint: re.Pattern[str]
+def find_places(text: str, tokens: Sequence[Token], *, vocabulary: Vocabulary) -> Iterator[Redaction]:
+    """SCHOOL, PLACE and ADDRESS spans in order, none overlapping."""
+    known = endings()
+    at = 0
+    while at < len(tokens):
+        word = tokens[at].plain
+        found = None
+        if word in known.ends:
+            found = _ending(text, at, tokens, vocabulary)
+        if found is None and word in known.lone:
+            found = _lone(text, at, tokens)
+        if found is None and word in SAINTS:
+            found = _saint(text, at, tokens)
+        if found is None and word in known.starts:
+            found = _start(at, tokens)
+        if found is None and word in CALLED_PLACES:
+            found = _called(text, at, tokens, vocabulary)
+        if found is None:
+            at += 1
+            continue
+        yield found
+        while at < len(tokens) and tokens[at].start < found.end:
+            at += 1
 
 
-def _joined(part: str) -> str:
-    return re.sub(r"\|\s+", "|", part.strip())
+def _ending(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:
+    """What the word at `at` ends, where it ends the name of a place."""
+    for phrase, kind in endings().ends[tokens[at].plain]:
+        last = at + len(phrase) - 1
+        if last >= len(tokens) or any(tokens[at + step].plain != word for step, word in enumerate(phrase)):
+            continue
+        begin = _name_begins(text, at, tokens, vocabulary)
+        if begin == at or not _looks_named(begin, at, tokens, vocabulary):
+            continue
+        end = _more(text, last, tokens) if kind == "school" else last
+        if _fits(kind, phrase, begin, at, end, tokens, vocabulary):
+            if phrase == ("academy",) and begin and tokens[begin - 1].plain == "the":
+                begin -= 1
+            written = {"school": "SCHOOL", "street": "ADDRESS"}.get(kind, "PLACE")
+            return Redaction(tokens[begin].start, tokens[end].end, written)
+    return None
 
 
-@lru_cache(maxsize=1)
-def patterns() -> Patterns:
-    """The shipped patterns. Raises `BadRuleFileError`."""
-    file = load_one(FOLDER / "places.yaml", PlaceFile)
-    ends, more = _joined(file.school_ends), _joined(file.school_more)
-    streets, sure = _joined(file.street_ends), _joined(file.street_sure)
-    flat = (
-        r"(?:(?:flat|apartment|apt|unit|room|floor|block)\s+(?:\d+[a-z]?|[a-z])\b,?\s+(?:(?!\d)"
-        + _WORD
-        + r"\s+(?:house|court|tower|lodge|point|heights|mansions|buildings)\b,?\s+)?)?"
-    )
-    number = r"\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\b,?\s+"
-    ignore = re.IGNORECASE
-    return Patterns(
-        school=re.compile(
-            rf"(?P<words>(?:{_WORD}\s+){{1,5}}?)(?P<end>{ends})\b(?P<more>(?:\s+(?:{more})\b)*)", ignore
-        ),
-        saint=re.compile(
-            rf"\b(?:st|saint|ss)\.?\s+(?!helens\b|albans\b|ives\b|austell\b|neots\b|andrews\b|pauls\b(?=\s+cath)){_WORD}(?:\s+(?:and|&)\s+st\.?\s+{_WORD})?(?:\s+(?:of\s+{_WORD}|the\s+\w+))?(?:['’]s)?(?:\s+(?:{ends}|{more})\b)*",
-            ignore,
-        ),
-        place=re.compile(rf"(?P<words>(?:{_WORD}\s+){{1,4}})(?P<end>{_joined(file.place_ends)})\b", ignore),
-        sure_place=re.compile(rf"^(?:{_joined(file.place_sure)})$", ignore),
-        named_place=re.compile(
-            r"\b(?:home|unit|house|hostel|refuge|placement|centre|site|place|it)(?:\s+(?:is|was))?\s+(?:called|named)\s+(?P<it>(?:the\s+)?[^\W\d_]+(?:\s+(?:house|lodge|court|view|cottage|grange|farm|hall|centre|park|road|[A-Z][\w'’]+))?)",
-            ignore,
-        ),
-        numbered=re.compile(
-            rf"(?<![\w£$/.,:-]){flat}{number}(?P<words>(?:the\s+)?(?:{_WORD}\s+){{0,3}}?)(?P<end>{streets})\b(?!\s+(?:of|people|children|kids|times|weeks|days|months|years)\b)",
-            ignore,
-        ),
-        street=re.compile(rf"(?P<words>(?:{_WORD}\s+){{1,3}})(?P<end>{sure})\b", ignore),
-        generic=frozenset(file.school_generic.split()),
-        hint=re.compile(
-            rf"\b(?:{ends}|{_joined(file.place_ends)}|{streets}|st|saint|called|named)\b", ignore
-        ),
-    )
-
-
-def find_places(text: str, *, vocabulary: Vocabulary) -> Iterator[Redaction]:
-    """ADDRESS, SCHOOL and PLACE spans; they may overlap, the surest kinds first."""
-    found = patterns()
-    if not found.hint.search(text):
-        return
-    for match in found.numbered.finditer(text):
-        words = [plain_name(word) for word in match["words"].split()]
-        if words and _looks_named(words, match["words"].split(), vocabulary, sure=True):
-            yield Redaction(match.start(), match.end(), "ADDRESS")
-    yield from _homes(text, vocabulary)
-    yield from _schools(text, vocabulary)
-    yield from _streets(text, vocabulary)
-
-
-def _looks_named(words: list[str], written: list[str], vocabulary: Vocabulary, *, sure: bool = False) -> bool:
-    """Whether the words before "road" or "school" name it, and do not merely describe it."""
-    stop = patterns().generic
-    if all(word in stop for word in words):
-        return words == ["the"] and sure
-    last = words[-1]
-    if (
-        last in stop
-        and last not in _SMALL
-        and not (
-            last in {"high", "church", "primary", "grammar", "first", "new", "king", "upper", "lower"}
-            and sure
-        )
-    ):
+def _fits(
+    kind: str,
+    phrase: tuple[str, ...],
+    begin: int,
+    at: int,
+    end: int,
+    tokens: Sequence[Token],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether the ending and the name before it make a place of that kind."""
+    capital, name = _capital(tokens[begin]), tokens[at - 1].plain
+    rare = vocabulary.rarity(name) >= 4
+    if begin == at - 1 and _is_somebodys(kind, phrase, tokens[begin]):
         return False
-    if written[-1][:1].isupper() and not "".join(written).isupper():
-        return True
-    return (
-        sure
-        or not vocabulary.words
-        or vocabulary.rarity(last) >= 4
-        or vocabulary.capital(last) >= 0
-        or last in knowledge().family
+    if kind == "place":
+        return capital and _capital(tokens[at])
+    if kind == "street":
+        if at + 1 < len(tokens) and any(
+            kind != "street" for _, kind in endings().ends.get(tokens[at + 1].plain, ())
+        ):
+            return False
+        if phrase[0] in _CASUAL_ENDS and not capital:
+            return False
+        return capital or (rare and vocabulary.capital(name) >= -1)
+    if kind == "school":
+        return (
+            capital
+            or end > at + len(phrase) - 1
+            or phrase[0] not in _LOOSE_SCHOOL_ENDS
+            or rare
+            or (phrase[0] == "primary" and vocabulary.rarity(name) >= 2)
+        )
+    return True
+
+
+def _is_somebodys(kind: str, phrase: tuple[str, ...], name: Token) -> bool:
+    """Whether the name before is a person's, of whom the rest is told: "larisas house", "Margaret Ward"."""
+    known = knowledge()
+    word = name.plain
+    owner = word[:-1] if word.endswith("s") and word not in known.given else word
+    if owner not in known.given or owner in known.words:
+        return False
+    if kind == "place":
+        return phrase[0] in known.family
+    return phrase in {("house",), ("school",), ("college",), ("nursery",)} and (
+        name.possessive or not _capital(name)
     )
 
 
-def _named_part(words: str, vocabulary: Vocabulary) -> str:
-    """The end of `words` that belongs to the name: from after the last word that only describes or joins."""
-    parts = list(re.finditer(r"\S+", words))
-    stop = patterns().generic
-    keep = len(parts)
-    for at in range(len(parts) - 1, -1, -1):
-        word = plain_name(parts[at].group()).strip(".'")
-        capital = parts[at].group()[:1].isupper()
-        below = keep < len(parts)
+def _capital(token: Token) -> bool:
+    return token.shape in {"title", "mixed"}
+
+
+def _joined(text: str, one: Token, other: Token) -> bool:
+    """Whether nothing but space (and `'s`) stands between two words."""
+    gap = text[one.end : other.start]
+    if one.possessive:
+        gap = gap.lstrip("'’`").removeprefix("s").removeprefix("S")
+    return gap in {" ", "  ", "-", "\u00a0"}
+
+
+def _name_begins(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> int:
+    """Index of the first word of the name that ends before `at`; `at` where there is none."""
+    generic = endings().generic
+    keep = at
+    for step in range(at - 1, max(-1, at - 1 - _FURTHEST), -1):
+        token = tokens[step]
+        word = token.plain
+        if token.shape in {"sign", "digits"} or not _joined(text, token, tokens[step + 1]):
+            break
+        capital, below = _capital(token), keep < at
+        before = step > 0 and _capital(tokens[step - 1])
         if (
-            word in stop
-            and not (capital and below and word not in {"i", "my", "at", "the"})
-            and not (below and word in {"of", "and"} and at > 0 and parts[at - 1].group()[:1].isupper())
+            word in generic
+            and not (
+                capital and (below or before or word in _ENDS_TOO) and word not in {"i", "my", "at", "the"}
+            )
+            and not (below and word in {"of", "and"} and before)
+            and not (below and word == "our" and tokens[step + 1].plain == "lady")
         ):
             break
         if not capital and below and word not in _SMALL and vocabulary.words and vocabulary.rarity(word) <= 2:
             break
-        if below and not capital and parts[keep].group()[:1].isupper():
+        if below and not capital and _capital(tokens[keep]) and word not in {"of", "and"}:
             break
-        keep = at
-    return words[parts[keep].start() :] if keep < len(parts) else ""
+        keep = step
+    return keep
 
 
-def _streets(text: str, vocabulary: Vocabulary) -> Iterator[Redaction]:
-    for match in patterns().street.finditer(text):
-        name = _named_part(match["words"], vocabulary)
-        words = [plain_name(word) for word in name.split()]
-        if not words or (match["end"].lower() in {"close", "drive", "walk"} and not name[:1].isupper()):
-            continue
-        if name[:1].isupper() or (vocabulary.rarity(words[-1]) >= 4 and vocabulary.capital(words[-1]) >= -1):
-            yield Redaction(match.end("words") - len(name), match.end(), "ADDRESS")
+def _looks_named(begin: int, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether the words before "road" or "school" name it, and do not merely describe it."""
+    generic = endings().generic
+    if all(token.plain in generic for token in tokens[begin:at]):
+        return False
+    last = tokens[at - 1]
+    if last.plain in generic and last.plain not in _SMALL and not _capital(last):
+        return False
+    return (
+        _capital(last)
+        or not vocabulary.words
+        or (tokens[at].plain in _SURE_SCHOOL_ENDS and vocabulary.rarity(last.plain) >= 2)
+        or vocabulary.rarity(last.plain) >= 4
+        or vocabulary.capital(last.plain) >= 0
+        or last.plain in knowledge().family
+    )
 
 
-def _schools(text: str, vocabulary: Vocabulary) -> Iterator[Redaction]:
-    for match in patterns().saint.finditer(text):
-        if re.match(r"(?i)st\.?\s+(?:of|and|in|is|was|to|the|on|at)\b", match.group()):
-            continue
-        yield Redaction(match.start(), match.end(), "SCHOOL")
-    for match in patterns().school.finditer(text):
-        name = _named_part(match["words"], vocabulary)
-        words = [plain_name(word) for word in name.split()]
-        if not words or not _looks_named(words, name.split(), vocabulary):
-            continue
-        if match["end"].lower() in {"high", "comp", "rc"} and not name[:1].isupper() and not match["more"]:
-            continue
-        end = match.end()
-        tail = re.search(r"\s+(?:and|of|community|trust)$", text[match.start() : end], re.IGNORECASE)
-        if tail:
-            end = match.start() + tail.start()
-        yield Redaction(match.end("words") - len(name), end, "SCHOOL")
+def _more(text: str, last: int, tokens: Sequence[Token]) -> int:
+    """Index of the last word that still belongs to a school's name: "… Primary School"."""
+    more = endings().more
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].plain in more
+        and _joined(text, tokens[last], tokens[last + 1])
+    ):
+        last += 1
+    return last
 
 
-def _homes(text: str, vocabulary: Vocabulary) -> Iterator[Redaction]:
-    found = patterns()
-    for match in found.place.finditer(text):
-        name = _named_part(match["words"], vocabulary)
-        words = [plain_name(word) for word in name.split()]
-        if not words or not _looks_named(words, name.split(), vocabulary):
-            continue
-        capital = name[:1].isupper()
-        sure = bool(found.sure_place.match(match["end"]))
-        if not sure and not (capital and match["end"][:1].isupper()):
-            continue
-        yield Redaction(match.end("words") - len(name), match.end(), "PLACE")
-    for match in found.named_place.finditer(text):
-        first = plain_name(match["it"].split()[-1])
-        if first not in found.generic and (match["it"][:1].isupper() or vocabulary.rarity(first) >= 4):
-            yield Redaction(*match.span("it"), "PLACE")
+def _saint(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
+    """ "St Aidan's", which in these messages is a school."""
+    name = at + 1
+    if name < len(tokens) and tokens[name].plain == ".":
+        name += 1
+    if name >= len(tokens) or not tokens[name].plain.isalpha() or tokens[name].plain in _NO_SAINT:
+        return None
+    if (
+        len(tokens[name].plain) < 3
+        or text[tokens[at].end : tokens[name].start].strip(". ")
+        or (at and _numbered(at, tokens))
+    ):
+        return None
+    last = name
+    for phrase, kind in endings().ends.get(tokens[name + 1].plain if name + 1 < len(tokens) else "", ()):
+        if kind != "street" and [token.plain for token in tokens[name + 1 : name + 1 + len(phrase)]] == list(
+            phrase
+        ):
+            last = _more(text, name + len(phrase), tokens)
+            kinds = "SCHOOL" if kind == "school" else "PLACE"
+            return Redaction(tokens[at].start, tokens[last].end, kinds)
+    last = _more(text, name, tokens)
+    end = tokens[last].end
+    if tokens[last].possessive:
+        end += len(text[end : end + 2].rstrip()) if text[end + 1 : end + 2].lower() == "s" else 1
+    return Redaction(tokens[at].start, end, "SCHOOL")
+
+
+def _numbered(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether "st" is an ending here: "1st", "high st"."""
+    return tokens[at - 1].shape == "digits" or tokens[at - 1].end == tokens[at].start
+
+
+def _start(at: int, tokens: Sequence[Token]) -> Redaction | None:
+    """A school that begins with the word for one: "Ysgol Bro Dur"."""
+    last = at
+    while last + 1 < len(tokens) and last - at < 4 and (_capital(tokens[last + 1]) or last == at):
+        if tokens[last + 1].shape in {"sign", "digits"} or tokens[last + 1].plain in endings().generic:
+            break
+        last += 1
+    return Redaction(tokens[at].start, tokens[last].end, "SCHOOL") if last > at else None
+
+
+def _lone(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
+    """A home called by a tree or a view alone: "the willows", "at sunnyside", "my home sunnyside"."""
+    if at == 0:
+        return None
+    token, before = tokens[at], tokens[at - 1]
+    if not _joined(text, before, token):
+        return None
+    if before.plain == "the" and (_capital(token) or at == 1 or tokens[at - 2].plain in _LEADS | _HOMES):
+        return Redaction(before.start, token.end, "PLACE")
+    if before.plain in _LEADS | _HOMES and not token.plain.endswith("s"):
+        return Redaction(token.start, token.end, "PLACE")
+    return None
+
+
+def _called(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:
+    """ "a home called Fairhaven"."""
+    kind = at - 1
+    if kind > 0 and tokens[kind].plain in {"is", "was", "its"}:
+        kind -= 1
+    if kind < 0 or tokens[kind].plain not in _HOMES or at + 1 >= len(tokens):
+        return None
+    first = at + 1
+    name = first + 1 if tokens[first].plain == "the" and first + 1 < len(tokens) else first
+    token = tokens[name]
+    if token.shape in {"sign", "digits"} or token.plain in endings().generic:
+        return None
+    rare = vocabulary.rarity(token.plain) >= 4 or token.plain in endings().lone
+    if not (rare or (_capital(token) and tokens[kind].plain != "it")):
+        return None
+    last = name
+    while last + 1 < len(tokens) and _joined(text, tokens[last], tokens[last + 1]):
+        following = tokens[last + 1]
+        if not _capital(following) and following.plain not in endings().ends:
+            break
+        last += 1
+    return Redaction(tokens[first].start, tokens[last].end, "PLACE")

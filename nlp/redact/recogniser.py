@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from nlp.redact.glance import NO_SIGHT, Sight, sight_for
+from nlp.redact.knowledge import knowledge
 from nlp.redact.vocabulary import Vocabulary, load_vocabulary
 
 BUILT = Path(__file__).resolve().parent.parent / "built"
 VOCABULARY_FILE = "vocabulary.json"
 MODEL_FILE = "names.json"
-FORM = 1
+FORM = 2
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class Recogniser:
     weights: dict[str, float]
     threshold: float
     vocabulary: Vocabulary
+    sight: Sight = NO_SIGHT
 
     def chance(self, features: Sequence[str]) -> float:
         """0 to 1."""
@@ -58,7 +61,9 @@ def load_reader(folder: Path) -> Recogniser:
         if stored["form"] != FORM:
             raise BadReaderError(f"{MODEL_FILE}: was built by another version; build it again")
         vocabulary = load_vocabulary(folder / VOCABULARY_FILE)
-        return Recogniser(stored["weights"], stored["threshold"], vocabulary)
+        return Recogniser(
+            stored["weights"], stored["threshold"], vocabulary, sight_for(vocabulary, knowledge())
+        )
     except (OSError, ValueError, KeyError, TypeError) as problem:
         if isinstance(problem, BadReaderError):
             raise

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.redact.knowledge import plain_name
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|[^\s]")
+_ASCII = re.compile(r"[A-Za-z]+(?:['`][A-Za-z]+)*|\d+|[^\s]")
+# Marks that sit on a letter, and signs that show nothing, belong to the word they stand in.
+_MARKS = "[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"
+_ANY = re.compile(rf"(?:[^\W\d_]{_MARKS})+(?:['’`](?:[^\W\d_]{_MARKS})+)*|\d+|[^\s]")
 _POSSESSIVE = re.compile(r"['’`]s?$", re.IGNORECASE)
-_CELTIC = re.compile(r"^(?:o|d|l|m)['’`]", re.IGNORECASE)
+_ENDS_SENTENCE = ".!?…:"
+_WITHIN = ",;"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or sign. `end` leaves out `'s`; `plain` is lower case without accents or apostrophes."""
 
     start: int
@@ -26,31 +29,39 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of `text` in order."""
+    ascii_only = text.isascii()
     found: list[Token] = []
+    add = found.append
     first = True
-    for match in _TOKEN.finditer(text):
-        word = match.group()
+    for match in (_ASCII if ascii_only else _ANY).finditer(text):
+        word = match[0]
         start, end = match.span()
-        possessive = False
-        if len(word) == 1 and not word.isalpha():
-            found.append(Token(start, end, word, "sign", False, first))
-            first = word in ".!?…:\n" or (first and word not in "0123456789,;")
+        if not word[0].isalpha():
+            if word[0].isdigit():
+                add(Token(start, end, word, "digits", False, first))
+                first = False
+            else:
+                add(Token(start, end, word, "sign", False, first))
+                first = word in _ENDS_SENTENCE or (first and word not in _WITHIN)
             continue
-        if word[-1] in "'’`sS" and not word.isdigit():
-            tail = _POSSESSIVE.search(word)
-            if tail and tail.group() != word:
-                possessive = True
-                end -= len(tail.group())
-                word = word[: tail.start()]
+        if ascii_only and word.isalpha():
+            plain = word.lower()
+            add(Token(start, end, plain, "lower" if plain == word else _shape(word), False, first))
+            first = False
+            continue
+        possessive = False
+        tail = _POSSESSIVE.search(word)
+        if tail and tail.start():
+            possessive = True
+            end -= len(word) - tail.start()
+            word = word[: tail.start()]
         plain = plain_name(word).replace("'", "").replace("`", "")
-        found.append(Token(start, end, plain, _shape(word), possessive, first))
+        add(Token(start, end, plain, _shape(word), possessive, first))
         first = False
     return found
 
 
 def _shape(word: str) -> str:
-    if word.isdigit():
-        return "digits"
     if word.islower():
         return "lower"
     if word.isupper():

@@ -15,17 +15,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from nlp.redact.features import Setting, features_of, how_typed, is_candidate
-from nlp.redact.knowledge import FOLDER, Knowledge, communities, knowledge, plain_name
+from nlp.redact.knowledge import Knowledge, communities, example_sentences, knowledge, plain_name
 from nlp.redact.names import find_names
 from nlp.redact.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
-from nlp.rulefiles import load_one
 from nlp.screening.examples import load_examples
 from nlp.screening.sentences import spellings
 
@@ -36,17 +34,10 @@ _SEED = 11
 _EVERY_PART = frozenset(range(5))
 _KEPT_BACK = frozenset({0})
 _TIMES = 9
+# How often a first name is one that is an ordinary word too.
+_WORDS = 0.12
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
-
-
-class SentenceFile(BaseModel):
-    """`examples.yaml`: sentences with slots for names, and sentences that name nobody."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    named: str
-    unnamed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ def build_name_reader(out: Path) -> dict[str, Any]:
 
 def sentences() -> tuple[list[str], list[str]]:
     """Sentences with slots, and sentences without names."""
-    file = load_one(FOLDER / "examples.yaml", SentenceFile)
+    file = example_sentences()
     plain = file.unnamed.splitlines() + [
         example.text
         for example in load_examples()
@@ -105,12 +96,15 @@ def name_pool(parts: frozenset[int]) -> NamePool:
 
     given = {name: chosen(file.given) for name, file in communities().items()}
     family = {name: chosen(file.family) for name, file in communities().items()}
-    words = tuple(sorted(known.words & known.given))
+    words = tuple(sorted(known.usual))
     return NamePool(given, family, tuple(word for word in words if sum(map(ord, word)) % 5 in parts))
 
 
-def fill(sentence: str, pool: NamePool, chance: random.Random) -> Filled:
-    """The sentence with a name in each slot, typed one of the ways people type."""
+def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float = 0.0) -> Filled:
+    """The sentence with a name in each slot, typed one of the ways people type.
+
+    `words` is the share of first names that are ordinary words too.
+    """
     community = chance.choice(sorted(pool.given))
     style = chance.choice(("lower", "lower", "lower", "names", "proper", "proper", "shout"))
     if chance.random() < 0.05 and style == "lower":
@@ -120,7 +114,8 @@ def fill(sentence: str, pool: NamePool, chance: random.Random) -> Filled:
     at = length = 0
     for slot in _SLOT.finditer(sentence):
         before = sentence[at : slot.start()]
-        given, family = chance.choice(pool.given[community]), chance.choice(pool.family[community])
+        firsts = pool.words if words and chance.random() < words else pool.given[community]
+        given, family = chance.choice(firsts), chance.choice(pool.family[community])
         name = {
             "g": given,
             "f": family,
@@ -156,7 +151,7 @@ def training_rows(
     chance = random.Random(_SEED)  # noqa: S311 (the same sentences each time, not a secret)
     for sentence in named:
         for _ in range(_TIMES):
-            filled = fill(sentence, pool, chance)
+            filled = fill(sentence, pool, chance, words=_WORDS)
             hidden = {
                 part
                 for start, end in filled.spans
@@ -237,7 +232,7 @@ def coverage(
     for filled in texts:
         places = {
             at
-            for span in find_names(filled.text, reader=reader, known=known)
+            for span in find_names(tokens_of(filled.text), filled.text, reader=reader, known=known)
             for at in range(span.start, span.end)
         }
         truth = {at for start, end in filled.spans for at in range(start, end)}

@@ -19,9 +19,13 @@ _LONGEST = 24  # letters; a longer run is never kept as a word
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`words` maps a lower-case word to its rarity in tenths, written low, and to how far a capital is usual."""
+    """`words` maps a lower-case word to its rarity in tenths, written low, and to how far a capital is usual.
+
+    `near` holds the common words, and each of them again with one letter at a time swapped for "?".
+    """
 
     words: dict[str, tuple[int, int]]
+    near: frozenset[str] = frozenset()
 
     def rarity(self, word: str) -> int:
         """0 for the commonest words up to 7 for one never seen in lower case."""
@@ -43,23 +47,26 @@ class Vocabulary:
         """Whether one letter put right would make a common word of it: "tuched", "enymore"."""
         if len(word) > _LONGEST + 1:
             return False
-        words = self.words
-        parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-        for head, tail in parts:
-            if tail and _is_common(words.get(head + tail[1:])):
+        near = self.near
+        for at in range(len(word) + 1):
+            head, tail = word[:at], word[at:]
+            if f"{head}?{tail}" in near:
                 return True
-            if len(tail) > 1 and _is_common(words.get(head + tail[1] + tail[0] + tail[2:])):
+            if tail and (f"{head}?{tail[1:]}" in near or head + tail[1:] in near):
                 return True
-            for letter in "abcdefghijklmnopqrstuvwxyz":
-                if _is_common(words.get(head + letter + tail)) or (
-                    tail and _is_common(words.get(head + letter + tail[1:]))
-                ):
-                    return True
+            if len(tail) > 1 and head + tail[1] + tail[0] + tail[2:] in near:
+                return True
         return False
 
 
-def _is_common(entry: tuple[int, int] | None) -> bool:
-    return entry is not None and entry[0] <= 118 and entry[1] <= -1
+def _is_common(entry: tuple[int, int]) -> bool:
+    return entry[0] <= 118 and entry[1] <= -1
+
+
+def _near(words: dict[str, tuple[int, int]]) -> frozenset[str]:
+    common = [word for word, entry in words.items() if _is_common(entry)]
+    swapped = (f"{word[:at]}?{word[at + 1 :]}" for word in common for at in range(len(word)))
+    return frozenset((*common, *swapped))
 
 
 EMPTY = Vocabulary({})
@@ -93,4 +100,5 @@ def build_vocabulary(source: Path, out: Path) -> int:
 def load_vocabulary(path: Path) -> Vocabulary:
     """The vocabulary in `path`."""
     with path.open(encoding="utf-8") as stream:
-        return Vocabulary({word: (low, cap) for word, (low, cap) in json.load(stream).items()})
+        words = {word: (low, cap) for word, (low, cap) in json.load(stream).items()}
+    return Vocabulary(words, _near(words))

@@ -12,7 +12,7 @@ def serve_slowly(pipe: Connection, codebook: object = None) -> None:
     pipe.send(READY)
     while True:
         try:
-            batch = pipe.recv()
+            batch, _ = pipe.recv()
         except EOFError:
             return
         words = [text for text, _ in batch]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nlp.redact
-from nlp.redact import redact
+from nlp.redact import Familiar, redact
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,8 @@ def test_one_mention_found_is_every_mention_found() -> None:
 
 def test_a_known_person_is_found_wherever_they_stand() -> None:
     assert (
-        redact("then quillon came round", known_names=["Quillon Spreckley"]).text == "then [name] came round"
+        redact("then quillon came round", familiar=Familiar.of(people=["Quillon Spreckley"])).text
+        == "then [name] came round"
     )
 
 

@@ -12,6 +12,7 @@ import nlp.redact
 from nlp.redact import redact
 from nlp.redact.names import find_names
 from nlp.redact.recogniser import MODEL_FILE, BadReaderError, Recogniser, load_reader
+from nlp.redact.tokens import tokens_of
 from nlp.redact.training import build_name_reader
 
 SHARED = next(
@@ -45,7 +46,10 @@ def with_reader(reader: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
         ("i live with tchavdarek and nan", "i live with [name] and nan"),
         ("dave my mums bf is mean", "[name] my mums bf is mean"),
         ("my carer grace is kind and i hope she stays", "my carer [name] is kind and i hope she stays"),
-        ("i will see will on monday", None),
+        ("i will see will on monday", "i will see [name] on monday"),
+        ("i stay at larisas house", "i stay at [name] house"),
+        ("Wing-Yan and K. Osei came", "[name] and [name] came"),
+        ("I live on the Meadow Well estate", "I live on the [place]"),
         ("MY SOCIAL WORKER OLUWASEUN IS GREAT", "MY SOCIAL WORKER [name] IS GREAT"),
         ("i go to oakfield academy with wojtek", "i go to [school] with [name]"),
     ],
@@ -63,6 +67,11 @@ def test_names_are_found_as_people_type_them(words: str, copy: str | None) -> No
         "we went to newcastle and london in may",
         "i like fortnite and my xbox",
         "my foster carer and my social worker came with the CPN",
+        "It is called the Children in Care Council",
+        "my worker will ring and mum will be cross",
+        "may i say that i hope she will come in may",
+        "a game called destiny and a film called frozen",
+        "MY MUM WILL NOT STOP CRYING",
     ],
 )
 def test_misspelt_words_places_and_letters_are_not_people(words: str) -> None:
@@ -106,7 +115,11 @@ def test_most_people_in_real_untidy_tweets_are_covered(reader: Recogniser, lower
     covered = total = 0
     for text, spans in marked_tweets(SHARED / "names" / "a.conll"):
         text = text.lower() if lower else text
-        places = {at for span in find_names(text, reader=reader) for at in range(span.start, span.end)}
+        places = {
+            at
+            for span in find_names(tokens_of(text), text, reader=reader)
+            for at in range(span.start, span.end)
+        }
         for start, end in spans:
             total += 1
             covered += all(at in places or text[at] == " " for at in range(start, end))

@@ -1,0 +1,127 @@
+"""Names that need no trained reader: after a title, halves of a double name, initials, people known here."""
+
+from __future__ import annotations
+
+from nlp.redact.features import CALLED, NAMED, Setting, kind_of, listed
+from nlp.redact.tokens import Token
+
+_SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
+_TWO_WORD_CUES = frozenset(
+    {("name", "is"), ("name", "was"), ("names", "is"), ("name", "s"), ("known", "as"), ("i", "am")}
+)
+_NOTHING = Token(0, 0, "", "sign", False, False)
+
+
+def is_familiar(token: Token, setting: Setting, people: frozenset[str]) -> bool:
+    """Whether the word names somebody known; one that is an ordinary word too needs its capital."""
+    word = token.plain
+    if word in people:
+        known = setting.known
+        if word in known.kin or word in known.roles or word in known.titles or word in known.never:
+            return False
+        seldom = word not in setting.known.words and setting.vocabulary.rarity(word) >= 3
+        return (
+            seldom
+            or (word in setting.known.given and word not in setting.known.words)
+            or (token.shape == "title" and not token.first)
+        )
+    return word.endswith("s") and word[:-1] in people and setting.vocabulary.rarity(word) >= 4
+
+
+def surely_named(at: int, setting: Setting) -> bool:
+    """What is a name whatever the reader thinks: "mr savage", "K. Osei", "called summer", "Wing-Yan"."""
+    tokens, known = setting.tokens, setting.known
+    token, before = tokens[at], tokens[at - 1] if at else _NOTHING
+    if (
+        before.plain in NAMED
+        and listed(token.plain, known)
+        and (
+            token.plain in known.usual
+            or token.shape == "title"
+            or setting.vocabulary.rarity(token.plain) >= 2
+        )
+    ):
+        return True
+    if before.plain in _SURE_TITLES:
+        return token.plain not in known.roles and (
+            bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2
+        )
+    return _is_initial_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
+
+
+def is_double(at: int, setting: Setting) -> bool:
+    """Whether the word is half of a double name, both halves listed and written alike."""
+    tokens, known = setting.tokens, setting.known
+    for other in (at - 2, at + 2):
+        if not 0 <= other < len(tokens) or tokens[(at + other) // 2].plain != "-":
+            continue
+        one, two = tokens[min(at, other)], tokens[max(at, other)]
+        if (
+            two.start - one.end == 1
+            and one.shape == two.shape
+            and listed(one.plain, known)
+            and listed(two.plain, known)
+        ):
+            ordinary = one.plain in known.words and two.plain in known.words
+            return not ordinary or one.shape == "title"
+    return False
+
+
+def _is_initial_before(initial: int, name: int, setting: Setting) -> bool:
+    tokens = setting.tokens
+    return (
+        tokens[initial].shape == "letter"
+        and tokens[name].shape in {"title", "mixed"}
+        and tokens[initial].end == tokens[initial + 1].start
+        and tokens[name].start <= tokens[initial + 1].end + 1
+        and setting.capitals == "some"
+    )
+
+
+def is_initial(at: int, setting: Setting) -> bool:
+    """A capital letter alone that stands for somebody: "my friend T", "with K"."""
+    tokens, known = setting.tokens, setting.known
+    dotted = at + 2 < len(tokens) and tokens[at + 1].plain == "." and tokens[at].plain != "i"
+    if dotted and _is_initial_before(at, at + 2, setting):
+        return True
+    if setting.capitals == "all" or at == 0 or tokens[at].plain in {"i", "x"}:
+        return False
+    before = kind_of(tokens[at - 1], known)
+    return before in {"title", "kin", "name"} or (
+        before == "role" and tokens[at - 1].plain in {"friend", "mate", "bestie", "worker", "bff"}
+    )
+
+
+def by_rule(at: int, setting: Setting) -> bool:
+    """The answer without a trained reader: lists, and the words around.
+
+    Rationale: redaction has to work before anything is trained and when the built files are missing.
+    """
+    tokens, known = setting.tokens, setting.known
+    token = tokens[at]
+    before = kind_of(tokens[at - 1], known) if at else "edge"
+    cued = at > 0 and (
+        tokens[at - 1].plain in CALLED
+        or (at > 1 and (tokens[at - 2].plain, tokens[at - 1].plain) in _TWO_WORD_CUES)
+    )
+    word = token.plain
+    lists = listed(word, known) or (listed(word[:-1], known) if word.endswith("s") and len(word) > 4 else "")
+    ordinary = word in known.words or (word.endswith("s") and word[:-1] in known.words)
+    written = token.shape in {"title", "mixed"} and not token.first and setting.capitals == "some"
+    if lists and not ordinary:
+        return True
+    after = kind_of(tokens[at + 1], known) if at + 1 < len(tokens) else "edge"
+    strong = (
+        before == "title"
+        or (cued and (written or bool(lists)))
+        or (before in {"kin", "role", "name"} and (written or bool(lists)))
+    )
+    if lists:
+        return (
+            strong
+            or (written and word not in known.never)
+            or (token.shape == "title" and after in {"name", "kin"})
+        )
+    return (before == "title" and word not in known.roles) or (
+        written and (before in {"kin", "role", "name"} or cued)
+    )

@@ -1,0 +1,131 @@
+"""From one word of a name to the whole of it, and to every place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nlp.findings import Redaction
+from nlp.redact.features import Setting
+from nlp.redact.knowledge import Knowledge
+from nlp.redact.tokens import Token
+from nlp.redact.vocabulary import Vocabulary
+
+_LINKS = frozenset({
+    "de", "da", "di", "del", "della", "van", "von", "der", "den", "el", "al", "bin", "bint", "ibn", "ap", "ab",
+    "st", "la", "le", "dos", "dela", "abu", "umm",
+})  # fmt: skip
+_INITIALS = frozenset("bcdefghjklmpqtvwyz")
+# Words that begin another part of the sentence.
+_PARTS = frozenset({
+    "is", "was", "and", "who", "has", "said", "at", "from", "but", "he", "she", "because", "for", "my", "in",
+    "on", "when", "to",
+})  # fmt: skip
+
+
+def repeat_names(
+    tokens: Sequence[Token],
+    chosen: list[bool],
+    known: Knowledge,
+    vocabulary: Vocabulary,
+    apart: frozenset[int],
+) -> None:
+    """One mention found, all mentions found, also with a missing apostrophe ("larisas")."""
+    names = {
+        token.plain
+        for token, is_name in zip(tokens, chosen, strict=True)
+        if is_name
+        and len(token.plain) > 2
+        and not (token.plain in known.words or vocabulary.rarity(token.plain) < 3)
+    }
+    shouted = {
+        token.plain
+        for token, is_name in zip(tokens, chosen, strict=True)
+        if is_name and token.shape in {"title", "mixed"}
+    }
+    for at, token in enumerate(tokens):
+        word = token.plain
+        if chosen[at] or token.shape in {"sign", "digits"} or at in apart:
+            continue
+        again = word in names or (word.endswith("s") and word[:-1] in names)
+        chosen[at] = again or (token.shape == "title" and word in shouted and word not in known.never)
+
+
+def take_in_the_rest(text: str, setting: Setting, chosen: list[bool], apart: frozenset[int]) -> None:
+    """Take in the rest of a full name: the family name after a given one, initials, small linking words."""
+    tokens = setting.tokens
+    for at in range(len(tokens) - 1):
+        if not chosen[at] or at + 1 in apart:
+            continue
+        after = tokens[at + 1]
+        if chosen[at + 1] or tokens[at].possessive or not _touching(text, tokens[at], after):
+            continue
+        written = after.shape in {"title", "mixed"} and tokens[at].shape in {"title", "mixed"}
+        word = after.plain
+        initial = (after.shape == "letter" and word != "i") or (
+            after.shape == "lower" and len(word) == 1 and word in _INITIALS and _ends(tokens, at + 1)
+        )
+        linked = word in _LINKS and at + 2 < len(tokens) and written
+        if linked and (chosen[at + 2] or tokens[at + 2].shape == "title"):
+            chosen[at + 1] = chosen[at + 2] = True
+        else:
+            chosen[at + 1] = initial or _continues(at, setting, written=written)
+
+
+def _continues(at: int, setting: Setting, *, written: bool) -> bool:
+    """Whether the word after a name belongs to it."""
+    tokens, known = setting.tokens, setting.known
+    word = tokens[at + 1].plain
+    if word in known.never or word in known.kin or word in known.titles:
+        return False
+    if written:
+        return True
+    return (
+        word in known.family
+        and word not in known.after
+        and word not in known.before
+        and tokens[at].plain in known.given
+        and (word not in known.words or setting.vocabulary.rarity(word) >= 3)
+        and _ends(tokens, at + 1)
+    )
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word is followed by a sign, the end, or a word that starts another part of the sentence."""
+    return at + 1 >= len(tokens) or tokens[at + 1].shape == "sign" or tokens[at + 1].plain in _PARTS
+
+
+def _touching(text: str, one: Token, other: Token) -> bool:
+    gap = text[one.end : other.start]
+    return gap in {" ", "-", "  ", "\u00a0", ". "} and not (gap == ". " and one.shape != "letter")
+
+
+def name_spans(text: str, tokens: Sequence[Token], chosen: Sequence[bool]) -> Iterable[Redaction]:
+    at = 0
+    while at < len(tokens):
+        if not chosen[at]:
+            at += 1
+            continue
+        start, end = tokens[at].start, tokens[at].end
+        last = at
+        step = at + 1
+        while step < len(tokens):
+            gap = text[end : tokens[step].start]
+            if chosen[step] and gap in {" ", "-", "  ", "\u00a0", "."} and not tokens[last].possessive:
+                last = step
+                end = tokens[step].end
+            elif (
+                tokens[step].plain in {"-", "."}
+                and gap == ""
+                and step + 1 < len(tokens)
+                and chosen[step + 1]
+                and tokens[step + 1].start <= tokens[step].end + 1
+                and (tokens[step].plain == "-" or tokens[last].shape == "letter")
+            ):
+                step += 1
+                last = step
+                end = tokens[step].end
+            else:
+                break
+            step += 1
+        yield Redaction(start, end, "NAME")
+        at = last + 1

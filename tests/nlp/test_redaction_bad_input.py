@@ -1,0 +1,66 @@
+"""Redaction of anything a `str` can hold: time grows with length and no faster, and hidden names are found."""
+
+import random
+import time
+from itertools import pairwise
+
+import pytest
+
+from nlp.languages import identify_language
+from nlp.pipeline import read
+from nlp.redact import redact
+
+SAID = "my social worker kim came to 14 elm road and rang 07700 900123 about hollybank primary school. "
+CHANCE = random.Random(2)
+# Generous: what is held here is that no text of this size takes minutes.
+SECONDS_A_MEGABYTE = 20.0
+
+LONG = {
+    "an ordinary text of 1 MB": SAID * 10_000,
+    "all capitals": SAID.upper() * 10_000,
+    "no spaces": SAID.replace(" ", "") * 10_000,
+    "one word": "a" * 1_000_000,
+    "20,000 distinct words": " ".join(
+        "".join(CHANCE.choice("abcdefghijklmnoprstuvwyz") for _ in range(CHANCE.randint(3, 10))) for _ in range(20_000)
+    ),
+    "a sign for addresses after one long word": "a" * 500_000 + "@",
+    "digits alone": "1234567890" * 100_000,
+    "digits apart": "1 " * 500_000,
+    "dots": "a.b" * 300_000,
+    "words that tell of a number, and none": "case number " * 80_000 + "1",
+    "numbers in words": "oh seven " * 110_000,
+    "double names": "Ab-" * 330_000,
+    "house numbers": "1 a b c " * 120_000,
+    "endings of places": "bramble primary school " * 40_000,
+    "emoji": "\U0001f600" * 300_000,
+    "right to left": "مرحبا " * 150_000,
+    "half characters": "\ud800" * 300_000,
+    "line ends": "\n" * 1_000_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_megabyte_takes_seconds(text: str) -> None:
+    began = time.perf_counter()
+    found = redact(text).redactions
+    identify_language(text)
+    assert time.perf_counter() - began < SECONDS_A_MEGABYTE
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2060", "\ufeff", "\u0335", "\u0301", "\u00ad"])
+def test_a_name_with_something_hidden_between_its_letters_is_found(hidden: str) -> None:
+    name = hidden.join("wojtek")
+    text = f"i hate {name} so much"
+    [found] = redact(text).redactions
+    assert text[found.start : found.end] == name
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u0335", "\u200d", "\u0301"])
+def test_64_kib_with_something_hidden_between_all_letters_is_read_in_seconds(hidden: str) -> None:
+    text = hidden.join((SAID * 700)[:32_768])
+    began = time.perf_counter()
+    [reading] = read([text])
+    assert time.perf_counter() - began < 10
+    assert reading.redactions
+    assert all(0 <= found.start < found.end <= len(text) for found in reading.redactions)

@@ -1,0 +1,62 @@
+"""The names a page may know while somebody writes: small, right about names, silent about ordinary words."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from nlp.redact.knowledge import knowledge
+from nlp.redact.recogniser import BUILT, VOCABULARY_FILE
+from nlp.redact.typing_names import WRITTEN, common_words, holds, make_filter, names_to_hint_at, write_names
+from nlp.redact.vocabulary import Vocabulary, load_vocabulary
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    out = tmp_path_factory.mktemp("names") / "names.bin"
+    write_names(out)
+    return out.read_bytes()
+
+
+def says(content: bytes, word: str) -> bool:
+    _, bits, _, salt = struct.unpack("<4I", content[:16])
+    return holds(content[16:], word, salt=salt, bits=bits)
+
+
+def test_the_file_is_small_enough_for_a_phone(content: bytes) -> None:
+    assert len(content) < 60_000
+
+
+@pytest.mark.parametrize(
+    "name", ["kim", "wojtek", "oluwaseun", "fatima", "siobhan", "gethin", "nguyen", "zozan"]
+)
+def test_names_of_every_community_are_known(content: bytes, name: str) -> None:
+    assert says(content, name)
+
+
+def test_a_name_that_is_a_word_is_known_only_as_it_is_written(content: bytes) -> None:
+    assert says(content, WRITTEN + "grace") and not says(content, "grace")
+
+
+def test_no_common_word_and_no_word_for_family_is_taken_for_a_name(content: bytes) -> None:
+    vocabulary = load_vocabulary(BUILT / VOCABULARY_FILE)
+    names = names_to_hint_at(knowledge(), vocabulary)
+    assert [word for word in common_words(knowledge(), vocabulary, names) if says(content, word)] == []
+
+
+def test_words_that_cannot_be_kept_apart_are_refused() -> None:
+    with pytest.raises(ValueError, match="more bits"):
+        make_filter(["anna"], ["anna"])
+
+
+def test_the_list_cannot_be_read_out_of_the_file(content: bytes) -> None:
+    assert b"wojtek" not in content
+
+
+def test_without_a_vocabulary_every_listed_name_counts() -> None:
+    assert "wojtek" in names_to_hint_at(knowledge(), Vocabulary({}))
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    write_names(tmp_path / "names.bin")
+    assert [path.name for path in tmp_path.iterdir()] == ["names.bin"]
