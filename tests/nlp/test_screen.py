@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.screening import joining, screen
+from nlp.screening.model import Reader, reader_of
+from nlp.screening.sentences import placed_rows_of, rows_of
+
+
+@lru_cache(maxsize=1)
+def rules_alone_reader() -> Reader:
+    return reader_of(None)
 
 
 @pytest.fixture(autouse=True)
 def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is built at set-up is tested in its own file: here the rules must stand alone."""
-    monkeypatch.setattr(joining, "shipped_model", lambda: None)
+    alone = rules_alone_reader()
+    monkeypatch.setattr(joining, "shipped_reader", lambda: alone)
 
 
 def levels(words: str) -> set[str]:
@@ -96,6 +105,18 @@ def test_odd_messages_raise_nothing_and_do_not_fail(words: str) -> None:
 def test_any_string_gives_offsets_inside_it(words: str) -> None:
     for alert in screen(words, speaker="family"):
         assert 0 <= alert.start < alert.end <= len(words)
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_the_quick_way_and_the_way_with_places_see_the_same_words(words: str) -> None:
+    assert rows_of(words) == [row.words for row in placed_rows_of(words)]
+
+
+@given(st.text(alphabet="ab'.! \n", max_size=900))
+@settings(max_examples=150, deadline=None)
+def test_both_ways_agree_on_apostrophes_ends_and_long_sentences(words: str) -> None:
+    assert rows_of(words) == [row.words for row in placed_rows_of(words)]
 
 
 def test_a_normal_message_takes_well_under_five_milliseconds() -> None:

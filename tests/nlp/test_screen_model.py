@@ -8,9 +8,9 @@ import pytest
 
 from nlp.screening import joining, screen
 from nlp.screening.examples import load_examples
-from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model
+from nlp.screening.measuring import build_screen_model
+from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model, reader_of
 from nlp.screening.rules import CATEGORIES
-from nlp.screening.training import build_screen_model
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +22,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def both_readers(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = load_screen_model(built / MODEL_FILE)
-    monkeypatch.setattr(joining, "shipped_model", lambda: model)
+    reader = reader_of(load_screen_model(built / MODEL_FILE))
+    monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
 
 
 def test_there_are_examples_for_every_category_and_speaker() -> None:
