@@ -31,6 +31,7 @@ import learning.views.schedules
 import learning.views.summaries
 import nlp.home
 import nlp.views.review
+import nlp.views.screen
 from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
 from core.csrf import csrf
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     core.people.views.settings.blueprint,
     core.people.views.trail.blueprint,
     nlp.views.review.blueprint,
+    nlp.views.screen.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
     audit.views.cases.blueprint,

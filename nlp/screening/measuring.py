@@ -17,13 +17,16 @@ from nlp.screening.training import SEED, Case, fit, shipped_cases, version_of
 
 # Most of the ordinary messages, with alarming words or without, that may be stopped for a look.
 FALSE_ALARMS = 0.10
+# How many of the ordinary messages that strangers write sound alarming.
+HARD = 1 / 3
 # How much surer one sentence among others has to be than a message as a whole, and how far under the threshold
 # the model takes a rule for a mistake. Both in log odds.
-ALONE, DOUBT = 1.0, 2.0
+ALONE, DOUBT = 0.5, 0.6
 
 _FOLDS = 5
 
-Rates = dict[str, dict[str, float | int]]
+Row = dict[str, float | int]
+Rates = dict[str, Row]
 
 
 class Seen(NamedTuple):
@@ -78,12 +81,20 @@ def at_threshold(model: ScreenModel, threshold: float) -> ScreenModel:
 
 
 def with_threshold(model: ScreenModel, seen: Sequence[Seen]) -> ScreenModel:
-    """`model` with the lowest threshold at which few enough ordinary messages are stopped, of either kind."""
+    """`model` with the lowest threshold at which few enough ordinary messages are stopped.
+
+    Rationale: an alert every third message is ignored. The promise has to hold for plain feedback, and for
+    ordinary messages as strangers write them, of which about a third sound alarming.
+    """
     ordinary = [one for one in seen if not one.case.alarming]
-    groups = [[one for one in ordinary if one.case.plain is plain] for plain in (False, True)]
+    plain = [one for one in ordinary if one.case.plain]
+    hard = [one for one in ordinary if not one.case.plain]
+    chosen = model
     for threshold in np.arange(-4.0, 5.0, 0.05):
         chosen = at_threshold(model, round(float(threshold), 2))
-        if all(share_stopped(group, chosen) <= FALSE_ALARMS for group in groups):
+        stopped = share_stopped(plain, chosen)
+        mixed = HARD * share_stopped(hard, chosen) + (1 - HARD) * stopped
+        if max(stopped, mixed) <= FALSE_ALARMS:
             break
     return chosen
 
@@ -93,30 +104,34 @@ def share_stopped(seen: Sequence[Seen], model: ScreenModel) -> float:
     return sum(one.stopped(model) for one in seen) / len(seen) if seen else 0.0
 
 
-def measured(seen: Sequence[Seen], model: ScreenModel) -> Rates:
-    """Urgent and review messages seen, and ordinary ones stopped, for all and for each speaker."""
-    table = {who: _row(_said_by(who, seen), model) for who in ("all", "child", "family", "staff")}
+def measured(seen: Sequence[Seen], model: ScreenModel) -> dict[str, Any]:
+    """Urgent and review messages seen and ordinary ones stopped, for all and for each speaker.
+
+    Beside them how much plain feedback is stopped, and the urgent ones seen of each kind of harm.
+    """
+    hard = [one for one in seen if not one.case.plain]
+    table: dict[str, Any] = {
+        who: _row([one for one in hard if who in {"all", one.case.example.speaker}], model)
+        for who in ("all", "child", "family", "staff")
+    }
     table["plain_feedback"] = _rate("false_alarms", [one for one in seen if one.case.plain], model)
+    table["kinds"] = by_kind(hard, model)
     return table
 
 
-def _said_by(who: str, seen: Sequence[Seen]) -> list[Seen]:
-    return [one for one in seen if not one.case.plain and who in {"all", one.case.example.speaker}]
-
-
-def _row(seen: Sequence[Seen], model: ScreenModel) -> dict[str, float | int]:
-    row: dict[str, float | int] = {}
+def _row(seen: Sequence[Seen], model: ScreenModel) -> Row:
+    row: Row = {}
     for level, name in (("urgent", "urgent_seen"), ("review", "review_seen"), ("none", "false_alarms")):
         row |= _rate(name, [one for one in seen if one.case.example.level == level], model)
     return row
 
 
-def _rate(name: str, seen: Sequence[Seen], model: ScreenModel) -> dict[str, float | int]:
+def _rate(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
     return {name: round(share_stopped(seen, model), 3), f"{name}_of": len(seen)}
 
 
-def by_category(seen: Sequence[Seen], model: ScreenModel) -> Rates:
-    """Urgent messages seen of each category."""
+def by_kind(seen: Sequence[Seen], model: ScreenModel) -> Rates:
+    """Urgent messages seen of each kind of harm."""
     kinds: dict[str, list[Seen]] = {}
     for one in seen:
         if one.case.example.level == "urgent":

@@ -24,7 +24,7 @@ SEED = 20
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 # How much the two kinds of features of words count beside stems: families most, for they carry over to new words.
-_KINDS = {"w": 1.0, "r": 0.5, "p": 1.0, "f": 1.2, "c": 1.2}
+_KINDS = {"w": 1.0, "r": 1.0, "p": 1.0, "f": 1.2, "c": 1.2}
 # How much plain feedback, which is easy, counts beside a hard example, and review beside urgent.
 _PLAIN, _REVIEW = 0.3, 0.7
 

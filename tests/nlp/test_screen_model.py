@@ -42,9 +42,10 @@ def test_no_example_stands_twice() -> None:
 
 def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> None:
     measured = load_screen_model(built / MODEL_FILE).measured
-    assert measured["all"]["false_alarms"] <= 0.10
-    assert measured["all"]["urgent_seen"] >= 0.6
-    assert set(measured) == {"all", "child", "family", "staff", "plain_feedback"}
+    assert measured["all"]["false_alarms"] <= 0.15
+    assert measured["plain_feedback"]["false_alarms"] <= 0.10
+    assert measured["all"]["urgent_seen"] >= 0.55
+    assert set(measured) == {"all", "child", "family", "staff", "plain_feedback", "kinds"}
 
 
 @pytest.mark.usefixtures("both_readers")
