@@ -9,7 +9,7 @@ from nlp.findings import Alert, AlertLevel
 from nlp.screening.lexis import Lexis, features_by_word
 from nlp.screening.model import Reader, ScreenModel, shipped_reader
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
-from nlp.screening.sentences import placed_rows_of, rows_of
+from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 
 _ORDER = {"urgent": 0, "review": 1}
 
@@ -44,12 +44,12 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     """
     reader = shipped_reader()
     lexis, model = reader
-    rows = [lexis.row(row) for row in rows_of(text)]
+    rows = rows_of(text)
     looks = [look_at(row, lexis) for row in rows]
     if model is None:
         if not any(look.hits for look in looks):
             return []
-        return _settled(_by_rules(_placed(text, rows, looks, lexis), _all_signs(rows, lexis)))
+        return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
     alarming = [
         (first, judged)
         for first in range(0, len(looks), STRETCH)
@@ -58,7 +58,7 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     if not alarming:
         return []
     signs = _all_signs(rows, lexis)
-    placed = _placed(text, rows, looks, lexis)
+    placed = _placed(text, looks)
     return _settled(
         [
             alert
@@ -86,29 +86,28 @@ def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
 class _Sentence(NamedTuple):
     """A sentence with the characters of the message that each of its words stands on."""
 
-    row: Sequence[str]
     look: Look
-    starts: list[int]
-    ends: list[int]
+    placed: Placed
 
 
-def _placed(text: str, rows: list[Sequence[str]], looks: list[Look], lexis: Lexis) -> list[_Sentence]:
-    placed = []
-    for row, look, written in zip(rows, looks, placed_rows_of(text), strict=True):
-        places = [place for _, place in lexis.row_with_places(written.words)]
-        starts = [written.starts[place] for place in places]
-        placed.append(_Sentence(row, look, starts, [written.ends[place] for place in places]))
-    return placed
+def _placed(text: str, looks: Sequence[Look]) -> list[_Sentence]:
+    return [_Sentence(look, placed) for look, placed in zip(looks, placed_rows_of(text), strict=True)]
 
 
-def _all_signs(rows: list[Sequence[str]], lexis: Lexis) -> set[str]:
+def _all_signs(rows: Sequence[Sequence[str]], lexis: Lexis) -> set[str]:
     """What the whole message says of then and now."""
     return {sign for row in rows for sign in signs_in(row, lexis)}
 
 
 def _by_rules(sentences: Sequence[_Sentence], signs: set[str]) -> list[Alert]:
     return [
-        Alert(hit.rule.kind, level, one.starts[hit.first], one.ends[hit.last], f"rule:{hit.rule.id}")
+        Alert(
+            hit.rule.kind,
+            level,
+            one.placed.starts[hit.first],
+            one.placed.ends[hit.last],
+            f"rule:{hit.rule.id}",
+        )
         for one in sentences
         for hit in one.look.hits
         if (level := settled_level(hit.rule.level, signs)) is not None
@@ -126,11 +125,19 @@ def _by_both(
     if judged.sure(model) and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
         seen = stretch if judged.whole >= model.threshold else [worst]
-        opinion = model.opinion([one.row for one in seen], [one.look for one in seen], speaker, lexis)
+        opinion = model.opinion(
+            [one.placed.words for one in seen], [one.look for one in seen], speaker, lexis
+        )
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
-        first, last = _loudest(worst.row, reader)
+        first, last = _loudest(worst.placed.words, reader)
         found.append(
-            Alert(opinion.category, level, worst.starts[first], worst.ends[last], f"model:{model.version}")
+            Alert(
+                opinion.category,
+                level,
+                worst.placed.starts[first],
+                worst.placed.ends[last],
+                f"model:{model.version}",
+            )
         )
     return found
 

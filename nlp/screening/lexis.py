@@ -6,8 +6,9 @@ that none of them holds is worked out each time it is met and never kept, so not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.families import FAMILIES, Families, families
@@ -16,6 +17,13 @@ from nlp.screening.sentences import spellings, squeezed
 from nlp.words import stem as folded
 
 CONCEPTS = FOLDER / "concepts.yaml"
+
+# Words run together are taken apart between these lengths, into parts no longer than the third.
+_SHORTEST_RUN, _LONGEST_RUN, _LONGEST_PART = 10, 400, 14
+_SHORT = frozenset({
+    "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
+    "on", "or", "so", "to", "up", "us", "we",
+})  # fmt: skip
 
 # For a feature: what one more of it adds to the alarm, and to the square of the message's length.
 Weights = Mapping[str, tuple[float, float]]
@@ -35,7 +43,8 @@ class Word(NamedTuple):
     """One word. `root` pairs it with its neighbours, `fold` looks for phrases; `after` and `phrases` lead on.
 
     `alarm` and `square` are what its own features add together. `needs` are the needs of rules that it meets,
-    and `rules` those it can set off.
+    and `rules` those it can set off. `plain` may be several words ("gonna" is "going to"); `last_root` is then
+    the root of the last of them.
     """
 
     root: str
@@ -48,6 +57,7 @@ class Word(NamedTuple):
     rules: tuple[Rule, ...]
     plain: str
     features: tuple[str, ...]
+    last_root: str
 
 
 def root_of(word: str) -> str:
@@ -74,43 +84,44 @@ class Lexis(dict[str, Word]):
         self._after = _pairs(weights)
         self._phrases = _phrases(weights)
         self._meanings = spellings()
-        self.compounds = frozenset(typed for typed, meant in self._meanings.items() if " " in meant)
-        plain = {word for typed in self._meanings.values() for word in typed.split()}
-        for words in (plain, book.bits, book.alarms, examples):
+        meant = {word for phrase in self._meanings.values() for word in phrase.split()}
+        for words in (meant, book.bits, book.alarms, self._meanings, examples):
             for word in words:
                 if word not in self:
                     self[word] = self._met(self._meant(word))
-        for typed, meant in self._meanings.items():
-            if typed not in self.compounds:
-                self[typed] = self._met(meant)
 
     def __missing__(self, typed: str) -> Word:
-        return self._met(self._meant(typed))
-
-    def row(self, typed: Sequence[str]) -> Sequence[str]:
-        """The words that are meant where one stands for several ("gonna"); else the words as they are."""
-        if self.compounds.isdisjoint(typed):
-            return typed
-        return [word for word, _ in self.row_with_places(typed)]
-
-    def row_with_places(self, typed: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Each word that is meant, with the place in `typed` of the one that stands for it."""
-        for place, word in enumerate(typed):
-            if word in self.compounds:
-                for part in self._meanings[word].split():
-                    yield part, place
-            else:
-                yield word, place
+        meant = self._meant(typed)
+        if meant == typed and _SHORTEST_RUN <= len(typed) <= _LONGEST_RUN:
+            meant = " ".join(self._run_apart(typed)) or typed
+        return self._met(meant)
 
     def _meant(self, typed: str) -> str:
-        if typed in self._meanings and typed not in self.compounds:
-            return self._meanings[typed]
-        if len(typed) < 4 or typed in self:
-            return typed
+        known = self._meanings.get(typed)
+        if known is not None or len(typed) < 4:
+            return known or typed
         shorter = squeezed(typed)
         return self._meanings.get(shorter, shorter) if shorter != typed else typed
 
+    def _run_apart(self, typed: str) -> list[str]:
+        """The fewest known words that `typed` runs together ("iwanttodie"); none where it is not made of such."""
+        best: list[list[str] | None] = [[]]
+        for end in range(1, len(typed) + 1):
+            ways = [
+                [*before, typed[start:end]]
+                for start in range(max(0, end - _LONGEST_PART), end)
+                if (before := best[start]) is not None and self._may_be_part(typed[start:end])
+            ]
+            best.append(min(ways, key=len, default=None))
+        return best[-1] or []
+
+    def _may_be_part(self, word: str) -> bool:
+        return word in _SHORT if len(word) < 3 else word in self
+
     def _met(self, plain: str) -> Word:
+        """Everything about a plain word; of several words that stand for one, as one."""
+        if " " in plain:
+            return self._of_several([self._met(word) for word in plain.split()])
         root, fold = root_of(plain), folded(plain)
         features = [f"w:{root}", f"r:{plain}"]
         for mark, book in _family_books():
@@ -118,7 +129,30 @@ class Lexis(dict[str, Word]):
         alarm, square = self._sums(features)
         bits, rules = self.book.bits.get(plain, 0), self.book.alarms.get(plain, ())
         after, phrases = self._after.get(root), self._phrases.get(fold)
-        return Word(root, fold, alarm, square, after, phrases, bits, rules, plain, tuple(features))
+        return Word(root, fold, alarm, square, after, phrases, bits, rules, plain, tuple(features), root)
+
+    def _of_several(self, words: list[Word]) -> Word:
+        features = list(words[0].features)
+        for before, word in pairwise(words):
+            features += [f"p:{before.root} {word.root}", *word.features]
+        alarm, square = self._sums(features)
+        needs = 0
+        for word in words:
+            needs |= word.needs
+        first, last = words[0], words[-1]
+        return Word(
+            first.root,
+            first.fold,
+            alarm,
+            square,
+            last.after,
+            last.phrases,
+            needs,
+            tuple(rule for word in words for rule in word.rules),
+            " ".join(word.plain for word in words),
+            tuple(features),
+            last.root,
+        )
 
     def _sums(self, features: Iterable[str]) -> tuple[float, float]:
         known = [weight for feature in features if (weight := self._weights.get(feature)) is not None]
@@ -135,7 +169,7 @@ def features_by_word(row: Sequence[str], lexis: Lexis) -> list[list[str]]:
         features = list(word.features)
         if before:
             features.append(f"p:{before} {word.root}")
-        before = word.root
+        before = word.last_root
         steps = [step for tree in live if (step := tree.get(word.fold)) is not None]
         features += [feature for step in steps for feature in step.features]
         live = [step.onward for step in steps if step.onward]

@@ -41,7 +41,7 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
     live: list[Tree] = []
     set_off: list[Rule] = []
     for typed in row:
-        root, fold, own_alarm, own_square, next_after, phrases, needs, rules, _, _ = lexis[typed]
+        root, fold, own_alarm, own_square, next_after, phrases, needs, rules, _, _, _ = lexis[typed]
         alarm += own_alarm
         square += own_square
         if after is not None and (pair := after.get(root)) is not None:
@@ -81,7 +81,7 @@ def _tried(
         return (), (), frozenset()
     explained: set[int] = set()
     signs: set[str] = set()
-    for sign in book.signs_worth_trying(words):
+    for sign in book.signs_worth_trying(row.split()):
         for hit in _hits(sign, row, places):
             signs.add(sign.id)
             if sign.kind == "words":
@@ -96,7 +96,7 @@ def signs_in(row: Sequence[str], lexis: Lexis) -> set[str]:
     """The signs in a sentence whose rules are not looked at: what it says of then and now."""
     words = [lexis[typed].plain for typed in row]
     line, places = _line(words)
-    return {sign.id for sign in lexis.book.signs_worth_trying(words) if _hits(sign, line, places)}
+    return {sign.id for sign in lexis.book.signs_worth_trying(line.split()) if _hits(sign, line, places)}
 
 
 def _line(words: list[str]) -> tuple[str, list[int]]:

@@ -56,7 +56,7 @@ def read_cases(examples: Sequence[Example], lexis: Lexis) -> list[Case]:
     """Each example with what the rules see in it."""
     cases = []
     for example in examples:
-        rows = tuple(lexis.row(row) for row in rows_of(example.text))
+        rows = tuple(rows_of(example.text))
         if rows:
             signs = sign_features([look_at(row, lexis) for row in rows], example.speaker)
             cases.append(Case(example, rows, word_features(rows, lexis), frozenset(signs)))

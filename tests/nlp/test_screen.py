@@ -95,6 +95,13 @@ def test_hiding_or_stretching_a_word_does_not_hide_it(words: str) -> None:
     assert words[alert.start : alert.end].startswith(("want", "WANT", "ｗａｎｔ", "wanttt"))
 
 
+@pytest.mark.parametrize("words", ["iwanttodie", "help IWANTTODIE now", "mystepdadhitsme"])
+def test_words_run_together_are_read_apart(words: str) -> None:
+    (alert,) = screen(words, speaker="child")
+    assert alert.level == "urgent"
+    assert words[alert.start : alert.end].lower() in words.lower().split()
+
+
 @pytest.mark.parametrize("words", ["", " ", "\x00", "\ud800", "😀" * 50, "a", "؟؟", "\u200b"])
 def test_odd_messages_raise_nothing_and_do_not_fail(words: str) -> None:
     assert screen(words, speaker="child") == []
@@ -131,8 +138,20 @@ def test_a_normal_message_takes_well_under_five_milliseconds() -> None:
     assert (time.perf_counter() - began) / 50 < 0.005
 
 
-def test_a_message_of_a_megabyte_is_read_in_proportion() -> None:
-    words = "he came home and then we all went out to the park and it was fine " * 15_000
+@pytest.mark.parametrize(
+    "words",
+    [
+        "he came home and then we all went out to the park and it was fine " * 15_000,
+        "x" * 1_000_000,
+        "iwanttodie" * 40 * 2_500,
+        "\u200b'" * 500_000,
+        " ".join(f"word{number}ing" for number in range(90_000)),
+        "he hits me. " * 40_000,
+        "mum \N{FULL STOP}" * 150_000,
+    ],
+    ids=["plain", "one word", "no spaces", "hidden", "all different", "all alarming", "short sentences"],
+)
+def test_a_message_of_a_megabyte_is_read_in_proportion(words: str) -> None:
     began = time.perf_counter()
     screen(words, speaker="child")
     assert time.perf_counter() - began < 10

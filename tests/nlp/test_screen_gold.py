@@ -11,9 +11,9 @@ import pytest
 
 from nlp.screening import joining, screen
 from nlp.screening.examples import load_examples, load_plain_feedback
-from nlp.screening.measuring import build_screen_model
 from nlp.screening.model import MODEL_FILE, load_screen_model, reader_of
 from nlp.screening.sentences import rows_of
+from tests.nlp.screen_built import built_screen
 
 GOLD = Path(__file__).parent.parent / "gold" / "screen.jsonl"
 
@@ -34,11 +34,8 @@ def test_every_kind_of_harm_and_every_speaker_is_measured() -> None:
     assert {message["speaker"] for message in gold()} == {"child", "family", "staff"}
 
 
-def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build_screen_model(tmp_path)
-    reader = reader_of(load_screen_model(tmp_path / MODEL_FILE))
+def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = reader_of(load_screen_model(built_screen() / MODEL_FILE))
     monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
     stopped: Counter[str] = Counter()
     of: Counter[str] = Counter()

@@ -11,13 +11,12 @@ from nlp.screening.examples import load_examples
 from nlp.screening.measuring import build_screen_model
 from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model, reader_of
 from nlp.screening.rules import CATEGORIES
+from tests.nlp.screen_built import built_screen
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    build_screen_model(folder)
-    return folder
+def built() -> Path:
+    return built_screen()
 
 
 @pytest.fixture
