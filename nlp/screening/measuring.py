@@ -13,7 +13,7 @@ from sklearn.model_selection import StratifiedKFold
 from nlp.screening.joining import STRETCH, Judged, judge, raises
 from nlp.screening.model import MODEL_FILE, ScreenModel, reader_of, save_screen_model
 from nlp.screening.reading import Look, look_at
-from nlp.screening.training import SEED, Case, fit, shipped_cases, version_of
+from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
 
 # Most of the ordinary messages, with alarming words or without, that may be stopped for a look.
 FALSE_ALARMS = 0.10
@@ -43,20 +43,22 @@ class Seen(NamedTuple):
 def build_screen_model(out: Path) -> dict[str, Any]:
     """Train on the shipped examples, write the model into the folder `out`, and give what was measured."""
     cases = shipped_cases()
-    seen = cross_validate(cases)
-    thresholds = with_threshold(fit(cases), seen)
+    table = CaseTable(cases)
+    seen = cross_validate(table)
+    thresholds = with_threshold(table.fit(range(len(cases))), seen)
     model = replace(thresholds, version=version_of(cases), measured=measured(seen, thresholds))
     out.mkdir(parents=True, exist_ok=True)
     save_screen_model(model, out / MODEL_FILE)
     return model.measured
 
 
-def cross_validate(cases: Sequence[Case]) -> list[Seen]:
+def cross_validate(table: CaseTable) -> list[Seen]:
     """Each case as it is seen by a model that was trained without it."""
+    cases = table.cases
     levels = [case.example.level for case in cases]
     seen: list[Seen | None] = [None] * len(cases)
     for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=SEED).split(levels, levels):
-        model = fit([cases[at] for at in train], kinds=False)
+        model = table.fit(train, kinds=False)
         for at, one in zip(test, see([cases[at] for at in test], model), strict=True):
             seen[at] = one
     return [one for one in seen if one is not None]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
 
 from nlp.screening.examples import Example, load_examples, load_plain_feedback
 from nlp.screening.lexis import Lexis
-from nlp.screening.model import ScreenModel, Table, feature_row, sign_features, word_features
+from nlp.screening.model import SIGN, ScreenModel, Table, sign_features, word_features
 from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES, shipped_rules
 from nlp.screening.sentences import rows_of
@@ -25,8 +25,9 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 # How much the two kinds of features of words count beside stems: families most, for they carry over to new words.
 _KINDS = {"w": 1.0, "r": 1.0, "p": 1.0, "f": 1.2, "c": 1.2}
-# How much plain feedback, which is easy, counts beside a hard example, and review beside urgent.
-_PLAIN, _REVIEW = 0.3, 0.7
+# Plain feedback is easy and there is much of it: how much one counts at most, and all of it together, beside the
+# hard ordinary messages. And how much a review message counts beside an urgent one.
+_PLAIN, _PLAIN_TOGETHER, _REVIEW = 0.5, 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +64,70 @@ def read_cases(examples: Sequence[Example], lexis: Lexis) -> list[Case]:
     return cases
 
 
-def fit(cases: Sequence[Case], *, kinds: bool = True) -> ScreenModel:
-    """One linear model for alarm, one for urgency and one for the category; thresholds are still to be chosen.
+class CaseTable:
+    """The features of many cases, counted once, so that a model can be fitted to any part of them quickly."""
 
-    Without `kinds` only the alarm is learned, which is all that is measured.
-    """
-    names, values = _vocabulary(cases)
-    table = _table(cases, names, values)
-    alarm = np.array([case.alarming for case in cases])
-    first = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
-    first.fit(table, alarm, sample_weight=_weight(cases))
-    weights, offsets = first.coef_, first.intercept_
-    if kinds:
-        told = [at for at, case in enumerate(cases) if case.alarming]
-        more, bases = _fit_kinds(table[told], [cases[at].example for at in told])
-        weights, offsets = np.vstack([weights, more]), np.concatenate([offsets, bases])
-    return ScreenModel(
-        features=tuple(names),
-        values=values,
-        weights=weights.T.astype(np.float32),
-        offsets=offsets.astype(np.float32),
-        examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
-    )
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self.cases = cases
+        self._names, self._counts = _counted([case.counts for case in cases])
+        self._signs, self._sign_counts = _counted([dict.fromkeys(case.signs, 1) for case in cases])
+
+    def fit(self, rows: Sequence[int], *, kinds: bool = True) -> ScreenModel:
+        """One linear model for alarm, one for urgency and one for the category, learned from the cases in `rows`.
+
+        Its thresholds are still to be chosen. Without `kinds` only the alarm is learned, which is all that is
+        measured.
+        """
+        cases = [self.cases[at] for at in rows]
+        names, values, table = self._weighed(rows)
+        alarm = np.array([case.alarming for case in cases])
+        first = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
+        first.fit(table, alarm, sample_weight=_weight(cases))
+        weights, offsets = first.coef_, first.intercept_
+        if kinds:
+            told = np.flatnonzero(alarm)
+            more, bases = _fit_kinds(table[told], [cases[at].example for at in told])
+            weights, offsets = np.vstack([weights, more]), np.concatenate([offsets, bases])
+        return ScreenModel(
+            features=tuple(names),
+            values=values,
+            weights=weights.T.astype(np.float32),
+            offsets=offsets.astype(np.float32),
+            examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
+        )
+
+    def _weighed(self, rows: Sequence[int]) -> tuple[list[str], Table, Any]:
+        """The features that `rows` hold (pairs from two cases on), how much each counts, and the weighed table."""
+        counts = self._counts[rows]
+        held = np.bincount(counts.indices, minlength=counts.shape[1])
+        least = np.array([2 if name.startswith("p:") else 1 for name in self._names])
+        kept = np.flatnonzero(held >= least)
+        names = [self._names[at] for at in kept]
+        kinds = np.array([_KINDS[name[0]] for name in names])
+        values = kinds * (np.log((1 + len(rows)) / (1 + held[kept])) + 1)
+        words = counts[:, kept]
+        length = np.sqrt(words @ values**2)
+        words = diags_array(1 / np.where(length > 0, length, 1)) @ words @ diags_array(values)
+        table = hstack([words, SIGN * self._sign_counts[rows]]).tocsr()
+        table.sort_indices()
+        table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
+        return (
+            names + self._signs,
+            np.concatenate([values, np.zeros(len(self._signs))]).astype(np.float32),
+            table,
+        )
+
+
+def _counted(counts: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
+    """The names in `counts` in order, and a table with a row for each of `counts`."""
+    names = sorted({name for row in counts for name in row})
+    places = {name: at for at, name in enumerate(names)}
+    ends = np.cumsum([0, *map(len, counts)])
+    columns = np.array([places[name] for row in counts for name in row])
+    numbers = np.array([number for row in counts for number in row.values()], dtype=float)
+    table = csr_array((numbers, columns, ends), shape=(len(counts), len(names)))
+    table.sort_indices()
+    return names, table
 
 
 def _fit_kinds(table: Any, examples: Sequence[Example]) -> tuple[Numbers, Numbers]:
@@ -100,37 +143,13 @@ def _fit_kinds(table: Any, examples: Sequence[Example]) -> tuple[Numbers, Number
 
 
 def _weight(cases: Sequence[Case]) -> Numbers:
-    """How much each case counts: the hard ones and the urgent ones most."""
+    """How much each case counts: urgent ones most; all plain feedback together less than hard ordinary ones."""
+    plain = sum(case.plain for case in cases)
+    hard = sum(not case.plain and not case.alarming for case in cases)
+    each = min(_PLAIN, _PLAIN_TOGETHER * hard / max(plain, 1))
     return np.array(
-        [_PLAIN if case.plain else _REVIEW if case.example.level == "review" else 1.0 for case in cases]
+        [each if case.plain else _REVIEW if case.example.level == "review" else 1.0 for case in cases]
     )
-
-
-def _vocabulary(cases: Sequence[Case]) -> tuple[list[str], Table]:
-    """Every feature in `cases` (pairs of words from two cases on), and how much it counts: rare ones most."""
-    held: Counter[str] = Counter()
-    for case in cases:
-        held.update(case.counts.keys())
-        held.update(case.signs)
-    names = sorted(name for name, count in held.items() if count > 1 or not name.startswith("p:"))
-    rarity = [
-        _KINDS[name[0]] * (np.log((1 + len(cases)) / (1 + held[name])) + 1) if name[0] in _KINDS else 0.0
-        for name in names
-    ]
-    return names, np.array(rarity, dtype=np.float32)
-
-
-def _table(cases: Sequence[Case], names: list[str], values: Table) -> Any:
-    places = {name: at for at, name in enumerate(names)}
-    columns: list[int] = []
-    numbers: list[float] = []
-    ends = [0]
-    for case in cases:
-        at, of = feature_row(case.counts, case.signs, places, values)
-        columns.extend(at)
-        numbers.extend(of.tolist())
-        ends.append(len(columns))
-    return csr_matrix((numbers, columns, ends), shape=(len(cases), len(names)))
 
 
 def version_of(cases: Sequence[Case]) -> str:
