@@ -8,7 +8,7 @@ import pytest
 
 from nlp.screening import joining, screen
 from nlp.screening.examples import load_examples
-from nlp.screening.measuring import build_screen_model
+from nlp.screening.measuring import FALSE_ALARMS, HARD, build_screen_model
 from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model, reader_of
 from nlp.screening.rules import CATEGORIES
 from tests.nlp.screen_built import built_screen
@@ -41,9 +41,10 @@ def test_no_example_stands_twice() -> None:
 
 def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> None:
     measured = load_screen_model(built / MODEL_FILE).measured
-    assert measured["all"]["false_alarms"] <= 0.15
-    assert measured["plain_feedback"]["false_alarms"] <= 0.10
-    assert measured["all"]["urgent_seen"] >= 0.55
+    hard, plain = measured["all"]["false_alarms"], measured["plain_feedback"]["false_alarms"]
+    assert plain <= FALSE_ALARMS
+    assert HARD * hard + (1 - HARD) * plain <= FALSE_ALARMS + 0.001
+    assert measured["all"]["urgent_seen"] >= 0.65
     assert set(measured) == {"all", "child", "family", "staff", "plain_feedback", "kinds"}
 
 
