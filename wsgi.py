@@ -37,6 +37,7 @@ import nlp.views.codebook
 import nlp.views.codebook_versions
 import nlp.views.rereading
 import nlp.views.review
+import nlp.views.screen
 from core import access, assets, db, headers, health, home, jobs, known_names, logs
 from core.addresses import database_urls
 from core.csrf import csrf
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     nlp.views.codebook.blueprint,
     nlp.views.codebook_versions.blueprint,
     nlp.views.rereading.blueprint,
+    nlp.views.screen.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
     audit.views.cases.blueprint,

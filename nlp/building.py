@@ -11,7 +11,7 @@ import click
 
 from nlp.redact.recogniser import BUILT
 from nlp.redact.training import build_name_reader
-from nlp.screening.training import build_screen_model
+from nlp.screening.measuring import build_screen_model
 from nlp.training import build_theme_model
 
 ROOM = Path(__file__).parent

@@ -47,6 +47,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Start", "What is next", "account.home"),
     Entry("Start", "Your account", "account.account", within=("security.",)),
     Entry("Listen", "Alerts", "alerts.inbox", within=("alerts.",)),
+    Entry("Listen", "How well the screen works", "screen.how_well"),
     Entry("Listen", "What we ask", "collections.everything", within=("collections.", "responses.")),
     Entry("Audit", "My reviews", "auditor.home", within=("auditor.", "reviews.")),
     Entry("Audit", "Practice weeks", "weeks.every_week", within=("weeks.", "cases.")),

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from nlp.findings import Alert, AlertLevel
-from nlp.screening.model import Opinion, ScreenModel, shipped_model
-from nlp.screening.reading import SentenceReading, read_sentence, settled_level
-from nlp.screening.rules import shipped_rules
-from nlp.screening.sentences import sentences_of
+from nlp.screening.lexis import Lexis, features_by_word
+from nlp.screening.model import Reader, ScreenModel, shipped_reader
+from nlp.screening.reading import Look, look_at, settled_level, signs_in
+from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 
 _ORDER = {"urgent": 0, "review": 1}
 
 # Long messages are read by the model in stretches of this many sentences, the length it learned from.
-_STRETCH = 3
+STRETCH = 3
+
+# From this chance on, an alarm is for today. Under one half: taking a review for urgent costs a look, a delay more.
+URGENT = 0.4
+
+
+class Judged(NamedTuple):
+    """A stretch of sentences: how alarming it is as a whole, and which sentence alarms most by itself."""
+
+    whole: float
+    worst: int
+    alone: float
+
+    def sure(self, model: ScreenModel) -> bool:
+        """Whether the trained reader raises an alert. A sentence among others has to be surer than the whole."""
+        return self.whole >= model.threshold or self.alone >= model.alone
+
+    def doubtful(self, model: ScreenModel) -> bool:
+        """Whether the trained reader takes what a rule found for a mistake."""
+        return max(self.whole, self.alone) < model.doubt
 
 
 def screen(text: str, *, speaker: str) -> list[Alert]:
@@ -20,49 +42,118 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     `speaker` is "child", "family" or "staff". Offsets are characters of `text`. Never fails, whatever the
     string holds; the time it takes grows with its length and no faster.
     """
-    book = shipped_rules()
-    readings = [read_sentence(sentence, book) for sentence in sentences_of(text)]
-    if not readings:
+    reader = shipped_reader()
+    lexis, model = reader
+    rows = rows_of(text)
+    looks = [look_at(row, lexis) for row in rows]
+    if model is None:
+        if not any(look.hits for look in looks):
+            return []
+        return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
+    alarming = [
+        (first, judged)
+        for first in range(0, len(looks), STRETCH)
+        if raises(these := looks[first : first + STRETCH], judged := judge(these, speaker, model), model)
+    ]
+    if not alarming:
         return []
-    model = shipped_model()
-    return _by_both(readings, speaker, model) if model else _settled(_by_rules(readings))
+    signs = _all_signs(rows, lexis)
+    placed = _placed(text, looks)
+    return _settled(
+        [
+            alert
+            for first, judged in alarming
+            for alert in _by_both(placed[first : first + STRETCH], judged, speaker, signs, reader)
+        ]
+    )
 
 
-def _by_rules(readings: list[SentenceReading]) -> list[Alert]:
-    signs = set().union(*(reading.signs for reading in readings))
-    found: list[Alert] = []
-    for reading in readings:
-        for hit in reading.hits:
-            level = settled_level(hit.rule.level, signs)
-            if level is not None:
-                start, end = reading.sentence.starts[hit.first], reading.sentence.ends[hit.last]
-                found.append(Alert(hit.rule.kind, level, start, end, f"rule:{hit.rule.id}"))
+def judge(looks: Sequence[Look], speaker: str, model: ScreenModel) -> Judged:
+    """What the trained reader makes of a stretch of sentences."""
+    whole = model.alarm(looks, speaker)
+    if len(looks) == 1:
+        return Judged(whole, 0, whole)
+    alone = [model.alarm((look,), speaker) for look in looks]
+    highest = max(alone)
+    return Judged(whole, alone.index(highest), highest)
+
+
+def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
+    """Whether a stretch raises an alert: the model does, or a rule that it does not doubt."""
+    return judged.sure(model) or (any(look.hits for look in looks) and not judged.doubtful(model))
+
+
+class _Sentence(NamedTuple):
+    """A sentence with the characters of the message that each of its words stands on."""
+
+    look: Look
+    placed: Placed
+
+
+def _placed(text: str, looks: Sequence[Look]) -> list[_Sentence]:
+    return [_Sentence(look, placed) for look, placed in zip(looks, placed_rows_of(text), strict=True)]
+
+
+def _all_signs(rows: Sequence[Sequence[str]], lexis: Lexis) -> set[str]:
+    """What the whole message says of then and now."""
+    return {sign for row in rows for sign in signs_in(row, lexis)}
+
+
+def _by_rules(sentences: Sequence[_Sentence], signs: set[str]) -> list[Alert]:
+    return [
+        Alert(
+            hit.rule.kind,
+            level,
+            one.placed.starts[hit.first],
+            one.placed.ends[hit.last],
+            f"rule:{hit.rule.id}",
+        )
+        for one in sentences
+        for hit in one.look.hits
+        if (level := settled_level(hit.rule.level, signs)) is not None
+    ]
+
+
+def _by_both(
+    stretch: Sequence[_Sentence], judged: Judged, speaker: str, signs: set[str], reader: Reader
+) -> list[Alert]:
+    """Rules that the model does not doubt, and what it sees where no rule did."""
+    lexis, model = reader
+    if model is None:
+        return _by_rules(stretch, signs)
+    found = [] if judged.doubtful(model) else _by_rules(stretch, signs)
+    if judged.sure(model) and not any(alert.level == "urgent" for alert in found):
+        worst = stretch[judged.worst]
+        seen = stretch if judged.whole >= model.threshold else [worst]
+        opinion = model.opinion(
+            [one.placed.words for one in seen], [one.look for one in seen], speaker, lexis
+        )
+        level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
+        first, last = _loudest(worst.placed.words, reader)
+        found.append(
+            Alert(
+                opinion.category,
+                level,
+                worst.placed.starts[first],
+                worst.placed.ends[last],
+                f"model:{model.version}",
+            )
+        )
     return found
 
 
-def _by_both(readings: list[SentenceReading], speaker: str, model: ScreenModel) -> list[Alert]:
-    """Rules that the model does not doubt, and what it sees where no rule did."""
-    found: list[Alert] = []
-    for first in range(0, len(readings), _STRETCH):
-        stretch = readings[first : first + _STRETCH]
-        whole = model.read(stretch, speaker)
-        alone = [model.read([reading], speaker) for reading in stretch] if len(stretch) > 1 else [whole]
-        worst = max(range(len(stretch)), key=lambda at: alone[at].alarm)
-        # One sentence may be alarming among kind ones; alone it has to be surer than the stretch as a whole.
-        seen = whole if whole.alarm >= model.threshold else alone[worst]
-        sure = whole.alarm >= model.threshold or alone[worst].alarm >= (1 + model.threshold) / 2
-        ruled = _by_rules(stretch) if max(whole.alarm, alone[worst].alarm) >= model.doubt else []
-        found.extend(ruled)
-        if sure and not any(alert.level == "urgent" for alert in ruled):
-            found.append(_by_model(stretch[worst], seen, model))
-    return _settled(found)
-
-
-def _by_model(reading: SentenceReading, seen: Opinion, model: ScreenModel) -> Alert:
-    """The model's alert, on the sentence that alarms it most."""
-    level: AlertLevel = "urgent" if seen.urgent >= 0.5 else "review"
-    sentence = reading.sentence
-    return Alert(seen.category, level, sentence.starts[0], sentence.ends[-1], f"model:{model.version}")
+def _loudest(row: Sequence[str], reader: Reader) -> tuple[int, int]:
+    """The first and last word of the run that adds most to the alarm: the words that a person is shown."""
+    lexis, model = reader
+    sums = model.sums if model else {}
+    best, best_sum, running, began = (0, len(row) - 1), 0.0, 0.0, 0
+    for at, features in enumerate(features_by_word(row, lexis)):
+        if running <= 0:
+            running, began = 0.0, at
+        running += sum(sums[feature][0] for feature in features if feature in sums)
+        if running > best_sum:
+            best, best_sum = (began, at), running
+    return best
 
 
 def _settled(found: list[Alert]) -> list[Alert]:

@@ -6,21 +6,29 @@ import json
 import logging
 import math
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from nlp.screening.features import sign_features, word_features
-from nlp.screening.reading import SentenceReading
-from nlp.screening.rules import CATEGORIES
+from nlp.screening.lexis import Lexis, Weights, features_by_word
+from nlp.screening.reading import Look, rule_features
+from nlp.screening.rules import CATEGORIES, RuleBook, shipped_rules
 
 BUILT = Path(__file__).resolve().parent.parent / "built"
 MODEL_FILE = "screen.npz"
-FORM = 2
+FORM = 3
+
+# What is said beside the words counts this much, where the words of a message together count one.
+SIGN = 0.35
+SPEAKERS = ("child", "family", "staff")
+_LONGEST = 6
+
+Table = np.ndarray[Any, np.dtype[np.float32]]
 
 _log = logging.getLogger(__name__)
 
@@ -29,79 +37,165 @@ class BadModelError(ValueError):
     """A model file that cannot be used: names the file and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What the trained reader thinks: chances from 0 to 1, and the likeliest category."""
+class Opinion(NamedTuple):
+    """What the trained reader thinks: the chance that somebody must look today, and the likeliest category."""
 
-    alarm: float
     urgent: float
     category: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScreenModel:
-    """`weights` has a column for alarm, one for urgency and one for each category; `rarity` weighs the words."""
+    """A feature's row of `weights` has a column for alarm, one for urgency and one for each category.
 
-    index: dict[str, int]
-    rarity: np.ndarray[Any, np.dtype[np.float32]]
-    weights: np.ndarray[Any, np.dtype[np.float32]]
-    offsets: np.ndarray[Any, np.dtype[np.float32]]
-    threshold: float
-    doubt: float
-    version: str
-    measured: dict[str, Any]
+    `values` weighs the words' features by how rare they are; signs have the value `SIGN`. Scores are log odds:
+    `threshold` is the alarm from which a message as a whole raises an alert, `alone` that from which one
+    sentence of it does, and under `doubt` a rule is taken to be mistaken.
+    """
 
-    def read(self, readings: Sequence[SentenceReading], speaker: str) -> Opinion:
-        """The model's opinion of one message."""
-        rows, values = self.row(readings, speaker)
-        scores = self.offsets if not rows else values @ self.weights[rows] + self.offsets
-        kind = int(np.argmax(scores[2:]))
-        return Opinion(_squash(float(scores[0])), _squash(float(scores[1])), CATEGORIES[kind])
+    features: tuple[str, ...]
+    values: Table
+    weights: Table
+    offsets: Table
+    examples: tuple[str, ...] = ()
+    threshold: float = 0.0
+    alone: float = 0.0
+    doubt: float = 0.0
+    version: str = ""
+    measured: dict[str, Any] = field(default_factory=dict)
 
-    def row(
-        self, readings: Sequence[SentenceReading], speaker: str
-    ) -> tuple[list[int], np.ndarray[Any, np.dtype[np.float32]]]:
-        """The message's features that the model knows: their places and their values."""
-        return feature_row(readings, speaker, self.index, self.rarity)
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each feature."""
+        return {name: at for at, name in enumerate(self.features)}
+
+    @cached_property
+    def sums(self) -> Weights:
+        """What each feature of words adds to the alarm and to the square of the length."""
+        added = (self.values * self.weights[:, 0]).tolist()
+        squares = (self.values**2).tolist()
+        return dict(zip(self.features, zip(added, squares, strict=True), strict=True))
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, int], float]:
+        return {
+            (speaker, length): float(self.offsets[0])
+            + sum(self._sign(fact) for fact in _facts_of(speaker, length))
+            for speaker in SPEAKERS
+            for length in range(_LONGEST + 1)
+        }
+
+    def _sign(self, name: str) -> float:
+        at = self.places.get(f"s:{name}")
+        return 0.0 if at is None else SIGN * float(self.weights[at, 0])
+
+    def alarm(self, looks: Sequence[Look], speaker: str) -> float:
+        """How alarming these sentences are together, as log odds."""
+        alarm = square = 0.0
+        length = 0
+        held = False
+        for look in looks:
+            alarm += look.alarm
+            square += look.square
+            length += look.length
+            held = held or bool(look.hits or look.taken_back)
+        score = self._facts.get((speaker, min(length // 6, _LONGEST)), float(self.offsets[0]))
+        if square:
+            score += alarm / math.sqrt(square)
+        return score + sum(map(self._sign, rule_features(looks))) if held else score
+
+    def opinion(
+        self, rows: Sequence[Sequence[str]], looks: Sequence[Look], speaker: str, lexis: Lexis
+    ) -> Opinion:
+        """What the trained reader thinks of sentences that alarm."""
+        places, values = feature_row(
+            word_features(rows, lexis), sign_features(looks, speaker), self.places, self.values
+        )
+        scores = values @ self.weights[places] + self.offsets
+        return Opinion(
+            1 / (1 + math.exp(-max(-60.0, min(60.0, float(scores[1]))))),
+            CATEGORIES[int(np.argmax(scores[2:]))],
+        )
+
+
+def _facts_of(speaker: str, length: int) -> tuple[str, str]:
+    """Who speaks, and at what length (in sixes of words)."""
+    return f"speaker={speaker}", f"length={length}"
+
+
+def word_features(rows: Iterable[Sequence[str]], lexis: Lexis) -> Counter[str]:
+    """How often the words of these sentences have each feature."""
+    return Counter(feature for row in rows for found in features_by_word(row, lexis) for feature in found)
+
+
+def sign_features(looks: Sequence[Look], speaker: str) -> set[str]:
+    """What is said beside the words: who speaks, at what length, and what the rules found."""
+    length = min(sum(look.length for look in looks) // 6, _LONGEST)
+    return {f"s:{sign}" for sign in (*_facts_of(speaker, length), *rule_features(looks))}
 
 
 def feature_row(
-    readings: Sequence[SentenceReading],
-    speaker: str,
-    index: dict[str, int],
-    rarity: np.ndarray[Any, np.dtype[np.float32]],
-) -> tuple[list[int], np.ndarray[Any, np.dtype[np.float32]]]:
-    """Known words weighed by rarity to length one, and signs at their own weight."""
-    places = [at for word in word_features(readings) if (at := index.get(f"w:{word}")) is not None]
-    values = rarity[places]
-    length = float(np.sqrt((values**2).sum())) if places else 1.0
-    signs = [
-        (at, value)
-        for sign, value in sign_features(readings, speaker).items()
-        if (at := index.get(f"s:{sign}")) is not None
-    ]
-    places.extend(at for at, _ in signs)
-    return places, np.concatenate(
-        [values / length, np.array([value for _, value in signs], dtype=np.float32)]
-    )
+    counts: Mapping[str, int], signs: Iterable[str], places: Mapping[str, int], values: Table
+) -> tuple[list[int], Table]:
+    """The places and values of a message's features: those of its words brought to length one, and signs.
+
+    The length is the root of the sum of squares over every occurrence, so that it adds up word by word.
+    """
+    words = [(at, count) for name, count in counts.items() if (at := places.get(name)) is not None]
+    known = [at for at, _ in words]
+    often = np.array([count for _, count in words], dtype=np.float32)
+    of_words = values[known] * often
+    if known:
+        of_words /= np.sqrt((values[known] ** 2 * often).sum())
+    beside = [at for sign in sorted(signs) if (at := places.get(sign)) is not None]
+    return known + beside, np.concatenate([of_words, np.full(len(beside), SIGN, dtype=np.float32)])
 
 
-def _squash(score: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, score))))
+class Reader(NamedTuple):
+    """The words with everything known of them, and the model; None where the rules read alone."""
+
+    lexis: Lexis
+    model: ScreenModel | None
+
+
+def reader_of(model: ScreenModel | None, book: RuleBook | None = None) -> Reader:
+    """A reader by `model` and the rules of `book`, or the shipped ones."""
+    rules = book or shipped_rules()
+    return Reader(Lexis(rules, model.sums, model.examples) if model else Lexis(rules, {}), model)
 
 
 @lru_cache(maxsize=1)
-def shipped_model() -> ScreenModel | None:
-    """The model built at set-up; None where none is built or it cannot be used: then the rules read alone.
+def shipped_reader() -> Reader:
+    """The rules, and the model built at set-up; the rules alone where none is built or it cannot be used.
 
     Rationale: a damaged file must never stop a child's message from being taken in and screened.
     """
     path = BUILT / MODEL_FILE
     try:
-        return load_screen_model(path) if path.exists() else None
+        return reader_of(load_screen_model(path) if path.exists() else None)
     except BadModelError as problem:
         _log.error("screen model refused: %s", problem)
-        return None
+        return reader_of(None)
+
+
+def save_screen_model(model: ScreenModel, path: Path) -> None:
+    """Write `model` to `path`, whole or not at all."""
+    about = {
+        "form": FORM,
+        **{name: getattr(model, name) for name in ("threshold", "alone", "doubt", "version", "measured")},
+    }
+    part = path.with_name(f"{path.name}.part")
+    with part.open("wb") as stream:
+        np.savez_compressed(
+            stream,
+            about=np.array(json.dumps(about)),
+            features=np.array(model.features),
+            examples=np.array(model.examples),
+            values=model.values,
+            weights=model.weights,
+            offsets=model.offsets,
+        )
+    part.replace(path)
 
 
 def load_screen_model(path: Path) -> ScreenModel:
@@ -112,11 +206,13 @@ def load_screen_model(path: Path) -> ScreenModel:
             if about["form"] != FORM:
                 raise BadModelError(f"{path.name}: was built by another version; build it again")
             return ScreenModel(
-                index={str(name): at for at, name in enumerate(stored["features"])},
-                rarity=stored["rarity"],
+                features=tuple(stored["features"].tolist()),
+                values=stored["values"],
                 weights=stored["weights"],
                 offsets=stored["offsets"],
+                examples=tuple(stored["examples"].tolist()),
                 threshold=about["threshold"],
+                alone=about["alone"],
                 doubt=about["doubt"],
                 version=about["version"],
                 measured=about["measured"],

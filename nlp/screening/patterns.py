@@ -22,10 +22,14 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`find` looks for the pattern; it can only be there if one of `gate` is among the words."""
+    """`find` looks for the pattern; it can only be there if one word of each of `needs` is among the words.
+
+    `gate` is the one of `needs` that ordinary talk holds least.
+    """
 
     find: re.Pattern[str]
     gate: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
 
 def verb_forms(stem: str) -> list[str]:
@@ -69,7 +73,7 @@ def compile_pattern(pattern: str, sets: Mapping[str, Iterable[str]], common: fro
     if not gates:
         raise PatternError("a pattern needs at least one word that must be there")
     gate = min(gates, key=lambda words: sum(100 if word in common else 1 for word in words))
-    return Compiled(re.compile("(?<= )" + "".join(parts)), gate)
+    return Compiled(re.compile("(?<= )" + "".join(parts)), gate, tuple(gates))
 
 
 def _alternatives(element: str, sets: Mapping[str, Iterable[str]]) -> list[str]:

@@ -1,17 +1,17 @@
-"""Trying the rules on each sentence, and what the words around an alarm make of it."""
+"""Reading one sentence: what its words add up to, which rules hold, and what the words around make of them."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from nlp.findings import AlertLevel
+from nlp.screening.lexis import Lexis, Tree
 from nlp.screening.rules import Rule, RuleBook
-from nlp.screening.sentences import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that held, with the first and last word of what it held on."""
 
     rule: Rule
@@ -19,51 +19,120 @@ class Hit:
     last: int
 
 
-@dataclass(slots=True)
-class SentenceReading:
-    """What was found in one sentence. `taken_back` are the alarms that ordinary meaning explains."""
+class Look(NamedTuple):
+    """What one sentence holds. `taken_back` are the alarms that ordinary meaning explains.
 
-    sentence: Sentence
-    hits: list[Hit] = field(default_factory=list)
-    taken_back: list[Hit] = field(default_factory=list)
-    signs: set[str] = field(default_factory=set)
+    `alarm` and `square` are the sums over its features that the trained reader needs, `length` is in words.
+    """
+
+    alarm: float
+    square: float
+    length: int
+    hits: tuple[Hit, ...] = ()
+    taken_back: tuple[Hit, ...] = ()
+    signs: frozenset[str] = frozenset()
 
 
-_SIGNS = frozenset({"words", "sentence", "past", "safe_now", "known", "now"})
+def look_at(row: Sequence[str], lexis: Lexis) -> Look:
+    """Read the words of one sentence. This runs for everything anybody sends: one pass, one look-up a word."""
+    alarm = square = 0.0
+    met = 0
+    after = None
+    live: list[Tree] = []
+    set_off: list[Rule] = []
+    for typed in row:
+        root, fold, own_alarm, own_square, next_after, phrases, needs, rules, _, _, _ = lexis[typed]
+        alarm += own_alarm
+        square += own_square
+        if after is not None and (pair := after.get(root)) is not None:
+            alarm += pair[0]
+            square += pair[1]
+        after = next_after
+        if live:
+            onward = []
+            for tree in live:
+                if (step := tree.get(fold)) is not None:
+                    alarm += step.alarm
+                    square += step.square
+                    if step.onward:
+                        onward.append(step.onward)
+            live = onward
+        if phrases is not None:
+            live.append(phrases)
+        if needs:
+            met |= needs
+            if rules:
+                set_off += rules
+    for rule in set_off:
+        if rule.needs & met == rule.needs:
+            hits, taken_back, signs = _tried([lexis[typed].plain for typed in row], set_off, met, lexis.book)
+            return Look(alarm, square, len(row), hits, taken_back, signs)
+    return Look(alarm, square, len(row))
 
 
-def read_sentence(sentence: Sentence, book: RuleBook) -> SentenceReading:
-    """Every rule that holds in `sentence`, ordinary meanings already taken out."""
-    reading = SentenceReading(sentence)
-    rules = book.worth_trying(sentence.words)
-    if not rules:
-        return reading
-    row = " " + " ".join(sentence.words) + " "
+def _tried(
+    words: list[str], rules: Iterable[Rule], met: int, book: RuleBook
+) -> tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]:
+    """The rules that hold, those that ordinary meaning takes back, and the signs that were found."""
+    row, places = _line(words)
+    possible = {rule.id: rule for rule in rules if rule.needs & met == rule.needs}
+    found = [hit for rule in possible.values() for hit in _hits(rule, row, places)]
+    if not found:
+        return (), (), frozenset()
+    explained: set[int] = set()
+    signs: set[str] = set()
+    for sign in book.signs_worth_trying(row.split()):
+        for hit in _hits(sign, row, places):
+            signs.add(sign.id)
+            if sign.kind == "words":
+                explained.update(range(hit.first, hit.last + 1))
+            elif sign.kind == "sentence":
+                explained.update(range(len(words)))
+    taken_back = tuple(hit for hit in found if not explained.isdisjoint(range(hit.first, hit.last + 1)))
+    return tuple(hit for hit in found if hit not in taken_back), taken_back, frozenset(signs)
+
+
+def signs_in(row: Sequence[str], lexis: Lexis) -> set[str]:
+    """The signs in a sentence whose rules are not looked at: what it says of then and now."""
+    words = [lexis[typed].plain for typed in row]
+    line, places = _line(words)
+    return {sign.id for sign in lexis.book.signs_worth_trying(line.split()) if _hits(sign, line, places)}
+
+
+def _line(words: list[str]) -> tuple[str, list[int]]:
+    """The words as patterns are looked for in them, and where each begins."""
     places: list[int] = []
     at = 1
-    for word in sentence.words:
+    for word in words:
         places.append(at)
         at += len(word) + 1
-    masked: set[int] = set()
-    hits: list[Hit] = []
-    for rule in rules:
-        for found in rule.compiled.find.finditer(row):
-            first = bisect_right(places, found.start()) - 1
-            last = bisect_right(places, max(found.start(), found.end() - 2)) - 1
-            if rule.kind not in _SIGNS:
-                hits.append(Hit(rule, first, last))
-                continue
-            reading.signs.add(rule.id)
-            if rule.kind == "words":
-                masked.update(range(first, last + 1))
-    whole = any(sign.startswith("sentence/") for sign in reading.signs)
-    for hit in hits:
-        explained = whole or any(at in masked for at in range(hit.first, hit.last + 1))
-        (reading.taken_back if explained else reading.hits).append(hit)
-    return reading
+    return " " + " ".join(words) + " ", places
 
 
-def settled_level(level: AlertLevel, signs: set[str]) -> AlertLevel | None:
+def _hits(rule: Rule, row: str, places: list[int]) -> list[Hit]:
+    return [
+        Hit(
+            rule,
+            bisect_right(places, found.start()) - 1,
+            bisect_right(places, max(found.start(), found.end() - 2)) - 1,
+        )
+        for found in rule.compiled.find.finditer(row)
+    ]
+
+
+def rule_features(looks: Iterable[Look]) -> set[str]:
+    """What the trained reader is told of the rules: which held, which were taken back, and the signs beside them."""
+    found: set[str] = set()
+    for look in looks:
+        for hit in look.hits:
+            found |= {f"rule={hit.rule.id}", f"rules={hit.rule.kind}", "rule"}
+        if look.taken_back:
+            found.add("taken back")
+        found |= {f"sign={sign.partition('/')[0]}" for sign in look.signs}
+    return found
+
+
+def settled_level(level: AlertLevel, signs: Iterable[str]) -> AlertLevel | None:
     """What becomes of an alarm, given what the whole message says of then and now.
 
     Rationale: what used to happen and has stopped, and services know, needs nobody today; what used to happen

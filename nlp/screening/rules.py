@@ -28,6 +28,7 @@ CATEGORIES: tuple[Category, ...] = (
 )  # fmt: skip
 
 
+SIGNS = ("words", "sentence", "past", "safe_now", "known", "now")
 _NOT_RULES = frozenset({"words.yaml", "ordinary.yaml", "spellings.yaml", "concepts.yaml"})
 
 
@@ -83,22 +84,24 @@ class Rule:
     kind: str
     level: AlertLevel
     compiled: Compiled
+    needs: int
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules by the words that can set them off, and the sets of words they stand on."""
+    """All rules by the words that can set them off: those that raise an alarm, and the signs that change one.
 
-    by_word: dict[str, tuple[Rule, ...]]
-    sets: dict[str, tuple[str, ...]]
+    Each thing that some rule needs has a bit of its own: a word's `bits` are the needs that it meets, and a rule
+    can only hold where the words together meet all of its `needs`.
+    """
 
-    def worth_trying(self, words: Iterable[str]) -> list[Rule]:
-        """The rules one of whose words is there, each once, in the order of the files."""
-        found: dict[str, Rule] = {}
-        for word in words:
-            for rule in self.by_word.get(word, ()):
-                found[rule.id] = rule
-        return list(found.values())
+    alarms: dict[str, tuple[Rule, ...]]
+    signs: dict[str, tuple[Rule, ...]]
+    bits: dict[str, int]
+
+    def signs_worth_trying(self, words: Iterable[str]) -> list[Rule]:
+        """The signs one of whose words is there, each once."""
+        return list(dict.fromkeys(rule for word in words for rule in self.signs.get(word, ())))
 
 
 @lru_cache(maxsize=1)
@@ -112,25 +115,53 @@ def read_rules(folder: Path) -> RuleBook:
     words = load_one(folder / "words.yaml", WordsFile)
     common = frozenset(words.common.split())
     sets = {name: tuple(phrases_of(written)) for name, written in words.sets.items()}
-    rules: list[Rule] = []
+    needs = _Needs()
+    alarms: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name in _NOT_RULES:
             continue
         file = load_one(path, RuleFile)
         for entry in file.rules:
             compiled = _compile(path, entry.id, entry.pattern, sets, common)
-            rules.append(Rule(f"{file.category}/{entry.id}", file.category, entry.level, compiled))
+            alarms.append(
+                Rule(f"{file.category}/{entry.id}", file.category, entry.level, compiled, needs.of(compiled))
+            )
     path = folder / "ordinary.yaml"
-    signs = load_one(path, OrdinaryFile)
-    for kind in ("words", "sentence", "past", "safe_now", "known", "now"):
-        for sign in getattr(signs, kind):
+    ordinary = load_one(path, OrdinaryFile)
+    signs: list[Rule] = []
+    for kind in SIGNS:
+        for sign in getattr(ordinary, kind):
             compiled = _compile(path, sign.id, sign.pattern, sets, common)
-            rules.append(Rule(f"{kind}/{sign.id}", kind, "review", compiled))
+            signs.append(Rule(f"{kind}/{sign.id}", kind, "review", compiled, 0))
+    return RuleBook(_by_word(alarms), _by_word(signs), needs.bits())
+
+
+class _Needs:
+    """A bit for each different thing that rules need."""
+
+    def __init__(self) -> None:
+        self._known: dict[frozenset[str], int] = {}
+
+    def of(self, compiled: Compiled) -> int:
+        whole = 0
+        for need in compiled.needs:
+            whole |= self._known.setdefault(need, 1 << len(self._known))
+        return whole
+
+    def bits(self) -> dict[str, int]:
+        bits: dict[str, int] = {}
+        for need, bit in self._known.items():
+            for word in need:
+                bits[word] = bits.get(word, 0) | bit
+        return bits
+
+
+def _by_word(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     by_word: dict[str, list[Rule]] = {}
     for rule in rules:
         for word in rule.compiled.gate:
             by_word.setdefault(word, []).append(rule)
-    return RuleBook({word: tuple(found) for word, found in by_word.items()}, sets)
+    return {word: tuple(found) for word, found in by_word.items()}
 
 
 def _compile(

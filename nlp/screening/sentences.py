@@ -1,8 +1,12 @@
-"""A message as the screen reads it: plain words in sentences, each word tied to its place."""
+"""A message as sentences of plain words, quickly; and, when it matters, where each word stands in it.
+
+Most messages raise nothing, so their places are never asked for. Both ways see the same words.
+"""
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,15 +14,18 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from nlp.folding import fold, split_words, unstretch
+from nlp.folding import fold, unstretch
 from nlp.rulefiles import load_one
 
 SPELLINGS = Path(__file__).resolve().parent.parent / "screen" / "spellings.yaml"
 
 # A run without a full stop is read in windows this long, so that time stays in proportion to length.
-_LONGEST = 90
-_OVERLAP = 15
-_ENDS = frozenset(".!?;")
+LONGEST = 90
+OVERLAP = 15
+
+_END = "\n"
+_WORD = re.compile(r"[a-z0-9](?:[a-z0-9']*[a-z0-9])?|[.!?;]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _PAIR = re.compile(r"([a-z])\1")
 
 # Words that keep their double letter when somebody stretches it.
@@ -35,51 +42,74 @@ class SpellingFile(RootModel[dict[str, str]]):
 
 @lru_cache(maxsize=1)
 def spellings() -> dict[str, str]:
-    """What children type, and what they mean."""
+    """What children type, and what they mean: one word or several."""
     return {typed.replace("'", ""): meant for typed, meant in load_one(SPELLINGS, SpellingFile).root.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words, and where each starts and ends in the given text."""
-
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-
-def sentences_of(text: str) -> Iterator[Sentence]:
-    """The sentences of `text`. A word spelt in another way stands as the word that is meant."""
-    split = split_words(fold(text))
-    meanings = spellings()
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for word, start, end in zip(split.words, split.starts, split.ends, strict=True):
-        if word in _ENDS:
-            if words:
-                yield Sentence(tuple(words), tuple(starts), tuple(ends))
-            words, starts, ends = [], [], []
-            continue
-        if not word[0].isalnum():
-            continue
-        meant = meanings.get(word) or (
-            word if len(word) < 4 else meanings.get(unstretch(word), _squeezed(word))
-        )
-        for part in meant.split():
-            words.append(part)
-            starts.append(start)
-            ends.append(end)
-        if len(words) >= _LONGEST:
-            yield Sentence(tuple(words), tuple(starts), tuple(ends))
-            words, starts, ends = words[-_OVERLAP:], starts[-_OVERLAP:], ends[-_OVERLAP:]
-    if words:
-        yield Sentence(tuple(words), tuple(starts), tuple(ends))
-
-
-def _squeezed(word: str) -> str:
+def squeezed(word: str) -> str:
     """A stretched word brought back: "helllp" to "help", "killll" to "kill"."""
     shorter = unstretch(word)
     if shorter == word or shorter in _DOUBLED:
         return shorter
     return _PAIR.sub(r"\1", shorter)
+
+
+def _letters() -> bytes:
+    table = bytearray(b" " * 256)
+    for letter in string.ascii_lowercase + string.digits:
+        table[ord(letter)] = ord(letter)
+        table[ord(letter.upper())] = ord(letter)
+    for mark in ".!?;":
+        table[ord(mark)] = ord(_END)
+    return bytes(table)
+
+
+_LETTERS = _letters()
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The words of each sentence of `text` as they are typed: lower case, no accents, no apostrophes."""
+    if not text.isascii():
+        text = _NOT_ASCII.sub(" ", fold(text).text)
+    plain = text.encode("ascii").translate(_LETTERS, b"'").decode("ascii")
+    rows = [words for sentence in plain.split(_END) if (words := sentence.split())]
+    if len(plain) > 2 * LONGEST and any(len(words) > LONGEST for words in rows):
+        return [words[first:end] for words in rows for first, end in _windows(len(words))]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One sentence's words, and the characters of the given text that each stands on (end exclusive)."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def placed_rows_of(text: str) -> list[Placed]:
+    """What `rows_of` gives, with the place of every word."""
+    folded = fold(text)
+    rows = [Placed([], [], [])]
+    for found in _WORD.finditer(_NOT_ASCII.sub(" ", folded.text)):
+        written = found.group()
+        if written in ".!?;":
+            rows.append(Placed([], [], []))
+        else:
+            start, end = folded.place(found.start(), found.end())
+            rows[-1].words.append(written.replace("'", ""))
+            rows[-1].starts.append(start)
+            rows[-1].ends.append(end)
+    return [
+        Placed(row.words[first:end], row.starts[first:end], row.ends[first:end])
+        for row in rows
+        if row.words
+        for first, end in _windows(len(row.words))
+    ]
+
+
+def _windows(length: int) -> Iterator[tuple[int, int]]:
+    """Where the windows of a row of `length` words begin and end."""
+    yield 0, LONGEST
+    for first in range(LONGEST - OVERLAP, length - OVERLAP, LONGEST - OVERLAP):
+        yield first, first + LONGEST

@@ -1,215 +1,157 @@
-"""Building the trained reader from the worked examples, the same each time, and measuring it honestly."""
+"""Building the trained reader from the worked examples, the same each time."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 from nlp.screening.examples import Example, load_examples, load_plain_feedback
-from nlp.screening.features import sign_features, word_features
-from nlp.screening.model import FORM, MODEL_FILE, feature_row
-from nlp.screening.reading import SentenceReading, read_sentence
-from nlp.screening.rules import CATEGORIES, RuleBook, shipped_rules
-from nlp.screening.sentences import sentences_of
+from nlp.screening.lexis import Lexis
+from nlp.screening.model import SIGN, ScreenModel, Table, sign_features, word_features
+from nlp.screening.reading import look_at
+from nlp.screening.rules import CATEGORIES, shipped_rules
+from nlp.screening.sentences import rows_of
 
-# Most of the ordinary messages, with alarming words or without, that may be stopped for a look.
-FALSE_ALARMS = 0.10
-# Under this chance the model takes a rule's alarm for a mistake.
-DOUBT = 0.12
-# How much plain feedback, which is easy, counts beside a hard example.
-_PLAIN = 1.0
-_FOLDS = 5
-_SEED = 20
+SEED = 20
+
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+
+# How much the two kinds of features of words count beside stems: families most, for they carry over to new words.
+_KINDS = {"w": 1.0, "r": 1.0, "p": 1.0, "f": 1.2, "c": 1.2}
+# Plain feedback is easy and there is much of it: how much one counts at most, and all of it together, beside the
+# hard ordinary messages. And how much a review message counts beside an urgent one.
+_PLAIN, _PLAIN_TOGETHER, _REVIEW = 0.5, 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An example, read."""
+    """An example with the words that are meant and the features it has. `plain` is everyday feedback."""
 
     example: Example
-    readings: tuple[SentenceReading, ...]
+    rows: tuple[Sequence[str], ...]
+    counts: Counter[str]
+    signs: frozenset[str]
     plain: bool = False
 
     @property
-    def ruled(self) -> bool:
-        """Whether a rule held."""
-        return any(reading.hits for reading in self.readings)
+    def alarming(self) -> bool:
+        """Whether a person must look."""
+        return self.example.level != "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A model's numbers before its threshold is chosen."""
-
-    index: dict[str, int]
-    rarity: np.ndarray[Any, np.dtype[np.float32]]
-    weights: np.ndarray[Any, np.dtype[np.float32]]
-    offsets: np.ndarray[Any, np.dtype[np.float32]]
+def shipped_cases() -> list[Case]:
+    """Every worked example, and plain feedback from the examples of themes."""
+    lexis = Lexis(shipped_rules(), {})
+    plain = [replace(case, plain=True) for case in read_cases(load_plain_feedback(), lexis)]
+    return [*read_cases(load_examples(), lexis), *plain]
 
 
-def build_screen_model(out: Path) -> dict[str, Any]:
-    """Train on the shipped examples, write the model into the folder `out`, and give what was measured.
-
-    The rates come from cross-validation: every example is judged by a model that never saw it.
-    """
-    cases = read_cases(load_examples(), shipped_rules())
-    plain = [replace(case, plain=True) for case in read_cases(load_plain_feedback(), shipped_rules())]
-    chances, plain_chances, threshold = cross_validate(cases, plain)
-    measured = rates(cases, chances, threshold)
-    measured["plain_feedback"] = plain_rates(plain, plain_chances, threshold)
-    fitted = fit([*cases, *plain])
-    digest = hashlib.sha256("\n".join(f"{case.example}" for case in cases).encode()).hexdigest()[:12]
-    about = {"form": FORM, "threshold": threshold, "doubt": DOUBT, "version": digest, "measured": measured}
-    out.mkdir(parents=True, exist_ok=True)
-    part = out / f"{MODEL_FILE}.part"
-    with part.open("wb") as stream:
-        np.savez(
-            stream,
-            about=np.array(json.dumps(about)),
-            features=np.array(list(fitted.index)),
-            rarity=fitted.rarity,
-            weights=fitted.weights,
-            offsets=fitted.offsets,
-        )
-    part.replace(out / MODEL_FILE)
-    return measured
-
-
-def read_cases(examples: Sequence[Example], book: RuleBook) -> list[Case]:
+def read_cases(examples: Sequence[Example], lexis: Lexis) -> list[Case]:
     """Each example with what the rules see in it."""
-    return [
-        Case(example, tuple(read_sentence(sentence, book) for sentence in sentences_of(example.text)))
-        for example in examples
-    ]
+    cases = []
+    for example in examples:
+        rows = tuple(rows_of(example.text))
+        if rows:
+            signs = sign_features([look_at(row, lexis) for row in rows], example.speaker)
+            cases.append(Case(example, rows, word_features(rows, lexis), frozenset(signs)))
+    return cases
 
 
-def fit(cases: Sequence[Case]) -> Fitted:
-    """One linear model for alarm, one for urgency, one for the category."""
-    index, rarity = _vocabulary(cases)
-    table = _table(cases, index, rarity)
-    alarm = np.array([case.example.level != "none" for case in cases])
-    urgent = np.array([case.example.level == "urgent" for case in cases])
-    first = LogisticRegression(C=10, solver="liblinear", random_state=_SEED).fit(
-        table, alarm, sample_weight=_weight(cases)
+class CaseTable:
+    """The features of many cases, counted once, so that a model can be fitted to any part of them quickly."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self.cases = cases
+        self._names, self._counts = _counted([case.counts for case in cases])
+        self._signs, self._sign_counts = _counted([dict.fromkeys(case.signs, 1) for case in cases])
+
+    def fit(self, rows: Sequence[int], *, kinds: bool = True) -> ScreenModel:
+        """One linear model for alarm, one for urgency and one for the category, learned from the cases in `rows`.
+
+        Its thresholds are still to be chosen. Without `kinds` only the alarm is learned, which is all that is
+        measured.
+        """
+        cases = [self.cases[at] for at in rows]
+        names, values, table = self._weighed(rows)
+        alarm = np.array([case.alarming for case in cases])
+        first = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
+        first.fit(table, alarm, sample_weight=_weight(cases))
+        weights, offsets = first.coef_, first.intercept_
+        if kinds:
+            told = np.flatnonzero(alarm)
+            more, bases = _fit_kinds(table[told], [cases[at].example for at in told])
+            weights, offsets = np.vstack([weights, more]), np.concatenate([offsets, bases])
+        return ScreenModel(
+            features=tuple(names),
+            values=values,
+            weights=weights.T.astype(np.float32),
+            offsets=offsets.astype(np.float32),
+            examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
+        )
+
+    def _weighed(self, rows: Sequence[int]) -> tuple[list[str], Table, Any]:
+        """The features that `rows` hold (pairs from two cases on), how much each counts, and the weighed table."""
+        counts = self._counts[rows]
+        held = np.bincount(counts.indices, minlength=counts.shape[1])
+        least = np.array([2 if name.startswith("p:") else 1 for name in self._names])
+        kept = np.flatnonzero(held >= least)
+        names = [self._names[at] for at in kept]
+        kinds = np.array([_KINDS[name[0]] for name in names])
+        values = kinds * (np.log((1 + len(rows)) / (1 + held[kept])) + 1)
+        words = counts[:, kept]
+        length = np.sqrt(words @ values**2)
+        words = diags_array(1 / np.where(length > 0, length, 1)) @ words @ diags_array(values)
+        table = hstack([words, SIGN * self._sign_counts[rows]]).tocsr()
+        table.sort_indices()
+        table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
+        return (
+            names + self._signs,
+            np.concatenate([values, np.zeros(len(self._signs))]).astype(np.float32),
+            table,
+        )
+
+
+def _counted(counts: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
+    """The names in `counts` in order, and a table with a row for each of `counts`."""
+    names = sorted({name for row in counts for name in row})
+    places = {name: at for at, name in enumerate(names)}
+    ends = np.cumsum([0, *map(len, counts)])
+    columns = np.array([places[name] for row in counts for name in row])
+    numbers = np.array([number for row in counts for number in row.values()], dtype=float)
+    table = csr_array((numbers, columns, ends), shape=(len(counts), len(names)))
+    table.sort_indices()
+    return names, table
+
+
+def _fit_kinds(table: Any, examples: Sequence[Example]) -> tuple[Numbers, Numbers]:
+    """Weights and offsets for urgency and for each category, of messages that alarm."""
+    urgent = LogisticRegression(C=3, solver="liblinear", random_state=SEED)
+    urgent.fit(table, [example.level == "urgent" for example in examples])
+    kind = LogisticRegression(C=5, max_iter=300)
+    kind.fit(table, [CATEGORIES.index(example.category) for example in examples])
+    weights = np.full((len(CATEGORIES), table.shape[1]), -1.0)
+    offsets = np.full(len(CATEGORIES), -50.0)
+    weights[kind.classes_], offsets[kind.classes_] = kind.coef_, kind.intercept_
+    return np.vstack([urgent.coef_, weights]), np.concatenate([urgent.intercept_, offsets])
+
+
+def _weight(cases: Sequence[Case]) -> Numbers:
+    """How much each case counts: urgent ones most; all plain feedback together less than hard ordinary ones."""
+    plain = sum(case.plain for case in cases)
+    hard = sum(not case.plain and not case.alarming for case in cases)
+    each = min(_PLAIN, _PLAIN_TOGETHER * hard / max(plain, 1))
+    return np.array(
+        [each if case.plain else _REVIEW if case.example.level == "review" else 1.0 for case in cases]
     )
-    told = [at for at, is_alarm in enumerate(alarm) if is_alarm]
-    second = LogisticRegression(C=3, solver="liblinear", random_state=_SEED).fit(table[told], urgent[told])
-    third = LogisticRegression(C=10, max_iter=200).fit(
-        table[told], [CATEGORIES.index(cases[at].example.category) for at in told]
-    )
-    kinds = np.full((len(CATEGORIES), table.shape[1]), -1.0)
-    bases = np.full(len(CATEGORIES), -50.0)
-    for row, kind in enumerate(third.classes_):
-        kinds[kind], bases[kind] = third.coef_[row], third.intercept_[row]
-    weights = np.vstack([first.coef_, second.coef_, kinds]).T.astype(np.float32)
-    offsets = np.concatenate([first.intercept_, second.intercept_, bases]).astype(np.float32)
-    return Fitted(index, rarity, weights, offsets)
 
 
-def _weight(cases: Sequence[Case]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """How much each case counts: the hard ones and the urgent ones most, plain feedback (category none) least."""
-    levels = {"urgent": 1.0, "review": 0.7, "none": 1.0}
-    return np.array([_PLAIN if case.plain else levels[case.example.level] for case in cases])
-
-
-def _vocabulary(cases: Sequence[Case]) -> tuple[dict[str, int], np.ndarray[Any, np.dtype[np.float32]]]:
-    counts: dict[str, int] = {}
-    for case in cases:
-        for word in word_features(case.readings):
-            counts[f"w:{word}"] = counts.get(f"w:{word}", 0) + 1
-        for sign in sign_features(case.readings, case.example.speaker):
-            counts[f"s:{sign}"] = counts.get(f"s:{sign}", 0) + 1
-    kept = sorted(name for name, count in counts.items() if count > 1 or " " not in name)
-    rarity = np.array([np.log((1 + len(cases)) / (1 + counts[name])) + 1 for name in kept], dtype=np.float32)
-    return {name: at for at, name in enumerate(kept)}, rarity
-
-
-def _table(
-    cases: Sequence[Case], index: dict[str, int], rarity: np.ndarray[Any, np.dtype[np.float32]]
-) -> Any:
-    places: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for case in cases:
-        row, weights = feature_row(case.readings, case.example.speaker, index, rarity)
-        places.extend(row)
-        values.extend(weights.tolist())
-        ends.append(len(places))
-    return csr_matrix((values, places, ends), shape=(len(cases), len(index)))
-
-
-def cross_validate(
-    cases: Sequence[Case], plain: Sequence[Case]
-) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]], float]:
-    """For each case the chance of alarm by a model that never saw it, and the threshold that keeps the promise.
-
-    `plain` feedback helps to learn and is judged too; the promise has to hold for both.
-    """
-    every = [*cases, *plain]
-    levels = np.array([case.example.level for case in every])
-    chances = np.zeros(len(every))
-    for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(levels, levels):
-        seen = [every[at] for at in train]
-        index, rarity = _vocabulary(seen)
-        alarm = levels[train] != "none"
-        model = LogisticRegression(C=10, solver="liblinear", random_state=_SEED)
-        model.fit(_table(seen, index, rarity), alarm, sample_weight=_weight(seen))
-        chances[test] = model.predict_proba(_table([every[at] for at in test], index, rarity))[:, 1]
-    return chances[: len(cases)], chances[len(cases) :], _threshold(every, chances)
-
-
-def plain_rates(
-    plain: Sequence[Case], chances: np.ndarray[Any, np.dtype[np.float64]], threshold: float
-) -> dict[str, float | int]:
-    """How much ordinary feedback, without alarming words, is stopped."""
-    stopped = [raises(case, chance, threshold) for case, chance in zip(plain, chances, strict=True)]
-    return {
-        "false_alarms": round(sum(stopped) / len(stopped), 3) if stopped else 0.0,
-        "false_alarms_of": len(stopped),
-    }
-
-
-def _threshold(cases: Sequence[Case], chances: np.ndarray[Any, np.dtype[np.float64]]) -> float:
-    """The lowest threshold at which the two readers together stop few enough ordinary messages."""
-    hard = [at for at, case in enumerate(cases) if case.example.level == "none" and not case.plain]
-    plain = [at for at, case in enumerate(cases) if case.plain]
-    for threshold in np.arange(0.05, 0.95, 0.01):
-        if all(
-            sum(raises(cases[at], chances[at], float(threshold)) for at in ordinary)
-            <= FALSE_ALARMS * len(ordinary)
-            for ordinary in (hard, plain)
-        ):
-            return round(float(threshold), 2)
-    return 0.95
-
-
-def raises(case: Case, chance: float, threshold: float) -> bool:
-    """Whether the two readers together raise an alert: the model does, or a rule that it does not doubt."""
-    return chance >= threshold or (case.ruled and chance >= DOUBT)
-
-
-def rates(
-    cases: Sequence[Case], chances: np.ndarray[Any, np.dtype[np.float64]], threshold: float
-) -> dict[str, dict[str, float | int]]:
-    """Urgent and review messages seen, and ordinary ones stopped, for all and for each speaker."""
-    table: dict[str, dict[str, float | int]] = {}
-    for who in ("all", "child", "family", "staff"):
-        row: dict[str, float | int] = {}
-        for level, name in (("urgent", "urgent_seen"), ("review", "review_seen"), ("none", "false_alarms")):
-            chosen = [
-                raises(case, chance, threshold)
-                for case, chance in zip(cases, chances, strict=True)
-                if case.example.level == level and who in {"all", case.example.speaker}
-            ]
-            row[name] = round(sum(chosen) / len(chosen), 3) if chosen else 0.0
-            row[f"{name}_of"] = len(chosen)
-        table[who] = row
-    return table
+def version_of(cases: Sequence[Case]) -> str:
+    """Twelve letters that change when any example does."""
+    return hashlib.sha256("\n".join(f"{case.example}" for case in cases).encode()).hexdigest()[:12]

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.screening import joining, screen
+from nlp.screening.model import Reader, reader_of
+from nlp.screening.sentences import placed_rows_of, rows_of
+
+
+@lru_cache(maxsize=1)
+def rules_alone_reader() -> Reader:
+    return reader_of(None)
 
 
 @pytest.fixture(autouse=True)
 def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is built at set-up is tested in its own file: here the rules must stand alone."""
-    monkeypatch.setattr(joining, "shipped_model", lambda: None)
+    alone = rules_alone_reader()
+    monkeypatch.setattr(joining, "shipped_reader", lambda: alone)
 
 
 def levels(words: str) -> set[str]:
@@ -86,6 +95,13 @@ def test_hiding_or_stretching_a_word_does_not_hide_it(words: str) -> None:
     assert words[alert.start : alert.end].startswith(("want", "WANT", "ｗａｎｔ", "wanttt"))
 
 
+@pytest.mark.parametrize("words", ["iwanttodie", "help IWANTTODIE now", "mystepdadhitsme"])
+def test_words_run_together_are_read_apart(words: str) -> None:
+    (alert,) = screen(words, speaker="child")
+    assert alert.level == "urgent"
+    assert words[alert.start : alert.end].lower() in words.lower().split()
+
+
 @pytest.mark.parametrize("words", ["", " ", "\x00", "\ud800", "😀" * 50, "a", "؟؟", "\u200b"])
 def test_odd_messages_raise_nothing_and_do_not_fail(words: str) -> None:
     assert screen(words, speaker="child") == []
@@ -96,6 +112,18 @@ def test_odd_messages_raise_nothing_and_do_not_fail(words: str) -> None:
 def test_any_string_gives_offsets_inside_it(words: str) -> None:
     for alert in screen(words, speaker="family"):
         assert 0 <= alert.start < alert.end <= len(words)
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_the_quick_way_and_the_way_with_places_see_the_same_words(words: str) -> None:
+    assert rows_of(words) == [row.words for row in placed_rows_of(words)]
+
+
+@given(st.text(alphabet="ab'.! \n", max_size=900))
+@settings(max_examples=150, deadline=None)
+def test_both_ways_agree_on_apostrophes_ends_and_long_sentences(words: str) -> None:
+    assert rows_of(words) == [row.words for row in placed_rows_of(words)]
 
 
 def test_a_normal_message_takes_well_under_five_milliseconds() -> None:
@@ -110,8 +138,20 @@ def test_a_normal_message_takes_well_under_five_milliseconds() -> None:
     assert (time.perf_counter() - began) / 50 < 0.005
 
 
-def test_a_message_of_a_megabyte_is_read_in_proportion() -> None:
-    words = "he came home and then we all went out to the park and it was fine " * 15_000
+@pytest.mark.parametrize(
+    "words",
+    [
+        "he came home and then we all went out to the park and it was fine " * 15_000,
+        "x" * 1_000_000,
+        "iwanttodie" * 40 * 2_500,
+        "\u200b'" * 500_000,
+        " ".join(f"word{number}ing" for number in range(90_000)),
+        "he hits me. " * 40_000,
+        "mum \N{FULL STOP}" * 150_000,
+    ],
+    ids=["plain", "one word", "no spaces", "hidden", "all different", "all alarming", "short sentences"],
+)
+def test_a_message_of_a_megabyte_is_read_in_proportion(words: str) -> None:
     began = time.perf_counter()
     screen(words, speaker="child")
     assert time.perf_counter() - began < 10

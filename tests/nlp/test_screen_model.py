@@ -8,22 +8,21 @@ import pytest
 
 from nlp.screening import joining, screen
 from nlp.screening.examples import load_examples
-from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model
+from nlp.screening.measuring import FALSE_ALARMS, HARD, build_screen_model
+from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model, reader_of
 from nlp.screening.rules import CATEGORIES
-from nlp.screening.training import build_screen_model
+from tests.nlp.screen_built import built_screen
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    build_screen_model(folder)
-    return folder
+def built() -> Path:
+    return built_screen()
 
 
 @pytest.fixture
 def both_readers(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = load_screen_model(built / MODEL_FILE)
-    monkeypatch.setattr(joining, "shipped_model", lambda: model)
+    reader = reader_of(load_screen_model(built / MODEL_FILE))
+    monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
 
 
 def test_there_are_examples_for_every_category_and_speaker() -> None:
@@ -42,9 +41,11 @@ def test_no_example_stands_twice() -> None:
 
 def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> None:
     measured = load_screen_model(built / MODEL_FILE).measured
-    assert measured["all"]["false_alarms"] <= 0.10
-    assert measured["all"]["urgent_seen"] >= 0.6
-    assert set(measured) == {"all", "child", "family", "staff", "plain_feedback"}
+    hard, plain = measured["all"]["false_alarms"], measured["plain_feedback"]["false_alarms"]
+    assert plain <= FALSE_ALARMS
+    assert HARD * hard + (1 - HARD) * plain <= FALSE_ALARMS + 0.001
+    assert measured["all"]["urgent_seen"] >= 0.65
+    assert set(measured) == {"all", "child", "family", "staff", "plain_feedback", "kinds"}
 
 
 @pytest.mark.usefixtures("both_readers")

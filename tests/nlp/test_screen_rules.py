@@ -13,7 +13,7 @@ from nlp.screening.rules import CATEGORIES, FOLDER, read_rules, shipped_rules
 
 
 def test_every_category_has_rules() -> None:
-    kinds = {rule.kind for rules in shipped_rules().by_word.values() for rule in rules}
+    kinds = {rule.kind for rules in shipped_rules().alarms.values() for rule in rules}
     assert set(CATEGORIES) <= kinds
 
 

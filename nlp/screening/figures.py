@@ -1,0 +1,82 @@
+"""How well the built screen works, in whole numbers out of a hundred, for people who rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nlp.screening.model import shipped_reader
+
+WHO = {
+    "all": "Everyone",
+    "child": "Children and young people",
+    "family": "Families and carers",
+    "staff": "Staff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of every hundred, measured on `of` messages."""
+
+    hundredths: int
+    of: int
+
+    @classmethod
+    def named(cls, name: str, row: Mapping[str, float | int]) -> Share:
+        """The share called `name` in a row of what was measured."""
+        return cls(round(100 * row[name]), int(row[f"{name}_of"]))
+
+
+@dataclass(frozen=True, slots=True)
+class BySpeaker:
+    """What is seen, and what is stopped for nothing, of one kind of speaker."""
+
+    who: str
+    urgent: Share
+    review: Share
+    stopped: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured when the model was built. `kinds` are urgent messages seen by kind of harm, worst first."""
+
+    speakers: tuple[BySpeaker, ...]
+    everyday_stopped: Share
+    kinds: tuple[tuple[str, Share], ...]
+    version: str
+
+    @property
+    def everyone(self) -> BySpeaker:
+        """The figures of all speakers together."""
+        return self.speakers[0]
+
+
+def shipped_figures() -> Figures | None:
+    """The figures kept in the model that reads now; None where the rules read alone."""
+    model = shipped_reader().model
+    return figures_of(model.measured, model.version) if model and model.measured else None
+
+
+def figures_of(measured: Mapping[str, Any], version: str) -> Figures:
+    """The figures in `measured`, as `nlp.screening.measuring` leaves them."""
+    speakers = tuple(
+        BySpeaker(
+            words,
+            Share.named("urgent_seen", measured[who]),
+            Share.named("review_seen", measured[who]),
+            Share.named("false_alarms", measured[who]),
+        )
+        for who, words in WHO.items()
+    )
+    kinds = [
+        (kind.replace("-", " "), Share.named("urgent_seen", row)) for kind, row in measured["kinds"].items()
+    ]
+    return Figures(
+        speakers,
+        Share.named("false_alarms", measured["plain_feedback"]),
+        tuple(sorted(kinds, key=lambda kind: (kind[1].hundredths, kind[0]))),
+        version,
+    )

@@ -1,0 +1,141 @@
+"""How well the screen works, measured honestly: every example is judged by a model that never saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.model_selection import StratifiedKFold
+
+from nlp.screening.joining import STRETCH, Judged, judge, raises
+from nlp.screening.model import MODEL_FILE, ScreenModel, reader_of, save_screen_model
+from nlp.screening.reading import Look, look_at
+from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
+
+# Most of the ordinary messages, with alarming words or without, that may be stopped for a look.
+FALSE_ALARMS = 0.10
+# How many of the ordinary messages that strangers write sound alarming.
+HARD = 1 / 3
+# How much surer one sentence among others has to be than a message as a whole, and how far under the threshold
+# the model takes a rule for a mistake. Both in log odds.
+ALONE, DOUBT = 0.5, 0.6
+
+_FOLDS = 5
+
+Row = dict[str, float | int]
+Rates = dict[str, Row]
+
+
+class Seen(NamedTuple):
+    """A case as the screen sees it, stretch by stretch."""
+
+    case: Case
+    stretches: tuple[tuple[tuple[Look, ...], Judged], ...]
+
+    def stopped(self, model: ScreenModel) -> bool:
+        """Whether the case raises an alert."""
+        return any(raises(looks, judged, model) for looks, judged in self.stretches)
+
+
+def build_screen_model(out: Path) -> dict[str, Any]:
+    """Train on the shipped examples, write the model into the folder `out`, and give what was measured."""
+    cases = shipped_cases()
+    table = CaseTable(cases)
+    seen = cross_validate(table)
+    thresholds = with_threshold(table.fit(range(len(cases))), seen)
+    model = replace(thresholds, version=version_of(cases), measured=measured(seen, thresholds))
+    out.mkdir(parents=True, exist_ok=True)
+    save_screen_model(model, out / MODEL_FILE)
+    return model.measured
+
+
+def cross_validate(table: CaseTable) -> list[Seen]:
+    """Each case as it is seen by a model that was trained without it."""
+    cases = table.cases
+    levels = [case.example.level for case in cases]
+    seen: list[Seen | None] = [None] * len(cases)
+    for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=SEED).split(levels, levels):
+        model = table.fit(train, kinds=False)
+        for at, one in zip(test, see([cases[at] for at in test], model), strict=True):
+            seen[at] = one
+    return [one for one in seen if one is not None]
+
+
+def see(cases: Sequence[Case], model: ScreenModel) -> list[Seen]:
+    """Each case as `model` and the rules see it."""
+    lexis = reader_of(model).lexis
+    found = []
+    for case in cases:
+        looks = [look_at(row, lexis) for row in case.rows]
+        stretches = [tuple(looks[first : first + STRETCH]) for first in range(0, len(looks), STRETCH)]
+        found.append(
+            Seen(case, tuple((these, judge(these, case.example.speaker, model)) for these in stretches))
+        )
+    return found
+
+
+def at_threshold(model: ScreenModel, threshold: float) -> ScreenModel:
+    """`model` with its three thresholds set."""
+    return replace(model, threshold=threshold, alone=threshold + ALONE, doubt=threshold - DOUBT)
+
+
+def with_threshold(model: ScreenModel, seen: Sequence[Seen]) -> ScreenModel:
+    """`model` with the lowest threshold at which few enough ordinary messages are stopped.
+
+    Rationale: an alert every third message is ignored. The promise has to hold for plain feedback, and for
+    ordinary messages as strangers write them, of which about a third sound alarming.
+    """
+    ordinary = [one for one in seen if not one.case.alarming]
+    plain = [one for one in ordinary if one.case.plain]
+    hard = [one for one in ordinary if not one.case.plain]
+    chosen = model
+    for threshold in np.arange(-4.0, 5.0, 0.05):
+        chosen = at_threshold(model, round(float(threshold), 2))
+        stopped = share_stopped(plain, chosen)
+        mixed = HARD * share_stopped(hard, chosen) + (1 - HARD) * stopped
+        if max(stopped, mixed) <= FALSE_ALARMS:
+            break
+    return chosen
+
+
+def share_stopped(seen: Sequence[Seen], model: ScreenModel) -> float:
+    """The share of these cases that raise an alert; nought of none."""
+    return sum(one.stopped(model) for one in seen) / len(seen) if seen else 0.0
+
+
+def measured(seen: Sequence[Seen], model: ScreenModel) -> dict[str, Any]:
+    """Urgent and review messages seen and ordinary ones stopped, for all and for each speaker.
+
+    Beside them how much plain feedback is stopped, and the urgent ones seen of each kind of harm.
+    """
+    hard = [one for one in seen if not one.case.plain]
+    table: dict[str, Any] = {
+        who: _row([one for one in hard if who in {"all", one.case.example.speaker}], model)
+        for who in ("all", "child", "family", "staff")
+    }
+    table["plain_feedback"] = _rate("false_alarms", [one for one in seen if one.case.plain], model)
+    table["kinds"] = by_kind(hard, model)
+    return table
+
+
+def _row(seen: Sequence[Seen], model: ScreenModel) -> Row:
+    row: Row = {}
+    for level, name in (("urgent", "urgent_seen"), ("review", "review_seen"), ("none", "false_alarms")):
+        row |= _rate(name, [one for one in seen if one.case.example.level == level], model)
+    return row
+
+
+def _rate(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
+    return {name: round(share_stopped(seen, model), 3), f"{name}_of": len(seen)}
+
+
+def by_kind(seen: Sequence[Seen], model: ScreenModel) -> Rates:
+    """Urgent messages seen of each kind of harm."""
+    kinds: dict[str, list[Seen]] = {}
+    for one in seen:
+        if one.case.example.level == "urgent":
+            kinds.setdefault(one.case.example.category, []).append(one)
+    return {kind: _rate("urgent_seen", kinds[kind], model) for kind in sorted(kinds)}
