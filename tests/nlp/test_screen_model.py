@@ -9,8 +9,18 @@ import pytest
 from nlp.screening import joining, screen
 from nlp.screening.examples import load_examples
 from nlp.screening.measuring import FALSE_ALARMS, HARD, build_screen_model
-from nlp.screening.model import MODEL_FILE, BadModelError, load_screen_model, reader_of
+from nlp.screening.model import (
+    MODEL_FILE,
+    BadModelError,
+    feature_row,
+    load_screen_model,
+    reader_of,
+    sign_features,
+    word_features,
+)
+from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES
+from nlp.screening.sentences import rows_of
 from tests.nlp.screen_built import built_screen
 
 
@@ -84,3 +94,22 @@ def test_a_half_written_model_is_refused_with_its_name(built: Path, tmp_path: Pa
     path.write_bytes((built / MODEL_FILE).read_bytes()[:cut])
     with pytest.raises(BadModelError, match=MODEL_FILE):
         load_screen_model(path)
+
+
+def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> None:
+    model = load_screen_model(built / MODEL_FILE)
+    lexis = reader_of(model).lexis
+    for example in load_examples()[::40]:
+        rows = rows_of(example.text)
+        looks = [look_at(row, lexis) for row in rows]
+        counts, signs = word_features(rows, lexis), sign_features(looks, example.speaker)
+        places, values = feature_row(counts, signs, model.places, model.values)
+        slowly = float(values @ model.weights[places, 0] + model.offsets[0])
+        assert model.alarm(looks, example.speaker) == pytest.approx(slowly, abs=1e-3)
+
+
+def test_reading_keeps_no_word_that_is_not_ours(built: Path) -> None:
+    lexis = reader_of(load_screen_model(built / MODEL_FILE)).lexis
+    known = len(lexis)
+    look_at(["zyxomatic", "mumblethorpe", "heeeelpington"], lexis)
+    assert len(lexis) == known
