@@ -36,6 +36,8 @@ _KEPT_BACK = frozenset({0})
 _TIMES = 9
 # How often a first name is one that is an ordinary word too.
 _WORDS = 0.12
+# Sentences without names: so many that they balance those with, however many the screen learns from.
+_MOST_NAMELESS = 2_400
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
 
@@ -76,13 +78,24 @@ def build_name_reader(out: Path) -> dict[str, Any]:
 def sentences() -> tuple[list[str], list[str]]:
     """Sentences with slots, and sentences without names."""
     file = example_sentences()
-    plain = file.unnamed.splitlines() + [
-        example.text
-        for example in load_examples()
-        if not re.search(r"\b(?:Winston|Tesco|Sunday)\b", example.text)
-    ]
+    nameless = [example.text for example in load_examples() if _seems_nameless(example.text)]
+    plain = file.unnamed.splitlines() + nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]
     plain += [f"i {typed} it and {meant} it" for typed, meant in spellings().items()]
     return file.named.splitlines(), plain
+
+
+def _seems_nameless(text: str) -> bool:
+    """Whether no word is in a list of names, and none but the first of a sentence is written as one."""
+    known = knowledge()
+    return not any(
+        (
+            token.plain in known.given
+            or token.plain in known.family
+            or (token.shape == "title" and not token.first)
+        )
+        and token.plain not in known.words
+        for token in tokens_of(text)
+    )
 
 
 def name_pool(parts: frozenset[int]) -> NamePool:
