@@ -124,4 +124,6 @@ def write_passages(
     return [row["id"] for row in rows]
 
 
-STORE_MANY = insert(Passage.metadata.tables[Passage.__tablename__])
+TABLE = Passage.metadata.tables[Passage.__tablename__]
+# With something to give back, the rows go in one statement.
+STORE_MANY = insert(TABLE).returning(TABLE.c.id)
