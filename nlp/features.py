@@ -16,6 +16,8 @@ from nlp.words import stem
 PIECE_LENGTHS = (3, 4, 5)
 LONGEST_WORD = 24
 TURN_REACH = 4
+# Stands before a stem that "not" turns around.
+NOT = "¬"
 
 KIND = {strength: strength.name for strength in Strength}
 
@@ -25,12 +27,12 @@ Features = Mapping[str, float]
 class Seen(NamedTuple):
     """One text's features, by block, before they are weighed.
 
-    `words` are stems, pairs of neighbours and what is turned around, `families` numbers of `shared_families()`,
-    `phrases` what the codebook's lexicon found, `spellings` the distinct words as typed, `context` such as the
+    `stems` are in order, "" where a sentence ends; `families` numbers of `shared_families()`, each once;
+    `phrases` what the codebook's lexicon found; `spellings` the distinct words as typed; `context` such as the
     speaker.
     """
 
-    words: Features
+    stems: Sequence[str]
     families: Collection[int]
     phrases: Features
     spellings: Collection[str]
@@ -47,7 +49,7 @@ def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen
     """What is seen of a doc that has stems and hits; `context` names such as the speaker or the question."""
     stems = doc._.stream[0]
     return Seen(
-        words=word_features(stems),
+        stems=stems,
         families={family for family, _, _ in doc._.touched},
         phrases=phrase_features(doc._.hits, len(stems)) if lexicon else {},
         spellings={norm for norm in doc._.norms if len(norm) <= LONGEST_WORD and norm.isalpha()},
@@ -55,8 +57,8 @@ def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen
     )
 
 
-def word_features(stems: Sequence[str]) -> Features:
-    """Each stem, each pair that stands together, and what "not" turns around; damped where it stands often."""
+def word_features(stems: Sequence[str]) -> set[str]:
+    """The names of what words are seen as: each stem, each pair that stands together, what "not" turns around."""
     names = [one for one in stems if one]
     turns = turning_stems()
     before, turned = "", 0
@@ -66,14 +68,12 @@ def word_features(stems: Sequence[str]) -> Features:
         elif one in turns:
             turned = TURN_REACH + 1
         elif turned:
-            names.append(f"not {one}")
+            names.append(f"{NOT} {one}")
         if one and before:
             names.append(f"{before} {one}")
         turned = max(0, turned - 1)
         before = one
-    if len(set(names)) == len(names):
-        return dict.fromkeys(names, 1.0)
-    return {name: 1 + math.log(count) for name, count in Counter(names).items()}
+    return set(names)
 
 
 @lru_cache(maxsize=1)

@@ -20,9 +20,9 @@ from scipy.sparse import csr_matrix
 from nlp.features import Seen
 from nlp.network import Network
 from nlp.valence_model import ValenceModel
-from nlp.weighing import Plain, Row, Spellings, share_of_word, stacked
+from nlp.weighing import Plain, Spellings, share_of_word
 
-FORMAT = 2
+FORMAT = 3
 STEEPNESS = 8.0
 NETWORK_WEIGHS = 0.2
 
@@ -57,17 +57,14 @@ class LabelModel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_places", {word: place for place, word in enumerate(self.known)})
 
-    def scores(self, texts: Sequence[Seen], rows: Sequence[Row] | None = None) -> Floats:
-        """Texts by labels, each from 0 to 1; a label is given from a half upwards.
-
-        `rows` are those of the plain table, where the caller has them already.
-        """
-        raw = self.raw_scores(texts, rows)
+    def scores(self, texts: Sequence[Seen]) -> Floats:
+        """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
+        raw = self.raw_scores(texts)
         return np.asarray(1 / (1 + np.exp(-STEEPNESS * (raw - self.thresholds))), dtype=np.float32)
 
-    def raw_scores(self, texts: Sequence[Seen], known: Sequence[Row] | None = None) -> Floats:
+    def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""
-        rows = stacked(known or map(self.plain.row, texts), self.plain.width)
+        rows = self.plain.matrix(texts)
         raw = rows @ self.weights + self.bias + NETWORK_WEIGHS * self.network.scores(rows)
         return np.asarray(raw + self._by_spelling(texts), dtype=np.float32)
 

@@ -33,20 +33,19 @@ def train_valence(
     for at, (doc, text, themes) in enumerate(zip(docs, texts, given, strict=True)):
         if not themes or not any(doc._.stream[0]):
             continue
-        doc._.row = model.plain.row(text)
+        doc._.seen = text
         candidates = [
             Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, WordsFound.of(doc))) for theme in themes
         ]
-        told += valence.what_is_told(doc, candidates, reader.telling(doc), model.plain)
+        told += valence.what_is_told(doc, candidates, reader.telling(doc))
         wanted += themes.values()
         text_of += [at] * len(themes)
     kept, _ = next(folds(len(docs)))
     learnt = np.isin(text_of, kept)
     tried = _fitted(model, told, wanted, np.flatnonzero(learnt))
     others = np.flatnonzero(~learnt)
-    right = [
-        one is wanted[at] for one, at in zip(tried.valences([told[at] for at in others]), others, strict=True)
-    ]
+    answers = tried.valences([told[at] for at in others], model.plain)
+    right = [one is wanted[at] for one, at in zip(answers, others, strict=True)]
     whole = _fitted(model, told, wanted, np.arange(len(told)))
     return whole, round(float(np.mean(right)), 4) if right else 0.0
 
@@ -58,5 +57,5 @@ def _fitted(
         [told[at] for at in places],
         [wanted[at] for at in places],
         themes=model.labels,
-        width=model.plain.width,
+        plain=model.plain,
     )

@@ -1,18 +1,17 @@
 """A trained reader of valence: how the speaker finds one theme, from the message, its clause, and the rules."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log1p
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
-from nlp.features import Seen, word_features
+from nlp.features import Seen
 from nlp.findings import Valence
 from nlp.network import Floats, Network, train_network
-from nlp.weighing import Plain, Row
+from nlp.weighing import Plain
 
 VALENCES = tuple(Valence)
 HIDDEN = 64
@@ -27,20 +26,14 @@ Leaning = tuple[float, float, float, float, float, float]
 class Told(NamedTuple):
     """What is known of one theme in one text.
 
-    `message` and `clause` are columns and values of the plain table: of the whole text, and of the clauses
-    that carry the theme. `leaning` is what the rules weigh: good and bad in the theme's own phrases, beside
-    them, and in the whole text.
+    `message` is the whole text, `clause` the clauses that carry the theme. `leaning` is what the rules weigh:
+    good and bad in the theme's own phrases, beside them, and in the whole text.
     """
 
     theme: str
-    message: Row
-    clause: Row
+    message: Seen
+    clause: Seen
     leaning: Leaning
-
-
-def clause_row(plain: Plain, stems: Sequence[str], families: Collection[int]) -> Row:
-    """The stems and families of some clauses as columns and values of the plain table."""
-    return plain.row(Seen(word_features(stems), families, {}, (), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +43,33 @@ class ValenceModel:
     themes: tuple[str, ...]
     network: Network
 
-    def valences(self, told: Sequence[Told]) -> list[Valence]:
-        """How the speaker finds each theme."""
+    def valences(self, told: Sequence[Told], plain: Plain) -> list[Valence]:
+        """How the speaker finds each theme; `plain` is the table of the label model."""
         if not told:
             return []
-        width = (len(self.network.inward) - len(self.themes) - LEANINGS) // 2
-        rows = told_rows(told, self.themes, width)
+        rows = told_rows(told, plain, self.themes)
         return [VALENCES[best] for best in self.network.scores(rows).argmax(axis=1).tolist()]
 
 
-def told_rows(told: Sequence[Told], themes: Sequence[str], width: int) -> csr_matrix:
+def told_rows(told: Sequence[Told], plain: Plain, themes: Sequence[str]) -> csr_matrix:
     """One row for each theme told: message, clause, theme and leaning side by side."""
-    number = {theme: 2 * width + place for place, theme in enumerate(themes)}
-    leaning_at = 2 * width + len(themes)
-    starts, places, values = [0], list[int](), list[float]()
-    for one in told:
-        places += one.message[0]
-        values += [MESSAGE_WEIGHS * value for value in one.message[1]]
-        places += [width + place for place in one.clause[0]]
-        values += one.clause[1]
+    beside = np.zeros((len(told), len(themes) + LEANINGS), dtype=np.float32)
+    number = {theme: place for place, theme in enumerate(themes)}
+    for row, one in zip(beside, told, strict=True):
         if one.theme in number:
-            places.append(number[one.theme])
-            values.append(THEME_WEIGHS)
-        for at, weight in enumerate(one.leaning):
-            if weight:
-                places.append(leaning_at + at)
-                values.append(LEANING_WEIGHS * log1p(weight))
-        starts.append(len(places))
-    return csr_matrix(
-        (np.array(values, dtype=np.float32), places, starts), shape=(len(told), leaning_at + LEANINGS)
-    )
+            row[number[one.theme]] = THEME_WEIGHS
+        row[len(themes) :] = one.leaning
+    beside[:, len(themes) :] = LEANING_WEIGHS * np.log1p(beside[:, len(themes) :])
+    message = plain.matrix([one.message for one in told])
+    clause = plain.matrix([one.clause for one in told])
+    return hstack([MESSAGE_WEIGHS * message, clause, csr_matrix(beside)], format="csr")
 
 
 def fit_valence(
-    told: Sequence[Told], given: Sequence[Valence], *, themes: Sequence[str], width: int
+    told: Sequence[Told], given: Sequence[Valence], *, themes: Sequence[str], plain: Plain
 ) -> ValenceModel:
     """A model of `given`, one valence for each theme told."""
-    rows = told_rows(told, themes, width)
+    rows = told_rows(told, plain, themes)
     wanted = np.array([VALENCES.index(valence) for valence in given])
     often = np.bincount(wanted, minlength=len(VALENCES)) / len(wanted)
 

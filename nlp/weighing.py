@@ -8,15 +8,16 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from nlp.features import Seen, pieces
+from nlp.features import Seen, pieces, word_features
+from nlp.word_table import Cells, WordTable
 
-WORD, FAMILY, PHRASE, CONTEXT = "w", "f", "p", "k"
 WORDS_WEIGH, FAMILIES_WEIGH, PHRASES_WEIGH, CONTEXT_WEIGHS, SPELLINGS_WEIGH = 1.0, 0.7, 0.45, 0.55, 0.5
 LEAST_TEXTS = 2
 
@@ -26,7 +27,7 @@ Name = TypeVar("Name", str, int)
 Row = tuple[list[int], list[float]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plain:
     """The table in which each feature has a column; `rarity` weighs words and families.
 
@@ -42,7 +43,7 @@ class Plain:
     @classmethod
     def of(cls, texts: Sequence[Seen]) -> "Plain":
         """The columns of what stands in two texts or more."""
-        words = _often(text.words for text in texts)
+        words = _often(word_features(text.stems) for text in texts)
         numbers = _often(text.families for text in texts)
         phrases = _often(text.phrases for text in texts)
         context = _often(text.context for text in texts)
@@ -70,34 +71,54 @@ class Plain:
     def width(self) -> int:
         return len(self.words) + len(self.families) + len(self.phrases) + len(self.context)
 
-    def row(self, text: Seen) -> Row:
-        """Columns and values of one text's features. Words as a whole have length one, families too."""
-        places: list[int] = []
-        values: list[float] = []
-        rarity = self.rarity
-        column = self.words.get
-        known = [
-            (place, count * rarity[place])
-            for name, count in text.words.items()
-            if (place := column(name)) is not None
+    def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
+        """One row for each text. Its words as a whole have length one, its families too."""
+        words = self._word_table.cells([text.stems for text in texts])
+        families = _cells([self._families(text) for text in texts])
+        others = _cells([self._others(text) for text in texts])
+        parts = [
+            self._weighed(words, WORDS_WEIGH, len(texts)),
+            self._weighed(families, FAMILIES_WEIGH, len(texts)),
+            others,
         ]
-        _weigh(known, WORDS_WEIGH, places, values)
-        family = self.families.get
-        known = [(place, rarity[place]) for number in text.families if (place := family(number)) is not None]
-        _weigh(known, FAMILIES_WEIGH, places, values)
-        for name, value in text.phrases.items():
-            if (place := self.phrases.get(name)) is not None:
-                places.append(place)
-                values.append(value * PHRASES_WEIGH)
-        for name in text.context:
-            if (place := self.context.get(name)) is not None:
-                places.append(place)
-                values.append(CONTEXT_WEIGHS)
-        return places, values
+        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return csr_matrix((values.astype(np.float32), (rows, columns)), shape=(len(texts), self.width))
 
-    def matrix(self, texts: Iterable[Seen]) -> csr_matrix:
-        """One row for each text."""
-        return stacked((self.row(text) for text in texts), self.width)
+    def _families(self, text: Seen) -> list[tuple[int, float]]:
+        column = self.families.get
+        return [(place, 1.0) for number in text.families if (place := column(number)) is not None]
+
+    def _others(self, text: Seen) -> list[tuple[int, float]]:
+        phrase, context = self.phrases.get, self.context.get
+        found = [
+            (place, PHRASES_WEIGH * value)
+            for name, value in text.phrases.items()
+            if (place := phrase(name)) is not None
+        ]
+        found += [(place, CONTEXT_WEIGHS) for name in text.context if (place := context(name)) is not None]
+        return found
+
+    def _weighed(self, cells: Cells, weight: float, texts: int) -> Cells:
+        values = cells.values * self._rarity[cells.columns]
+        length = np.sqrt(np.bincount(cells.rows, values * values, minlength=texts))
+        return Cells(cells.rows, cells.columns, weight * values / length[cells.rows])
+
+    @cached_property
+    def _word_table(self) -> WordTable:
+        return WordTable(self.words)
+
+    @cached_property
+    def _rarity(self) -> npt.NDArray[np.float64]:
+        return np.array(self.rarity)
+
+
+def _cells(texts: Sequence[Sequence[tuple[int, float]]]) -> Cells:
+    """Columns and values, text by text."""
+    return Cells(
+        np.repeat(np.arange(len(texts)), [len(text) for text in texts]),
+        np.array([place for text in texts for place, _ in text], dtype=np.int64),
+        np.array([value for text in texts for _, value in text]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

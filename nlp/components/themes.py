@@ -22,7 +22,7 @@ NAME = "heard_themes"
 
 log = logging.getLogger(__name__)
 
-for _extension in ("candidates", "row"):
+for _extension in ("candidates", "seen"):
     if not Doc.has_extension(_extension):
         Doc.set_extension(_extension, default=None)
 
@@ -44,7 +44,7 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 class ThemeChoice:
     """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none.
 
-    `doc._.row` is what the model saw, as a row of its plain table, for whatever reads on.
+    `doc._.seen` is what the model saw, for whatever reads on.
     """
 
     def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
@@ -68,10 +68,9 @@ class ThemeChoice:
         if self.model is None:
             return [None] * len(docs)
         texts = [seen(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
-        rows = [self.model.plain.row(text) for text in texts]
-        for doc, row in zip(docs, rows, strict=True):
-            doc._.row = row
-        return self.model.scores(texts, rows)
+        for doc, text in zip(docs, texts, strict=True):
+            doc._.seen = text
+        return self.model.scores(texts)
 
     def _candidates(self, doc: Doc, scores: npt.NDArray[np.float32] | None) -> list[Candidate]:
         hits = doc._.hits

@@ -8,13 +8,13 @@ from spacy.util import minibatch
 
 from nlp.components import themes
 from nlp.deciding import Candidate
+from nlp.features import Seen
 from nlp.findings import ThemeFinding, Valence
 from nlp.label_model import LabelModel
 from nlp.phrases import PhraseStems
 from nlp.telling import Telling, ValenceLexicon
 from nlp.valence import valence_rules
-from nlp.valence_model import Told, clause_row
-from nlp.weighing import Plain
+from nlp.valence_model import Told
 
 NAME = "heard_valence"
 
@@ -66,8 +66,8 @@ class ThemeValence:
             if trained is None or self._model is None:
                 by_rules += [telling.valence(found.hits) for found in candidates]
             else:
-                told += what_is_told(doc, candidates, telling, self._model.plain)
-        return trained.valences(told) if trained else by_rules
+                told += what_is_told(doc, candidates, telling)
+        return trained.valences(told, self._model.plain) if trained and self._model else by_rules
 
     def telling(self, doc: Doc) -> Telling:
         """Where the doc speaks well or ill."""
@@ -80,18 +80,20 @@ class ThemeValence:
         )
 
 
-def what_is_told(doc: Doc, candidates: Iterable[Candidate], telling: Telling, plain: Plain) -> list[Told]:
+def what_is_told(doc: Doc, candidates: Iterable[Candidate], telling: Telling) -> list[Told]:
     """What a trained reader of valence sees of each candidate theme of a doc."""
     stems, places = doc._.stream
-    clauses = doc._.clauses
+    clauses, touched, message = doc._.clauses, doc._.touched, doc._.seen
     clause_of = [clauses[place] for place in places]
-    touched = doc._.touched
-    message = doc._.row
     told = []
     for found in candidates:
         inside = telling.clauses_of(found.hits)
-        clause = [stem for stem, clause in zip(stems, clause_of, strict=True) if clause in inside]
-        families = {family for family, first, _ in touched if clause_of[first] in inside}
-        row = clause_row(plain, clause, families)
-        told.append(Told(found.theme, message, row, telling.leaning(found.hits)))
+        clause = Seen(
+            stems=[stem for stem, number in zip(stems, clause_of, strict=True) if number in inside],
+            families={family for family, first, _ in touched if clause_of[first] in inside},
+            phrases={},
+            spellings=(),
+            context=(),
+        )
+        told.append(Told(found.theme, message, clause, telling.leaning(found.hits)))
     return told

@@ -20,7 +20,7 @@ def valence(text: str, theme: str) -> str:
         ("Nobody listened to us.", "listened-to", "negative"),
         ("I feel safe here.", "feeling-safe", "positive"),
         ("I dont feel safe here.", "feeling-safe", "negative"),
-        ("I used to be scared at home but now I feel safe.", "feeling-safe", "positive"),
+        ("I used to be scared at home but now I feel safe.", "feeling-safe", "mixed"),
         ("My social worker is lovely but school is rubbish.", "worker-relationship", "positive"),
         ("My social worker is lovely but school is rubbish.", "school-learning", "negative"),
         ("Supervision is every month and it is excellent.", "supervision-support", "positive"),
