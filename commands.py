@@ -32,6 +32,8 @@ COMMANDS = {
 BENCHES: dict[str, str] = {
     "read": "nlp.bench",
     "import": "feedback.bench_import",
+    "memory": "nlp.bench_memory",
+    "reread": "nlp.bench_reread",
     "submit": "feedback.bench",
     "summary": "learning.bench",
 }

@@ -30,6 +30,9 @@ import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
 import nlp.home
+import nlp.views.codebook
+import nlp.views.codebook_versions
+import nlp.views.rereading
 import nlp.views.review
 from core import access, assets, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
@@ -50,6 +53,9 @@ BLUEPRINTS = (
     core.people.views.settings.blueprint,
     core.people.views.trail.blueprint,
     nlp.views.review.blueprint,
+    nlp.views.codebook.blueprint,
+    nlp.views.codebook_versions.blueprint,
+    nlp.views.rereading.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
     audit.views.cases.blueprint,

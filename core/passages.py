@@ -31,6 +31,7 @@ class Passage(Untimed, Base):
         CheckConstraint("extract(day from month) = 1", name="passage_month_is_first_day"),
         Index("passage_left_to_read_idx", "state", postgresql_where=text("state <> 'read'")),
         Index("passage_team_id_month_idx", "team_id", "month"),
+        Index("passage_newest_read_idx", "month", "id", postgresql_where=text("state = 'read'")),
         Index(
             "passage_search_idx",
             text("to_tsvector('english', coalesce(redacted, ''))"),

@@ -13,9 +13,13 @@ from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Literal
 
+from spacy.language import Language
+
+from nlp.codebook import Codebook
 from nlp.findings import Speaker
 from nlp.kept_reading import KeptReading, to_keep
-from nlp.pipeline import build_pipeline, read
+from nlp.phrases import PhraseError
+from nlp.pipeline import build_pipeline, pipeline_with, read
 
 SECONDS = 10.0
 SECONDS_TO_START = 180.0
@@ -39,6 +43,17 @@ class ReaderWillNotStart(Exception):
     """The pipeline cannot be built here: nothing can be read, and no text is to blame."""
 
 
+class CodebookRefused(Exception):
+    """No pipeline can be built with this codebook; the message says why, and may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the other process answers instead of `READY` when the codebook cannot be used."""
+
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A text that could not be read, why, and the kind of fault for the log."""
@@ -48,17 +63,27 @@ class Unread:
 
 
 class BoundedReader:
-    """Reads texts in another process, each batch within `seconds`. One caller at a time; others wait."""
+    """Reads texts in another process, each batch within `seconds`. One caller at a time; others wait.
+
+    One process reads with one codebook. Another codebook gets a process of its own, and the earlier one ends
+    only when that has started: a codebook that is refused costs nothing.
+    """
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._codebook: Codebook | None = None
         self._one_caller = Lock()
 
-    def read(self, texts: Sequence[Text]) -> list[KeptReading | Unread]:
-        """What to keep of each text, in order. A batch that fails is read again one by one."""
+    def read(self, texts: Sequence[Text], codebook: Codebook | None = None) -> list[KeptReading | Unread]:
+        """What to keep of each text, in order. A batch that fails is read again one by one.
+
+        `codebook` is what to read with, the shipped one where it is None. Raises `CodebookRefused`.
+        """
         with self._one_caller:
+            if codebook != self._codebook:
+                self._change(codebook)
             return [found for batch in _batches(texts) for found in self._read_batch(batch)]
 
     def close(self) -> None:
@@ -78,7 +103,9 @@ class BoundedReader:
         return [found for text in batch for found in self._read_batch([text])]
 
     def _ask(self, batch: Sequence[Text]) -> list[KeptReading]:
-        pipe = self._pipe or self._start()
+        if self._pipe is None:
+            self._process, self._pipe = _started(self._codebook)
+        pipe = self._pipe
         try:
             pipe.send(batch)
             if not pipe.poll(self._seconds):
@@ -93,20 +120,33 @@ class BoundedReader:
         found: list[KeptReading] = answer
         return found
 
-    def _start(self) -> Connection:
-        ours, theirs = multiprocessing.Pipe()
-        context = multiprocessing.get_context("spawn")
-        self._process = context.Process(target=_serve, args=(theirs,), name="heard-reader", daemon=True)
-        self._process.start()
-        theirs.close()
-        self._pipe = ours
-        try:
-            if ours.poll(SECONDS_TO_START) and ours.recv() == READY:
-                return ours
-        except (EOFError, OSError):
-            pass
+    def _change(self, codebook: Codebook | None) -> None:
+        process, pipe = _started(codebook)
         self.close()
-        raise ReaderWillNotStart("the pipeline cannot be built: see what the worker printed")
+        self._process, self._pipe, self._codebook = process, pipe, codebook
+
+
+def _started(codebook: Codebook | None) -> tuple[BaseProcess, Connection]:
+    """A process that is ready to read. Raises `CodebookRefused` and `ReaderWillNotStart`."""
+    ours, theirs = multiprocessing.Pipe()
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=_serve, args=(theirs, codebook), name="heard-reader", daemon=True)
+    process.start()
+    theirs.close()
+    answer: object = None
+    try:
+        if ours.poll(SECONDS_TO_START):
+            answer = ours.recv()
+    except (EOFError, OSError):
+        pass
+    if answer == READY:
+        return process, ours
+    ours.close()
+    process.kill()
+    process.join()
+    if isinstance(answer, Refused):
+        raise CodebookRefused(answer.reason)
+    raise ReaderWillNotStart("the pipeline cannot be built: see what the worker printed")
 
 
 def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
@@ -121,28 +161,32 @@ def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
         yield texts[start:]
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, codebook: Codebook | None = None) -> None:
     """The other process: answers each batch until the owner is gone.
 
     Ctrl-C is for the owner, who finishes its job first and still needs an answer.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    build_pipeline()
+    try:
+        pipeline = pipeline_with(codebook) if codebook else build_pipeline()
+    except PhraseError as refused:
+        pipe.send(Refused(str(refused)))
+        return
     pipe.send(READY)
     while True:
         try:
             batch: Sequence[Text] = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_read(batch))
+        pipe.send(_read(batch, pipeline))
         del batch
 
 
-def _read(batch: Sequence[Text]) -> list[KeptReading] | str:
+def _read(batch: Sequence[Text], pipeline: Language) -> list[KeptReading] | str:
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
     words = [text for text, _ in batch]
     try:
-        readings = read(words, [speaker for _, speaker in batch])
+        readings = read(words, [speaker for _, speaker in batch], pipeline=pipeline)
         return [to_keep(text, reading) for text, reading in zip(words, readings, strict=True)]
     except Exception as fault:
         return type(fault).__name__

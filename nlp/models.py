@@ -27,21 +27,36 @@ class Decision(StrEnum):
 
 
 class CodebookVersion(TimeOrdered, Base):
-    """Every theme as it stood when this version was made. Never changed afterwards."""
+    """Every theme as it stood when this version was made. Never changed afterwards.
+
+    `note` says what was changed and why. `refused` says why nothing can be read with it, where that is so.
+    """
 
     __tablename__ = "codebook_version"
-    __table_args__ = (CheckConstraint("number > 0", name="codebook_version_number_positive"),)
+    __table_args__ = (
+        CheckConstraint("number > 0", name="codebook_version_number_positive"),
+        CheckConstraint("origin IN ('shipped', 'edited')", name="codebook_version_origin_known"),
+        CheckConstraint(
+            "(origin = 'edited') = (made_by IS NOT NULL)", name="codebook_version_edited_by_somebody"
+        ),
+        CheckConstraint("refused <> ''", name="codebook_version_refused_with_reason"),
+    )
 
     number: Mapped[int] = mapped_column(unique=True)
-    fingerprint: Mapped[str] = mapped_column(unique=True)
-    definition: Mapped[list[Any]]
+    fingerprint: Mapped[str]
+    definition: Mapped[list[Any]] = mapped_column(deferred=True)
+    origin: Mapped[str] = mapped_column(default="shipped", server_default="shipped")
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    refused: Mapped[str | None]
 
 
 class ThemeRow(TimeOrdered, Base):
     """A theme as it stands now. The slug is for ever, so that years can be compared; the rest may change.
 
-    A theme that left the codebook is hidden, never deleted: what was said about it stays.
+    A theme that left the codebook, or was merged into another, is hidden, never deleted: what was said about it
+    stays. `position` is its place in the list, under the heading `section`.
     """
 
     __tablename__ = "theme"
@@ -54,6 +69,10 @@ class ThemeRow(TimeOrdered, Base):
     standards: Mapped[list[str]]
     frameworks: Mapped[dict[str, Any]]
     hidden: Mapped[bool] = mapped_column(default=False, server_default="false")
+    section: Mapped[str] = mapped_column(default="", server_default="")
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    merged_into: Mapped[str | None]
+    split_from: Mapped[str | None]
     codebook_id: Mapped[UUID] = mapped_column(ForeignKey("codebook_version.id"))
 
 
@@ -61,7 +80,8 @@ class PassageReading(Base):
     """How a passage was last read, and whether a person has looked at it.
 
     `revision` grows with every reading and every decision, so two people never write over each other.
-    `teaches` (0 to 1) orders the review. `because` says why a passage could not be read.
+    `teaches` (0 to 1) orders the review. `because` says why a passage could not be read, or not read again.
+    `codebook_id` is what it was last read with: where that is not the newest, it is left to read again.
     """
 
     __tablename__ = "passage_reading"

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from nlp import components
 from nlp.cleaning import Cleaned, clean
+from nlp.codebook import READ_WITH, Codebook, shipped_codebook
 from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
 
 COMPONENTS = (
@@ -32,28 +33,42 @@ LONGEST = 20_000_000
 
 @lru_cache(maxsize=1)
 def build_pipeline() -> Language:
-    """The whole pipeline, built once per process, with each part of `COMPONENTS` that is registered."""
+    """The whole pipeline with the shipped codebook, built once per process."""
+    return pipeline_with(shipped_codebook())
+
+
+def pipeline_with(codebook: Codebook) -> Language:
+    """A whole pipeline that reads with `codebook`, with each part of `COMPONENTS` that is registered.
+
+    Raises `PhraseError` for a phrase that cannot be understood.
+    """
     pipeline = spacy.blank("en")
     pipeline.max_length = LONGEST
+    pipeline.meta[READ_WITH] = codebook
     for name in COMPONENTS:
         if Language.has_factory(name):
             pipeline.add_pipe(name)
     return pipeline
 
 
-def read(texts: Iterable[str], speakers: Iterable[Speaker | None] | None = None) -> Iterator[Reading]:
+def read(
+    texts: Iterable[str],
+    speakers: Iterable[Speaker | None] | None = None,
+    *,
+    pipeline: Language | None = None,
+) -> Iterator[Reading]:
     """Read each of `texts`, in order, with the offsets of every finding in the text as given.
 
     `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested.
+    `pipeline` is one that reads with another codebook than the shipped one.
     Raises `ValueError` when there are fewer speakers than texts.
     """
     pairs = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
     while batch := list(islice(pairs, BATCH)):
-        yield from _read_batch(batch)
+        yield from _read_batch(batch, pipeline or build_pipeline())
 
 
-def _read_batch(batch: list[tuple[str, Speaker | None]]) -> list[Reading]:
-    pipeline = build_pipeline()
+def _read_batch(batch: list[tuple[str, Speaker | None]], pipeline: Language) -> list[Reading]:
     with pipeline.memory_zone():
         cleaned = [clean(text) for text, _ in batch]
         docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]

@@ -1,4 +1,4 @@
-"""The job that reads new passages, and the sweep that finds what is left to read."""
+"""The jobs that read: what is new first, then what was read with an older codebook. The sweep finds what is left."""
 
 import math
 from uuid import UUID
@@ -11,12 +11,21 @@ from core.jobs import nudge, sweep, task
 from core.jobs.queue import waiting
 from core.keys import Unreadable
 from core.passages import Passage
-from nlp.bounded import BoundedReader, Unread
-from nlp.codebook_versions import keep_codebook
+from nlp import rereading
+from nlp.bounded import BoundedReader, CodebookRefused, Unread
+from nlp.codebook import Codebook
+from nlp.codebook_versions import (
+    keep_codebook,
+    read_with,
+    refuse,
+    shipped_fingerprint,
+    takes_shipped_by_itself,
+)
 from nlp.findings import Speaker
 from nlp.keeping import Outcome, keep_readings
+from nlp.models import CodebookVersion
+from nlp.rereading import READ_PASSAGES, REREAD_PASSAGES
 
-READ_PASSAGES = "nlp.read_passages"
 BATCH = 256
 MOST_JOBS = 16
 
@@ -33,10 +42,26 @@ def read_passages(passage_ids: list[str] | None = None) -> None:
     claimed = _claim(passage_ids or [])
     if not claimed:
         return
-    codebook = keep_codebook()
-    keep_readings(_read(claimed), codebook=codebook)
-    if len(claimed) == BATCH:
+    understood = _read_and_keep(claimed, *read_with())
+    if len(claimed) == BATCH or not understood:
         nudge(READ_PASSAGES)
+
+
+@task(REREAD_PASSAGES)
+def reread_passages() -> None:
+    """Read again a batch of passages that were read with another codebook, then ask for another job.
+
+    A job that dies leaves its passages as they were read before.
+    """
+    version, codebook = read_with()
+    current = rereading.rereading_of(version.id)
+    if current is None or current.state != "running":
+        return
+    if claimed := rereading.claim(version.id):
+        _read_and_keep(claimed, version, codebook)
+        rereading.go_on()
+    else:
+        rereading.finish_if_nothing_is_left(current)
 
 
 @sweep()
@@ -50,6 +75,25 @@ def find_unread() -> None:
     ).one()
     for _ in range(math.ceil(left / BATCH) - waiting(READ_PASSAGES)):
         nudge(READ_PASSAGES)
+
+
+@sweep()
+def find_left_to_reread() -> None:
+    """Take up what a new release brings, go on with what a crash left, and call done what is done.
+
+    A worker that began before a version was published may end after everything else was read again with it:
+    what it leaves is found here too.
+    """
+    version = takes_shipped_by_itself() or keep_codebook()
+    current = rereading.rereading_of(version.id)
+    if current is not None and current.state == "paused":
+        return
+    left = rereading.left_to_reread(version.id)
+    if current is not None and current.state == "running":
+        rereading.finish_if_nothing_is_left(current)
+        rereading.keep_jobs_waiting(left)
+    elif left:
+        rereading.begin(version)
 
 
 def _claim(passage_ids: list[str]) -> list[Passage]:
@@ -66,7 +110,18 @@ def _claim(passage_ids: list[str]) -> list[Passage]:
     return claimed or list(db.session.scalars(new).all())
 
 
-def _read(claimed: list[Passage]) -> list[Outcome]:
+def _read_and_keep(claimed: list[Passage], version: CodebookVersion, codebook: Codebook) -> bool:
+    """Read these and keep what was found; False where the codebook was refused, and they are left as they were."""
+    try:
+        outcomes = _read(claimed, None if version.fingerprint == shipped_fingerprint() else codebook)
+    except CodebookRefused as refused:
+        refuse(version, because=str(refused))
+        return False
+    keep_readings(outcomes, codebook=version, merges=codebook.merges())
+    return True
+
+
+def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
     opened: list[tuple[Passage, str]] = []
     outcomes: list[Outcome] = []
     for passage in claimed:
@@ -74,7 +129,7 @@ def _read(claimed: list[Passage]) -> list[Outcome]:
             opened.append((passage, passage.words))
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
-    found = reader.read([(words, Speaker(passage.speaker)) for passage, words in opened])
+    found = reader.read([(words, Speaker(passage.speaker)) for passage, words in opened], codebook)
     outcomes += zip((passage for passage, _ in opened), found, strict=True)
     for passage, outcome in outcomes:
         if isinstance(outcome, Unread):

@@ -112,22 +112,26 @@ class Contribution:
 
 
 @contextmanager
-def recounting(source_ids: Collection[UUID]) -> Iterator[None]:
+def recounting(source_ids: Collection[UUID], *, counted: Collection[UUID] | None = None) -> Iterator[None]:
     """Keep the figures right around any change to these voices' passages, suggestions or tags.
 
     Nobody else changes the same voices until the transaction ends. Use it once in a transaction, with
     every voice that the transaction changes, after locking rows of `passage` and before the trail.
+    `counted` are those whose figures may change, all of them where it is None.
     """
+    counted = source_ids if counted is None else counted
     _lock_voices(source_ids)
-    before = contribution(source_ids)
+    before = contribution(counted)
     yield
     db.session.flush()
-    after = contribution(source_ids)
+    after = contribution(counted)
     _apply(_difference(before.themes, after.themes), _difference(before.voices, after.voices))
 
 
 def contribution(source_ids: Collection[UUID]) -> Contribution:
     """What these voices add to the figures now."""
+    if not source_ids:
+        return Contribution(Counter(), Counter())
     chosen = Passage.source_id.in_(source_ids)
     themes = db.session.execute(SOME_VOICE_THEMES.where(chosen)).all()
     voices = db.session.execute(VOICES.where(chosen)).all()

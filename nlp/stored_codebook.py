@@ -6,18 +6,35 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import select
 
 from core.db import db
+from nlp.codebook_models import CodebookDraft
 from nlp.models import CodebookVersion, ThemeRow
 
 
 def themes_in_use() -> list[ThemeRow]:
-    """The themes a person may choose, by label."""
-    return list(db.session.scalars(select(ThemeRow).where(~ThemeRow.hidden).order_by(ThemeRow.label)).all())
+    """The themes a person may choose, in the order of the codebook."""
+    order = (ThemeRow.position, ThemeRow.label)
+    return list(db.session.scalars(select(ThemeRow).where(~ThemeRow.hidden).order_by(*order)).all())
 
 
-def newest_version() -> CodebookVersion | None:
-    return db.session.scalars(
-        select(CodebookVersion).order_by(CodebookVersion.number.desc()).limit(1)
-    ).first()
+def themes_merged() -> dict[str, list[ThemeRow]]:
+    """The themes that are part of another now, by the slug of that one."""
+    found: dict[str, list[ThemeRow]] = {}
+    for theme in db.session.scalars(
+        select(ThemeRow).where(ThemeRow.merged_into.is_not(None)).order_by(ThemeRow.label)
+    ):
+        found.setdefault(theme.merged_into or "", []).append(theme)
+    return found
+
+
+def refused_after(version: CodebookVersion | None) -> CodebookVersion | None:
+    """A version newer than this one that nothing can be read with."""
+    newer = select(CodebookVersion).where(CodebookVersion.number > (version.number if version else 0))
+    return db.session.scalars(newer.order_by(CodebookVersion.number.desc()).limit(1)).first()
+
+
+def is_drafted() -> bool:
+    """Whether somebody is changing the codebook."""
+    return db.session.scalars(select(CodebookDraft.id)).first() is not None
 
 
 def naming(themes: Iterable[ThemeRow]) -> Callable[[str], str]:

@@ -45,15 +45,17 @@ def load(app: Flask) -> None:
         importlib.import_module(module)
 
 
-def nudge(name: str, *, lock: str | None = None, **arguments: Any) -> None:
+def nudge(name: str, *, lock: str | None = None, priority: int = 0, **arguments: Any) -> None:
     """Ask for a job in the running transaction: it starts after the commit, or never if that fails.
 
-    Jobs of one `lock` run one at a time, in order.
+    Jobs of one `lock` run one at a time, in order. A job of lower `priority` waits for those of a higher one.
     """
     queue: App = current_app.extensions["heard_queue"]
     connection = db.session.connection().connection.driver_connection
     wanted = {key: plain(value) for key, value in arguments.items()}
-    queue.configure_task(name, queue=QUEUE, lock=lock, connection=connection).defer(**wanted)
+    queue.configure_task(name, queue=QUEUE, lock=lock, priority=priority, connection=connection).defer(
+        **wanted
+    )
 
 
 def waiting(name: str) -> int:

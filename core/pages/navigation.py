@@ -54,7 +54,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Audit", "Actions", "actions.every_action", within=("actions.",)),
     Entry("Learn", "What people say", "dashboard.overview", within=("dashboard.",)),
     Entry("Learn", "Check the themes", "theme_review.next_passage", within=("theme_review.one_passage",)),
-    Entry("Learn", "Themes", "theme_review.codebook"),
+    Entry(
+        "Learn", "Themes", "theme_review.codebook", within=("codebook.", "codebook_versions.", "rereading.")
+    ),
     Entry("Learn", "Learning summaries", "summaries.every", within=("summaries.", "quotes.")),
     Entry("Learn", "Schedules", "schedules.every", within=("schedules.",)),
     Entry("The house", "People", "people.everyone", within=("people.",)),

@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.codebook import shipped_codebook
+from nlp.codebook import codebook_of
 from nlp.lexicon import Hit, lexicon_book
 from nlp.phrases import PhraseStems
 from nlp.words import word_rules
@@ -23,7 +23,7 @@ class LexiconHits:
     """Leaves on `doc._.hits` the phrases found; of one theme's that start together, the longest."""
 
     def __init__(self, nlp: Language) -> None:
-        self._book = lexicon_book(shipped_codebook(), stems=PhraseStems(nlp), kinds=word_rules().kinds)
+        self._book = lexicon_book(codebook_of(nlp), stems=PhraseStems(nlp), kinds=word_rules().kinds)
 
     def __call__(self, doc: Doc) -> Doc:
         stems, places = doc._.stream

@@ -10,11 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-from nlp.codebook import shipped_codebook
+from nlp.codebook import Codebook, codebook_of
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.features import seen
 from nlp.findings import Speaker
 from nlp.label_model import LabelModel, ModelRefusedError
+from nlp.landing import Landing
 from nlp.shipped import BUILT, shipped_version
 
 NAME = "heard_themes"
@@ -28,7 +29,7 @@ for _extension in ("candidates", "seen"):
 
 @Language.factory(NAME)
 def make_themes(nlp: Language, name: str) -> "ThemeChoice":
-    return ThemeChoice(model=built_model())
+    return ThemeChoice(model=built_model(), codebook=codebook_of(nlp))
 
 
 def built_model(folder: Path = BUILT) -> LabelModel | None:
@@ -46,8 +47,8 @@ class ThemeChoice:
     `doc._.seen` is what the model saw, for whatever reads on.
     """
 
-    def __init__(self, *, model: LabelModel | None) -> None:
-        codebook = shipped_codebook()
+    def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
+        self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
         self.model = model
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
@@ -60,7 +61,7 @@ class ThemeChoice:
         """The same for many, scored together."""
         for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
             for doc, scores in zip(batch, self._scores(batch), strict=True):
-                doc._.candidates = self._candidates(doc, scores)
+                doc._.candidates = self._offered_of(doc, self._candidates(doc, scores))
                 yield doc
 
     def _scores(self, docs: list[Doc]) -> Iterable[npt.NDArray[np.float32] | None]:
@@ -76,8 +77,11 @@ class ThemeChoice:
         found = [one for one in by_lexicon(hits) if one.theme not in self._learnt]
         if self.model is not None and scores is not None:
             found = [*by_model(self.model, scores, hits, doc._.stream), *found]
-        speaker = doc._.speaker
-        if speaker is None:
-            return found
-        offered = self._offered[speaker]
-        return [one for one in found if one.theme in offered]
+        return found
+
+    def _offered_of(self, doc: Doc, found: list[Candidate]) -> list[Candidate]:
+        landed = self._landing.landed(found, hits=doc._.hits)
+        if doc._.speaker is None:
+            return landed
+        offered = self._offered[doc._.speaker]
+        return [one for one in landed if one.theme in offered]

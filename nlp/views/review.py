@@ -9,11 +9,12 @@ from core import trail
 from core.access import Reach, allow, current_person, reach
 from core.db import db
 from core.people.models import Role
+from nlp.codebook_versions import newest_version
 from nlp.decisions import ChangedMeanwhile, decide
 from nlp.review_form import VALENCE_WORDS, ReviewForm, review_form
 from nlp.review_page import SPEAKERS, PassageShown, passage_shown
 from nlp.review_queue import MOST_COUNTED, left_to_look_at, left_unread, next_to_look_at
-from nlp.stored_codebook import naming, newest_version, themes_in_use
+from nlp.stored_codebook import is_drafted, naming, refused_after, themes_in_use, themes_merged
 
 blueprint = Blueprint("theme_review", __name__, url_prefix="/themes")
 
@@ -111,10 +112,15 @@ def original_words(passage_id: UUID) -> ResponseReturnValue:
 @allow(Role.quality_lead)
 def codebook() -> ResponseReturnValue:
     themes = themes_in_use()
+    version = newest_version()
     return render_template(
         "nlp/codebook.html",
         themes=themes,
+        merged=themes_merged(),
         named=naming(themes),
-        version=newest_version(),
+        version=version,
+        refused=refused_after(version),
+        drafted=is_drafted(),
+        may_change=_reach().everything,
         speakers=SPEAKERS,
     )

@@ -15,6 +15,7 @@ import {
 
 import { autosaveForms } from "./autosave.js";
 import { confirmBeforeLeaving } from "./leaving.js";
+import { fetchAgain, showMatchesWhileTyping } from "./live.js";
 import { openMenuInPlace } from "./menu.js";
 import { offerQuickExit } from "./quick_exit.js";
 import { equipTables } from "./tables.js";
@@ -31,3 +32,5 @@ autosaveForms();
 confirmBeforeLeaving();
 offerQuickExit();
 equipTables();
+showMatchesWhileTyping();
+fetchAgain();

@@ -1,5 +1,5 @@
 """A worker of its own process, for tests that kill it: reads small batches, slow to commit, until
-nothing is new.
+nothing is new, or with the argument `again` until nothing is left to read again.
 
 Run with `python -m tests.nlp.reading_worker`. Prints `ready` and its reader's process number, begins at a line
 on its input, and prints each batch's state.
@@ -12,21 +12,31 @@ from sqlalchemy import func, select
 
 from core.db import db
 from core.passages import Passage
-from nlp import reading_jobs
+from nlp import reading_jobs, rereading
+from nlp.codebook_versions import keep_codebook
 from nlp.findings import Speaker
 from wsgi import create_app
 
 LINGER_SECONDS = 0.15
-reading_jobs.BATCH = 4
+reading_jobs.BATCH = rereading.BATCH = 4
 
 
-def work() -> None:
+def new() -> int:
+    return db.session.scalars(select(func.count()).where(Passage.state == "new")).one()
+
+
+def left() -> int:
+    return rereading.left_to_reread(keep_codebook().id)
+
+
+def work(*, again: bool) -> None:
+    job, count = (reading_jobs.reread_passages, left) if again else (reading_jobs.read_passages, new)
     reading_jobs.reader.read([("hello", Speaker.child)])
     process = reading_jobs.reader._process
     print("ready", process.pid if process else 0, flush=True)  # noqa: T201
     sys.stdin.readline()
-    while db.session.scalars(select(func.count()).where(Passage.state == "new")).one():
-        reading_jobs.read_passages()
+    while count():
+        job()
         print("stored", flush=True)  # noqa: T201
         time.sleep(LINGER_SECONDS)
         db.session.commit()
@@ -35,4 +45,4 @@ def work() -> None:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        work()
+        work(again="again" in sys.argv)

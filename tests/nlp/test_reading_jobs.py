@@ -2,11 +2,8 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,24 +12,21 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.embedded import Urls
 from core.jobs import nudge, run_waiting
 from core.jobs.queue import waiting
 from core.passages import Passage
-from core.settings import Settings
 from nlp import reading_jobs
 from nlp.models import PassageReading, Suggestion, ThemeRow
 from nlp.rollup import VoiceCount, disagreements, recounting
+from tests.nlp.conftest import StartWorker, begin, wait_for
 from tests.nlp.factories import make_passage, make_team
 
-ROOT = Path(__file__).parents[2]
 SAID = (
     ("child", "My social worker listens to me and she is kind."),
     ("child", "I have had four different social workers and nobody rings me back."),
     ("family", "We were never told why the plan changed."),
     ("staff", "My caseload is too high but supervision is good."),
 )
-StartWorker = Callable[[], "subprocess.Popen[str]"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -119,49 +113,17 @@ def test_the_sweep_finds_what_a_lost_nudge_left(app: Flask, session: Session) ->
     assert states(session) == {"read": 4}
 
 
-@pytest.fixture
-def start_worker(app: Flask, database: Urls, test_settings: Settings) -> Iterator[StartWorker]:
-    started: list[subprocess.Popen[str]] = []
-    environment = os.environ | {
-        "HEARD_ENVIRONMENT": "test",
-        "DATABASE_URL": database.app,
-        "HEARD_OWNER_DATABASE_URL": database.owner,
-        "HEARD_INSTANCE": str(test_settings.instance),
-    }
-
-    def start() -> "subprocess.Popen[str]":
-        started.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.nlp.reading_worker"],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        )
-        return started[-1]
-
-    yield start
-    for process in started:
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.wait()
-
-
 def test_workers_killed_at_any_moment_lose_nothing_and_count_nothing_twice(
     session: Session, start_worker: StartWorker
 ) -> None:
     say(voices=20)
     session.commit()
     pair = (start_worker(), start_worker())
-    readers = [int(_wait_for(worker, "ready").split()[1]) for worker in pair]
+    readers = [int(wait_for(worker, "ready").split()[1]) for worker in pair]
     for worker in pair:
-        assert worker.stdin is not None
-        worker.stdin.write("begin\n")
-        worker.stdin.flush()
+        begin(worker)
     for worker in pair:
-        _wait_for(worker, "stored", times=2)
+        wait_for(worker, "stored", times=2)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         session.rollback()
@@ -182,15 +144,6 @@ def _wait_until_gone(readers: list[int]) -> None:
     while not all(_gone(reader) for reader in readers):
         assert time.monotonic() < deadline
         time.sleep(0.1)
-
-
-def _wait_for(worker: "subprocess.Popen[str]", word: str, times: int = 1) -> str:
-    assert worker.stdout is not None
-    for line in worker.stdout:
-        times -= line.startswith(word)
-        if times == 0:
-            return line
-    raise AssertionError("the worker ended early")
 
 
 def _gone(pid: int) -> bool:

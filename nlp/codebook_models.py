@@ -1,0 +1,63 @@
+"""What the codebook editor and the re-reading keep: the draft, answers to what came with Heard, re-readings."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, TimeOrdered
+
+
+class CodebookDraft(Base):
+    """The codebook that is being changed, one for the authority. `revision` grows with each change."""
+
+    __tablename__ = "codebook_draft"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="codebook_draft_only_one"),
+        CheckConstraint("revision > 0", name="codebook_draft_revision_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    based_on_id: Mapped[UUID] = mapped_column(ForeignKey("codebook_version.id"))
+    definition: Mapped[list[Any]]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ShippedAnswer(TimeOrdered, Base):
+    """What the authority answered when a codebook that came with Heard was offered to it."""
+
+    __tablename__ = "shipped_answer"
+    __table_args__ = (CheckConstraint("answer IN ('taken', 'left')", name="shipped_answer_known"),)
+
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    definition: Mapped[list[Any]]
+    answer: Mapped[str]
+    answered_by: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    answered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Rereading(TimeOrdered, Base):
+    """Everything that was read with another codebook is read again with this one.
+
+    What is left to do is not here but in `passage_reading`. `total` passages were left at the start; at
+    `running_since` it was last started, with `left_then` passages left.
+    """
+
+    __tablename__ = "rereading"
+    __table_args__ = (
+        CheckConstraint("state IN ('running', 'paused', 'done', 'replaced')", name="rereading_state_known"),
+        CheckConstraint("total >= 0 AND left_then >= 0", name="rereading_counts_not_negative"),
+        CheckConstraint("(state = 'done') = (finished_at IS NOT NULL)", name="rereading_done_at_some_time"),
+    )
+
+    codebook_id: Mapped[UUID] = mapped_column(ForeignKey("codebook_version.id"), unique=True)
+    state: Mapped[str] = mapped_column(default="running", server_default="running")
+    total: Mapped[int]
+    left_then: Mapped[int]
+    begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    running_since: Mapped[datetime] = mapped_column(server_default=func.now())
+    finished_at: Mapped[datetime | None]
