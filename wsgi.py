@@ -18,6 +18,7 @@ import core.people.views.account
 import core.people.views.people
 import core.people.views.settings
 import core.people.views.trail
+import feedback.alerts
 import feedback.home
 import feedback.views.alerts
 import feedback.views.collections
@@ -30,15 +31,20 @@ import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
 import nlp.home
+import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
 import nlp.views.rereading
 import nlp.views.review
-from core import access, assets, db, headers, health, home, jobs, logs
+import nlp.views.rising
+import nlp.views.translations
+from core import access, assets, concerns, db, headers, health, home, jobs, logs
 from core.addresses import database_urls
+from core.concerns import Raise
 from core.csrf import csrf
 from core.keys import KeyRing
 from core.pages import errors, setting
+from core.passages import Room
 from core.people import sign_in
 from core.settings import Settings, read_settings
 
@@ -53,6 +59,9 @@ BLUEPRINTS = (
     core.people.views.settings.blueprint,
     core.people.views.trail.blueprint,
     nlp.views.review.blueprint,
+    nlp.views.agreement.blueprint,
+    nlp.views.translations.blueprint,
+    nlp.views.rising.blueprint,
     nlp.views.codebook.blueprint,
     nlp.views.codebook_versions.blueprint,
     nlp.views.rereading.blueprint,
@@ -79,6 +88,7 @@ JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
     "nlp.reading_jobs",
+    "nlp.rising_jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",
@@ -97,6 +107,12 @@ HOME: tuple[home.Source, ...] = (
     nlp.home.next_things,
     audit.waiting.next_things,
 )
+
+# Who raises the alert when words of a room mean that somebody may not be safe.
+CONCERNS: dict[Room, Raise] = {
+    "feedback": feedback.alerts.raise_for_response,
+    "audit": feedback.alerts.raise_for_review,
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -120,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in.configure(app, found)
     access.init_app(app)
     home.init_app(app, HOME)
+    concerns.init_app(app, CONCERNS)
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)
