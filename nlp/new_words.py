@@ -4,9 +4,8 @@ import logging
 import re
 from functools import lru_cache
 
-from nlp.redact.recogniser import VOCABULARY_FILE
+from nlp.redact.recogniser import BUILT, VOCABULARY_FILE
 from nlp.redact.vocabulary import EMPTY, Vocabulary, load_vocabulary
-from nlp.shipped import BUILT
 
 _WORD = re.compile(r"\[[^\[\]\n]{1,60}\]|[^\W\d_]+(?:['’][^\W\d_]+)*")
 FEWEST_LETTERS = 3

@@ -65,18 +65,17 @@ def keep_second(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict],
     reading = hold(passage_id, revision)
     coding = db.session.get_one(DoubleCoding, passage_id, populate_existing=True)
     _keep_themes(passage_id, SECOND, verdicts)
-    coding.second_by, coding.second_at = by, datetime.now(UTC)
     first, second = found_by_both(passage_id)
-    coding.differs = first != second
+    coding.second_by, coding.second_at, coding.differs = by, datetime.now(UTC), first != second
     reading.revision += 1
     db.session.flush()
     trail.record(
         action="looked as the second",
         subject="passage",
         subject_id=passage_id,
-        detail={"differs": coding.differs},
+        detail={"differs": first != second},
     )
-    return coding.differs
+    return first != second
 
 
 def settle(*, coding: DoubleCoding, by: UUID) -> None:

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
 from wtforms import IntegerField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from nlp.translation_models import Translation
@@ -25,7 +25,7 @@ class TranslationForm(FlaskForm):
         description="As close to what they said as you can. Write names as they are: we take them out.",
         filters=[lambda typed: typed.strip() if typed else typed],
         validators=[
-            InputRequired("Type the translation."),
+            DataRequired("Type the translation."),
             Length(max=LONGEST, message=f"Write at most {LONGEST:,} characters."),
             _storable,
         ],
