@@ -110,7 +110,7 @@ def test_saving_brings_the_next_and_frees_the_one_before(
     colleague: Colleague, codebook: CodebookVersion, session: Session
 ) -> None:
     one, two = read(codebook), read(codebook)
-    client, person = colleague()
+    client, _ = colleague()
     opened, other = (one, two) if client.post(NEXT).location == address(one) else (two, one)
     assert save(client, opened, theme_listened__to="positive").location == address(other)
     held = session.scalars(select(ReviewLease.passage_id)).all()
@@ -160,7 +160,7 @@ def test_the_same_words_out_of_reach_or_open_elsewhere_are_left_alone(
     mine, theirs = make_team(), make_team()
     first, far = read(codebook, team_id=mine.id), read(codebook, team_id=theirs.id)
     opened = read(codebook, team_id=mine.id)
-    other, other_person = colleague(team=mine)
+    _, other_person = colleague(team=mine)
     session.add(
         ReviewLease(
             passage_id=opened.id, person_id=other_person.id, until=datetime.now(UTC) + timedelta(hours=1)
