@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 LONGEST = 3
 FEWEST_LETTERS = 3
-SURPRISING = 10.83  # one in a thousand by chance, with one degree of freedom
+BY_CHANCE = 0.05  # how often a whole look may show any term that rose by chance alone
 FEW_THEMED = 0.5
 SAME_VOICES = 0.75
 MOST_KEPT = 100
@@ -62,7 +63,7 @@ class Rising:
 def log_likelihood_ratio(now: int, of_now: int, before: int, of_before: int) -> float:
     """How surprising it is, by Dunning's ratio, that `now` of `of_now` and `before` of `of_before` share one rate.
 
-    0 where they are the same; above 10.83 chance would do it once in a thousand. Totals must not be nought.
+    0 where they are the same; it is spread as chi-square with one degree of freedom. Totals must not be nought.
     """
     rate = (now + before) / (of_now + of_before)
     return 2 * (
@@ -71,6 +72,14 @@ def log_likelihood_ratio(now: int, of_now: int, before: int, of_before: int) -> 
         - _likelihood(now, of_now, rate)
         - _likelihood(before, of_before, rate)
     )
+
+
+def surprising_from(terms: int) -> float:
+    """The ratio from which a term counts as risen, when so many `terms` were looked at (Bonferroni).
+
+    Rationale: of ten thousand words ten rise "once in a thousand" in a quarter in which nothing happened.
+    """
+    return NormalDist().inv_cdf(1 - BY_CHANCE / max(terms, 1) / 2) ** 2
 
 
 def _likelihood(hits: int, total: int, rate: float) -> float:
@@ -105,7 +114,8 @@ def rising(
         for term, use in uses.items()
         if use.voices / of_now > earlier[term] / of_before
     ]
-    risen = [one for one in risen if one.strength >= SURPRISING]
+    enough = surprising_from(len(uses))
+    risen = [one for one in risen if one.strength >= enough]
     risen.sort(key=lambda one: (-one.strength, -len(one.term), one.term))
     chosen = without_parts(risen)[: 3 * MOST_KEPT]
     known = in_lexicon([one.term for one in chosen])

@@ -101,6 +101,6 @@ def _page(passage: Passage, form: TranslationForm, **more: object) -> str:
         history=history,
         in_use=history[0][0] if history else None,
         may_write=not history or "words" in more or form.errors or "changed" in more,
-        language=language_name(passage.language),
+        from_language=language_name(passage.language),
         **more,
     )

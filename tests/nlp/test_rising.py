@@ -1,5 +1,6 @@
 """New and rising words: who counts, what is surprising, and what must never be shown."""
 
+import random
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -15,7 +16,15 @@ from core.jobs import nudge, run_waiting
 from core.people.models import Role
 from nlp.codebook_draft import draft_now
 from nlp.codebook_versions import keep_codebook, read_with
-from nlp.rising import Rising, Said, frequent_uses, log_likelihood_ratio, rising, without_parts
+from nlp.rising import (
+    Rising,
+    Said,
+    frequent_uses,
+    log_likelihood_ratio,
+    rising,
+    surprising_from,
+    without_parts,
+)
 from nlp.rising_feed import last_look
 from nlp.rising_jobs import LOOK, in_lexicon, look_each_day, two_periods
 from nlp.rising_models import RisingTerm, TermAnswer
@@ -55,6 +64,25 @@ def test_the_statistic_is_dunnings() -> None:
 @given(st.integers(0, 50), st.integers(50, 90), st.integers(0, 50), st.integers(50, 90))
 def test_the_statistic_is_never_below_nought(now: int, of_now: int, before: int, of_before: int) -> None:
     assert log_likelihood_ratio(now, of_now, before, of_before) > -1e-9
+
+
+def test_the_more_words_are_looked_at_the_more_it_takes() -> None:
+    assert surprising_from(1) == pytest.approx(3.84, abs=0.01)
+    assert surprising_from(10_000) > surprising_from(100) > 10
+
+
+def test_a_quarter_in_which_nothing_happened_shows_nothing() -> None:
+    dice = random.Random(7)
+    words = [
+        f"{one}{other}"
+        for one in ("tram", "kiosk", "violin", "harbour")
+        for other in ("a", "e", "i", "o", "u")
+    ]
+
+    def quarter() -> list[str]:
+        return [". ".join(dice.choices(words, k=4)) for _ in range(300)]
+
+    assert sum(len(risen(quarter(), quarter())) for _ in range(5)) <= 1
 
 
 def test_a_word_that_many_more_use_is_found_and_a_steady_one_is_not() -> None:
