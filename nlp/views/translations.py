@@ -41,11 +41,11 @@ def languages() -> ResponseReturnValue:
     return render_template("nlp/languages.html", waiting=waiting_by_language(_reach()))
 
 
-@blueprint.get("/<code>")
+@blueprint.get("/<language>")
 @allow(Role.quality_lead)
-def one_language(code: str) -> ResponseReturnValue:
-    passages = waiting_in(code, _reach()) if code != ENGLISH else ()
-    name = language_name(code)
+def one_language(language: str) -> ResponseReturnValue:
+    passages = waiting_in(language, _reach()) if language != ENGLISH and "\0" not in language else ()
+    name = language_name(language)
     return render_template("nlp/language.html", passages=passages, name=name, most=LISTED)
 
 
@@ -76,7 +76,7 @@ def no_translation(passage_id: UUID) -> ResponseReturnValue:
     passage = _passage_or_404(passage_id)
     needs_none(passage_id=passage_id, by=current_person().id)
     flash("Taken off the list. The words stay as they are.")
-    return redirect(url_for(".one_language", code=passage.language))
+    return redirect(url_for(".one_language", language=passage.language))
 
 
 @blueprint.post("/passage/<uuid:passage_id>/words")

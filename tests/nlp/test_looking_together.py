@@ -1,7 +1,9 @@
 """Several people on one queue: nobody the same passage, a blind second look, and exact repeats at once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.db import db
 from core.passages import Passage
 from core.people.models import Authority, Role, User
 from core.trail import TrailEntry
@@ -18,7 +21,9 @@ from nlp.findings import ThemeFinding, Valence
 from nlp.keeping import keep_readings
 from nlp.kept_reading import KeptReading, KeptTheme
 from nlp.models import CodebookVersion, PassageReading, Tag
+from nlp.rereading import EVERYBODY
 from nlp.review_models import CodedTheme, DoubleCoding, ReviewLease
+from nlp.review_queue import take_next
 from nlp.rollup import disagreements
 from nlp.second_coding import is_chosen
 from tests.conftest import SignIn
@@ -83,6 +88,27 @@ def test_nobody_is_given_the_passage_that_somebody_has_open(
     assert len(set(given)) == 5
     late, _ = colleague()
     assert late.post(NEXT).location == "/themes/review"
+
+
+def test_many_who_begin_in_the_same_moment_get_different_passages(
+    app: Flask, session: Session, colleague: Colleague, codebook: CodebookVersion
+) -> None:
+    for _ in range(6):
+        read(codebook)
+    people = [colleague()[1].id for _ in range(6)]
+    session.commit()
+    together = Barrier(6)
+
+    def begin(person_id: UUID) -> UUID | None:
+        with app.app_context():
+            together.wait()
+            found = take_next(EVERYBODY, person_id=person_id)
+            db.session.commit()
+            return found
+
+    with ThreadPoolExecutor(6) as pool:
+        given = list(pool.map(begin, people))
+    assert None not in given and len(set(given)) == 6
 
 
 def test_who_comes_back_gets_the_passage_they_had_open(
