@@ -146,6 +146,11 @@ def _write_findings(
     )
 
 
+def told_duty_lead(review: Review) -> bool:
+    """Whether something that a child or family says in this sent review was handed to the duty lead."""
+    return bool(_concerns(review.template.asks, review.answers or {}))
+
+
 def _concerns(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -> list[Concern]:
     """Concerns in what a child or family said. An auditor's own words are a judgement and are not screened."""
     found = []

@@ -24,7 +24,7 @@ from nlp.review_queue import (
     second_looks_for,
     take_next,
 )
-from nlp.second_coding import two_looks
+from nlp.second_coding import to_settle, two_looks
 from nlp.stored_codebook import is_drafted, naming, refused_after, themes_in_use, themes_merged
 from nlp.translations import waiting_by_language
 
@@ -72,6 +72,7 @@ def start() -> ResponseReturnValue:
         second=second_looks_for(_reach(), person_id=current_person().id),
         skipped=len(session.get(SKIPPED, [])),
         unread=left_unread(_reach()),
+        to_settle=to_settle(_reach())[0],
         to_translate=sum(one.passages for one in waiting_by_language(_reach())),
     )
 

@@ -244,7 +244,8 @@ def test_a_child_who_may_not_be_safe_reaches_the_duty_lead_and_an_auditors_judge
         Activity.child_conversation,
         **{"worries": harm, "heard-grade": {"grade": "good", "reason": "They were heard."}},
     )
-    client.post(f"/audit/reviews/{review.id}/send")
+    sent = client.post(f"/audit/reviews/{review.id}/send", follow_redirects=True)
+    assert "the duty lead was told" in sent.text
     alert = session.scalars(select(Alert)).one()
     assert (alert.room, alert.source_id, alert.level) == ("audit", review.id, "urgent")
     duty = app.test_client()
