@@ -21,6 +21,7 @@ import core.people.views.account
 import core.people.views.people
 import core.people.views.settings
 import core.people.views.trail
+import feedback.alerts
 import feedback.home
 import feedback.views.alerts
 import feedback.views.collections
@@ -33,16 +34,21 @@ import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
 import nlp.home
+import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
 import nlp.views.rereading
 import nlp.views.review
+import nlp.views.rising
 import nlp.views.screen
-from core import access, assets, db, headers, health, home, jobs, known_names, logs
+import nlp.views.translations
+from core import access, assets, concerns, db, headers, health, home, jobs, known_names, logs
 from core.addresses import database_urls
+from core.concerns import Raise
 from core.csrf import csrf
 from core.keys import KeyRing
 from core.pages import errors, setting
+from core.passages import Room
 from core.people import sign_in
 from core.settings import Settings, read_settings
 
@@ -58,6 +64,9 @@ BLUEPRINTS = (
     core.known_names.views.blueprint,
     core.people.views.trail.blueprint,
     nlp.views.review.blueprint,
+    nlp.views.agreement.blueprint,
+    nlp.views.translations.blueprint,
+    nlp.views.rising.blueprint,
     nlp.views.codebook.blueprint,
     nlp.views.codebook_versions.blueprint,
     nlp.views.rereading.blueprint,
@@ -85,6 +94,7 @@ JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
     "nlp.reading_jobs",
+    "nlp.rising_jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",
@@ -111,6 +121,12 @@ KNOWN_NAMES: tuple[known_names.Source, ...] = (
     audit.known.case_files,
 )
 
+# Who raises the alert when words of a room mean that somebody may not be safe.
+CONCERNS: dict[Room, Raise] = {
+    "feedback": feedback.alerts.raise_for_response,
+    "audit": feedback.alerts.raise_for_review,
+}
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsRefused when the environment is wrong."""
@@ -134,6 +150,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     home.init_app(app, HOME)
     known_names.init_app(app, KNOWN_NAMES)
+    concerns.init_app(app, CONCERNS)
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)

@@ -14,12 +14,14 @@ from audit.drafts import Draft, Gap, Merge, gaps, merge
 from audit.models import Grade, Review
 from audit.vocabulary import ReviewState
 from core import trail
+from core.concerns import Concern, raise_concerns
 from core.db import db
 from core.jobs import nudge
 from core.passages import Speaker, write_passage
 from core.questions.answers import read_answers, words_given
 from core.questions.kinds import NOT_APPLICABLE, GradeQuestion
 from core.questions.schema import QuestionSetDefinition
+from nlp.screening.concerns import concerns_in_words
 
 SITTING = timedelta(minutes=30)
 
@@ -139,6 +141,24 @@ def _write_findings(
         for given in words_given(definition, answers)
     ]
     nudge("nlp.read_passages", passage_ids=[passage.id for passage in passages])
+    raise_concerns(
+        room="audit", source_id=review.id, team_id=review.team_id, concerns=_concerns(definition, answers)
+    )
+
+
+def told_duty_lead(review: Review) -> bool:
+    """Whether something that a child or family says in this sent review was handed to the duty lead."""
+    return bool(_concerns(review.template.asks, review.answers or {}))
+
+
+def _concerns(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -> list[Concern]:
+    """Concerns in what a child or family said. An auditor's own words are a judgement and are not screened."""
+    found = []
+    for given in words_given(definition, answers):
+        speaker = _speaker(definition, given.question)
+        if speaker != "staff":
+            found += concerns_in_words(given.words, question=given.question, speaker=speaker)
+    return found
 
 
 def _speaker(definition: QuestionSetDefinition, question: str) -> Speaker:

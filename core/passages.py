@@ -33,6 +33,18 @@ class Passage(Untimed, Base):
         Index("passage_team_id_month_idx", "team_id", "month"),
         Index("passage_newest_read_idx", "month", "id", postgresql_where=text("state = 'read'")),
         Index(
+            "passage_same_words_idx",
+            text("md5(redacted)"),
+            postgresql_where=text("state = 'read'"),
+        ),
+        Index(
+            "passage_other_language_idx",
+            "language",
+            "month",
+            "id",
+            postgresql_where=text("state = 'read' AND language <> 'en'"),
+        ),
+        Index(
             "passage_search_idx",
             text("to_tsvector('english', coalesce(redacted, ''))"),
             postgresql_using="gin",

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from core import mail, trail
 from core.access import reach
+from core.concerns import Concern
 from core.db import db
+from core.passages import Room
 from core.people.models import Authority, Membership, Role, User
 from core.settings import settings
 from feedback.models import Alert, AlertEvent, Response
-from feedback.screening import Concern, worst_level
+from feedback.screening import worst_level
 
 ADDRESS = "/alerts"
 """Where alerts are looked at: mails are also sent by the clock, which serves no page."""
@@ -23,12 +25,30 @@ class AlertRefused(ValueError):
     """Something that cannot be done to this alert now. Its words are for the duty lead."""
 
 
-def raise_alert(*, response: Response, concerns: list[Concern], tell: bool = True) -> Alert:
+def raise_alert(*, response: Response, concerns: Sequence[Concern], tell: bool = True) -> Alert:
     """Keep an alert for this response in the running transaction and tell whoever is on duty."""
+    return _raise("feedback", response.id, response.team_id, concerns, tell=tell)
+
+
+def raise_for_response(*, source_id: UUID, team_id: UUID | None, concerns: Sequence[Concern]) -> None:
+    """The same, for words of a response that somebody else found a concern in."""
+    _raise("feedback", source_id, team_id, concerns)
+
+
+def raise_for_review(*, source_id: UUID, team_id: UUID | None, concerns: Sequence[Concern]) -> None:
+    """The same, for what a child or family said to an auditor."""
+    _raise("audit", source_id, team_id, concerns)
+
+
+def _raise(
+    room: Room, source_id: UUID, team_id: UUID | None, concerns: Sequence[Concern], *, tell: bool = True
+) -> Alert:
     now = datetime.now(UTC)
     alert = Alert(
-        response_id=response.id,
-        team_id=response.team_id,
+        room=room,
+        source_id=source_id,
+        response_id=source_id if room == "feedback" else None,
+        team_id=team_id,
         level=worst_level(concerns),
         categories=sorted({concern.category for concern in concerns}),
         findings=[asdict(concern) for concern in concerns],
@@ -72,8 +92,8 @@ def note_reading(*, alert: Alert, person: User) -> None:
     _note(alert, "read", person=person)
     trail.record(
         action="read original words",
-        subject="response",
-        subject_id=alert.response_id,
+        subject="response" if alert.room == "feedback" else "review",
+        subject_id=alert.source_id,
         detail={"alert": str(alert.id)},
     )
 

@@ -10,7 +10,7 @@ from core.people.models import User
 from feedback.alerts import raise_alert
 from feedback.days import today
 from feedback.models import ConversationMessage, Progress, Response
-from feedback.screening import concerns_in_words
+from nlp.screening.concerns import concerns_in_words
 
 MOST_OF_THEIRS = 20
 

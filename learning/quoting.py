@@ -16,6 +16,7 @@ from feedback.models import Response
 from learning.models import Summary, SummaryQuote
 from learning.publication import NotNowError, reopen
 from learning.scope import Scope, scope_of
+from nlp.translations import in_use as translation_in_use
 
 MOST_QUOTES = 12
 LONGEST_QUOTE = 400
@@ -86,7 +87,12 @@ def remove_quote(*, summary: Summary, quote_id: UUID) -> None:
 
 
 def speaker_in_words(passage: Passage) -> str:
-    """ "a young person, 11–17": who spoke, said no closer than an age band."""
+    """ "a young person, 11–17": who spoke, said no closer than an age band, and whether it is a translation."""
+    who = _who(passage)
+    return f"{who}, translated" if translation_in_use([passage.id]) else who
+
+
+def _who(passage: Passage) -> str:
     if passage.speaker == "family":
         return "a parent or carer"
     if passage.speaker == "staff":

@@ -1,7 +1,7 @@
 """What people decide about themes: it is stored apart from the machine's suggestions, and it wins."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -45,19 +45,32 @@ def decide(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict], by: 
     if passage is None:
         raise NotRead
     with recounting([passage.source_id]):
-        reading = _hold(passage_id, revision)
-        made = _keep(passage, verdicts, by)
-        reading.revision += 1
-        reading.looked_by, reading.looked_at = by, datetime.now(UTC)
+        made = keep_verdicts(passage, hold(passage_id, revision), verdicts, by)
+    note_decision(passage_id, made)
+
+
+def keep_verdicts(
+    passage: Passage, reading: PassageReading, verdicts: Sequence[Verdict], by: UUID
+) -> Counter[Decision]:
+    """Store the verdicts on one passage that the caller holds, inside `recounting`; gives what was made of them."""
+    made = _keep(passage, verdicts, by)
+    reading.revision += 1
+    reading.looked_by, reading.looked_at = by, datetime.now(UTC)
+    return made
+
+
+def note_decision(passage_id: UUID, made: Mapping[Decision, int], **more: trail.Scalar) -> None:
+    """Write into the trail what was decided about one passage. Comes after `recounting`."""
     trail.record(
         action="decided themes",
         subject="passage",
         subject_id=passage_id,
-        detail={decision.value: made[decision] for decision in Decision},
+        detail={decision.value: made.get(decision, 0) for decision in Decision} | more,
     )
 
 
-def _hold(passage_id: UUID, revision: int) -> PassageReading:
+def hold(passage_id: UUID, revision: int) -> PassageReading:
+    """The passage's reading, locked, as this person saw it. Raises ChangedMeanwhile and NotRead."""
     reading = db.session.scalars(
         select(PassageReading)
         .where(PassageReading.passage_id == passage_id)

@@ -21,6 +21,6 @@ def next_things(person: User) -> Iterator[NextThing]:
     yield NextThing(
         title=f"{many} {'passage' if left == 1 else 'passages'} to look at",
         says="We read what people said. Tell us where we got the theme right, and where we did not.",
-        href=url_for("theme_review.next_passage"),
+        href=url_for("theme_review.start"),
         weight=6,
     )

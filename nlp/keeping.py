@@ -14,6 +14,7 @@ from nlp.bounded import Unread
 from nlp.kept_reading import KeptReading
 from nlp.merging import follow_merges, with_decisions_to_move
 from nlp.models import CodebookVersion, PassageReading, Suggestion, Tag
+from nlp.new_words import share_of_new_words
 from nlp.rollup import recounting
 from nlp.teaching import what_it_teaches
 
@@ -175,4 +176,9 @@ def _teaches(found: KeptReading | Unread, decided: Mapping[str, int]) -> float:
     if isinstance(found, Unread):
         return 0.0
     scores = {theme.finding.theme: theme.finding.score for theme in found.themes}
-    return what_it_teaches(scores, words=len(found.redacted.split()), decided=decided)
+    return what_it_teaches(
+        scores,
+        words=len(found.redacted.split()),
+        decided=decided,
+        new_words=share_of_new_words(found.redacted),
+    )

@@ -82,6 +82,7 @@ class PassageReading(Base):
     `revision` grows with every reading and every decision, so two people never write over each other.
     `teaches` (0 to 1) orders the review. `because` says why a passage could not be read, or not read again.
     `codebook_id` is what it was last read with: where that is not the newest, it is left to read again.
+    `untranslated_by` says that it needs no translation, whatever language it seemed to be in.
     """
 
     __tablename__ = "passage_reading"
@@ -108,6 +109,7 @@ class PassageReading(Base):
     because: Mapped[str | None]
     looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     looked_at: Mapped[datetime | None]
+    untranslated_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
 
 class Suggestion(Untimed, Base):

@@ -4,7 +4,7 @@ import math
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from core.db import db
 from core.jobs import nudge, sweep, task
@@ -23,9 +23,13 @@ from nlp.codebook_versions import (
 )
 from nlp.findings import Speaker
 from nlp.keeping import Outcome, keep_readings
+from nlp.kept_reading import KeptReading
 from nlp.known_here import familiar_here
-from nlp.models import CodebookVersion
+from nlp.models import CodebookVersion, PassageReading
+from nlp.reading_translated import beside_original
 from nlp.rereading import READ_PASSAGES, REREAD_PASSAGES
+from nlp.translation_models import Translation
+from nlp.translations import READ_TRANSLATED, in_use
 
 BATCH = 256
 MOST_JOBS = 16
@@ -63,6 +67,20 @@ def reread_passages() -> None:
         rereading.go_on()
     else:
         rereading.finish_if_nothing_is_left(current)
+
+
+@task(READ_TRANSLATED)
+def read_translated(passage_ids: list[str] | None = None) -> None:
+    """Read again a batch of passages that a person has translated, those named first."""
+    if claimed := _claim_translated(passage_ids or []):
+        _read_and_keep(claimed, *read_with())
+
+
+@sweep(unless_waiting=READ_TRANSLATED)
+def find_translated() -> None:
+    """Ask for the reading of translations that a crash left."""
+    if db.session.scalars(_translated().limit(1)).first():
+        nudge(READ_TRANSLATED)
 
 
 @sweep()
@@ -111,6 +129,27 @@ def _claim(passage_ids: list[str]) -> list[Passage]:
     return claimed or list(db.session.scalars(new).all())
 
 
+def _claim_translated(passage_ids: list[str]) -> list[Passage]:
+    left = _translated().limit(BATCH).with_for_update(skip_locked=True, key_share=True, of=Passage)
+    named = [UUID(passage_id) for passage_id in passage_ids]
+    claimed = list(db.session.scalars(left.where(Passage.id.in_(named))).all()) if named else []
+    return claimed or list(db.session.scalars(left).all())
+
+
+def _translated() -> Select[Passage]:
+    """Passages with a translation that is not read yet, left out those that could not be read."""
+    return (
+        select(Passage)
+        .join(PassageReading, PassageReading.passage_id == Passage.id)
+        .where(
+            Passage.id.in_(select(Translation.passage_id).where(~Translation.read)),
+            Passage.state == "read",
+            PassageReading.because.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
 def _read_and_keep(claimed: list[Passage], version: CodebookVersion, codebook: Codebook) -> bool:
     """Read these and keep what was found; False where the codebook was refused, and they are left as they were."""
     try:
@@ -123,11 +162,14 @@ def _read_and_keep(claimed: list[Passage], version: CodebookVersion, codebook: C
 
 
 def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
+    """What was found in each. Where there is a translation, themes are looked for in that, and the original is
+    read for its language and its redacted copy."""
+    translated = in_use([passage.id for passage in claimed])
     opened: list[tuple[Passage, str]] = []
     outcomes: list[Outcome] = []
     for passage in claimed:
         try:
-            opened.append((passage, passage.words))
+            opened.append((passage, (translated.get(passage.id) or passage).words))
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
     texts = [(words, Speaker(passage.speaker)) for passage, words in opened]
@@ -138,4 +180,9 @@ def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
             log.warning(
                 "passage not read", passage=str(passage.id), because=outcome.because, fault=outcome.fault
             )
-    return outcomes
+    return [
+        (passage, beside_original(passage, outcome, translated[passage.id], reader, codebook))
+        if passage.id in translated and isinstance(outcome, KeptReading)
+        else (passage, outcome)
+        for passage, outcome in outcomes
+    ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
@@ -29,6 +29,7 @@ class ReviewForm(FlaskForm):
     """The answers about one passage, as this person saw it at `revision`."""
 
     revision = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+    alike = BooleanField("Decide for all of them")
 
     themes: tuple[str, ...] = ()
 

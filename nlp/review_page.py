@@ -9,17 +9,26 @@ from core.access import Reach, within
 from core.db import db
 from core.passages import Passage
 from core.people.models import Team, User
+from nlp.languages import ENGLISH
 from nlp.marked_words import Piece, pieces
 from nlp.models import PassageReading, Suggestion, Tag, ThemeRow
+from nlp.review_models import DoubleCoding
+from nlp.second_coding import coding_of, found_by_both, is_blind_for, is_to_settle
 from nlp.stored_codebook import themes_in_use
 from nlp.teaching import score_in_words
+from nlp.translation_models import Translation
+from nlp.translations import in_use as translation_in_use
+from nlp.translations import language_name
 
 SPEAKERS = {"child": "A child or young person", "family": "A parent or carer", "staff": "A member of staff"}
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeAsked:
-    """One theme that the screen asks about: suggested, decided before, or both."""
+    """One theme that the screen asks about: suggested, decided before, or both.
+
+    `said` is how each of two people found it, where what they found is to be settled; None: not there.
+    """
 
     number: int
     slug: str
@@ -29,6 +38,7 @@ class ThemeAsked:
     tag: Tag | None
     decided_by: str | None
     shown_by: str
+    said: tuple[str | None, str | None] | None = None
 
     @property
     def valence(self) -> str | None:
@@ -57,14 +67,25 @@ class PassageShown:
     pieces: list[Piece]
     themes: list[ThemeAsked]
     others: list[ThemeRow]
+    blind: bool
+    to_settle: DoubleCoding | None
+    translation: Translation | None
+
+    @property
+    def language(self) -> str:
+        return language_name(self.passage.language)
 
     @property
     def in_other_language(self) -> bool:
-        return self.passage.language not in (None, "en")
+        return self.passage.language not in (None, ENGLISH)
 
 
-def passage_shown(passage_id: UUID, found: Reach) -> PassageShown | None:
-    """The passage as the screen shows it; None when it is not there, not read, or out of reach."""
+def passage_shown(passage_id: UUID, found: Reach, *, person_id: UUID) -> PassageShown | None:
+    """The passage as the screen shows it; None when it is not there, not read, or out of reach.
+
+    Whoever looks as the second of two people sees what the machine suggests and nothing of what the first
+    decided.
+    """
     row = db.session.execute(
         select(Passage, PassageReading, Team.name)
         .join(PassageReading, PassageReading.passage_id == Passage.id)
@@ -76,7 +97,10 @@ def passage_shown(passage_id: UUID, found: Reach) -> PassageShown | None:
         return None
     passage, reading, team = row
     in_use = themes_in_use()
-    asked = _asked(passage, {theme.slug: theme for theme in in_use})
+    coding = coding_of(passage_id)
+    blind = is_blind_for(coding, person_id)
+    two = found_by_both(passage_id) if is_to_settle(coding) else None
+    asked = _asked(passage, {theme.slug: theme for theme in in_use}, blind=blind, two=two)
     shown = {theme.slug for theme in asked}
     return PassageShown(
         passage=passage,
@@ -86,10 +110,19 @@ def passage_shown(passage_id: UUID, found: Reach) -> PassageShown | None:
         pieces=pieces(passage.redacted or "", _places(asked)),
         themes=asked,
         others=[theme for theme in in_use if theme.slug not in shown and passage.speaker in theme.speakers],
+        blind=blind,
+        to_settle=coding if two else None,
+        translation=translation_in_use([passage_id]).get(passage_id),
     )
 
 
-def _asked(passage: Passage, in_use: dict[str, ThemeRow]) -> list[ThemeAsked]:
+def _asked(
+    passage: Passage,
+    in_use: dict[str, ThemeRow],
+    *,
+    blind: bool,
+    two: tuple[dict[str, str], dict[str, str]] | None,
+) -> list[ThemeAsked]:
     suggestions = db.session.scalars(
         select(Suggestion)
         .where(Suggestion.passage_id == passage.id)
@@ -106,7 +139,10 @@ def _asked(passage: Passage, in_use: dict[str, ThemeRow]) -> list[ThemeAsked]:
             .execution_options(populate_existing=True)
         )
     }
-    slugs = [slug for slug in dict.fromkeys([*suggested, *decided]) if slug in in_use]
+    if blind:
+        decided = {}
+    coded = [*two[0], *two[1]] if two else []
+    slugs = [slug for slug in dict.fromkeys([*suggested, *decided, *coded]) if slug in in_use]
     asked = []
     for number, slug in enumerate(slugs, start=1):
         tag, name = decided.get(slug, (None, None))
@@ -121,6 +157,7 @@ def _asked(passage: Passage, in_use: dict[str, ThemeRow]) -> list[ThemeAsked]:
                 tag=tag,
                 decided_by=name,
                 shown_by=_shown_by(passage.redacted or "", suggestion),
+                said=(two[0].get(slug), two[1].get(slug)) if two else None,
             )
         )
     return asked

@@ -7,14 +7,28 @@ DECIDED_ENOUGH = 25
 NOTHING_FOUND = 0.75
 SHORT_AND_NOTHING_FOUND = 0.05
 DOUBT_WEIGHS = 0.7
+NEW_WORDS_WEIGH = 0.5
+MANY_NEW_WORDS = 0.25
 
 
-def what_it_teaches(scores: Mapping[str, float], *, words: int, decided: Mapping[str, int]) -> float:
+def what_it_teaches(
+    scores: Mapping[str, float], *, words: int, decided: Mapping[str, int], new_words: float = 0.0
+) -> float:
     """From 0 (nothing to learn) to 1. `scores` by suggested theme, `decided` decisions so far by theme.
 
-    Rationale: a doubtful suggestion, a theme that people have hardly ever decided, and a real message with
-    no theme at all each teach more than a sure suggestion of a theme seen a hundred times.
+    `words` is how many the passage has, `new_words` the share of them that are not commonly written.
+
+    Rationale: a doubtful suggestion, a theme that people have hardly ever decided, words that the machine does
+    not know, and a real message with no theme at all each teach more than a sure suggestion of a theme seen a
+    hundred times. One odd word in two, though, is a slip of the keyboard.
     """
+    found = _found(scores, words=words, decided=decided)
+    if words < FEW_WORDS:
+        return found
+    return found + (1 - found) * NEW_WORDS_WEIGH * min(1.0, new_words / MANY_NEW_WORDS)
+
+
+def _found(scores: Mapping[str, float], *, words: int, decided: Mapping[str, int]) -> float:
     if not scores:
         return NOTHING_FOUND if words >= FEW_WORDS else SHORT_AND_NOTHING_FOUND
     return max(

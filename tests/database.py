@@ -64,7 +64,7 @@ def worker_database(shared: Path, worker: str) -> Urls:
 
 
 def empty(urls: Urls) -> None:
-    """Every table as the migrations left it."""
+    """Every table as the migrations left it; no second looks, which chance would choose, unless a test wants them."""
     with _connected(urls.owner) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s"
@@ -72,6 +72,7 @@ def empty(urls: Urls) -> None:
             [APP],
         )
         connection.execute("SELECT pristine.restore()")
+        connection.execute("UPDATE authority SET second_look_percent = 0")
 
 
 def _database(url: str, name: str) -> str:

@@ -110,6 +110,8 @@ def send(review_id: UUID) -> ResponseReturnValue:
         left = reviewing.submit(review_id=review.id, at=now())
         if not left:
             flash("Your review is sent in. Thank you.")
+            if reviewing.told_duty_lead(review):
+                flash("What was said may mean that somebody is not safe, so the duty lead was told.", "mind")
             return redirect(url_for(".overview", review_id=review.id))
     definition, draft = review.template.asks, reviewing.draft_of(review)
     return render_template(

@@ -54,10 +54,16 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Audit", "What was found", "findings.every_finding", within=("findings.",)),
     Entry("Audit", "Actions", "actions.every_action", within=("actions.",)),
     Entry("Learn", "What people say", "dashboard.overview", within=("dashboard.",)),
-    Entry("Learn", "Check the themes", "theme_review.next_passage", within=("theme_review.one_passage",)),
+    Entry(
+        "Learn",
+        "Check the themes",
+        "theme_review.start",
+        within=("theme_review.one_passage", "agreement.", "translations."),
+    ),
     Entry(
         "Learn", "Themes", "theme_review.codebook", within=("codebook.", "codebook_versions.", "rereading.")
     ),
+    Entry("Learn", "New and rising", "rising.feed", within=("rising.",)),
     Entry("Learn", "Learning summaries", "summaries.every", within=("summaries.", "quotes.")),
     Entry("Learn", "Schedules", "schedules.every", within=("schedules.",)),
     Entry("The house", "People", "people.everyone", within=("people.",)),

@@ -110,6 +110,15 @@ class AuthorityForm(FlaskForm):
             NumberRange(1, 1440, "Choose from 1 minute to 1,440 (a day)."),
         ],
     )
+    second_look_percent = IntegerField(
+        "Passages that two people look at, out of 100",
+        widget=GovTextInput(),
+        description="In the theme review, a second person looks without seeing what the first decided. 0 is none.",
+        validators=[
+            InputRequired("Type a whole number."),
+            NumberRange(0, 100, "Choose a number from 0 to 100."),
+        ],
+    )
     save = SubmitField("Save", widget=GovSubmitInput())
 
 

@@ -38,12 +38,16 @@ class Authority(TimeOrdered, Base):
         CheckConstraint("threshold >= 5", name="authority_threshold_at_least_five"),
         UniqueConstraint("only_one"),
         CheckConstraint("acknowledge_minutes > 0", name="authority_acknowledge_minutes_positive"),
+        CheckConstraint(
+            "second_look_percent BETWEEN 0 AND 100", name="authority_second_look_is_a_percentage"
+        ),
     )
 
     only_one: Mapped[bool] = mapped_column(default=True, server_default="true")
     name: Mapped[str]
     threshold: Mapped[int] = mapped_column(default=10, server_default="10")
     acknowledge_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
+    second_look_percent: Mapped[int] = mapped_column(default=10, server_default="10")
     frameworks: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     help_lines: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -14,7 +14,9 @@ from feedback.models.response import Response
 
 
 class Alert(TimeOrdered, Base):
-    """One response's alert. Raised by the screen, closed by a person only, with a reason.
+    """An alert about one response, or one audit review. Raised by the screen, closed by a person only, with a reason.
+
+    `source_id` is the response or the review whose words they are.
 
     It carries times, unlike a response: how soon somebody acted must be provable. `findings` says where in
     which answer, never the words.
@@ -22,6 +24,11 @@ class Alert(TimeOrdered, Base):
 
     __tablename__ = "alert"
     __table_args__ = (
+        CheckConstraint("room IN ('feedback', 'audit')", name="alert_room_known"),
+        CheckConstraint(
+            "(room = 'feedback') = (response_id IS NOT NULL)", name="alert_of_a_response_names_it"
+        ),
+        CheckConstraint("response_id = source_id", name="alert_source_is_its_response"),
         CheckConstraint("level IN ('urgent', 'review')", name="alert_level_known"),
         CheckConstraint(
             "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="alert_acknowledged_by_a_person"
@@ -36,7 +43,9 @@ class Alert(TimeOrdered, Base):
         Index("alert_waiting_idx", "acknowledge_by", postgresql_where=text("acknowledged_at IS NULL")),
     )
 
-    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"), index=True)
+    room: Mapped[str] = mapped_column(default="feedback", server_default="feedback")
+    source_id: Mapped[UUID] = mapped_column(index=True)
+    response_id: Mapped[UUID | None] = mapped_column(ForeignKey("response.id"), index=True)
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     level: Mapped[str]
     categories: Mapped[list[str]]
@@ -52,7 +61,12 @@ class Alert(TimeOrdered, Base):
 
     closed_because = sealed_text("closed_because_sealed")
 
-    response: Mapped[Response] = relationship()
+    @property
+    def where(self) -> str:
+        """Where it was said, as the duty lead knows it."""
+        return self.response.collection.title if self.response else "An audit conversation"
+
+    response: Mapped[Response | None] = relationship()
     acknowledged_by: Mapped[User | None] = relationship(foreign_keys=[acknowledged_by_id])
     closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
     events: Mapped[list["AlertEvent"]] = relationship(order_by="AlertEvent.at", back_populates="alert")

@@ -2,24 +2,38 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from core import trail
 from core.access import Reach, allow, current_person, reach
 from core.db import db
 from core.people.models import Role
+from nlp.agreement import agreement_on_all, in_words
+from nlp.alike import alike_waiting
 from nlp.codebook_versions import newest_version
-from nlp.decisions import ChangedMeanwhile, decide
+from nlp.decisions import ChangedMeanwhile
+from nlp.looking import Look, keep_look
 from nlp.review_form import VALENCE_WORDS, ReviewForm, review_form
 from nlp.review_page import SPEAKERS, PassageShown, passage_shown
-from nlp.review_queue import MOST_COUNTED, left_to_look_at, left_unread, next_to_look_at
+from nlp.review_queue import (
+    MOST_COUNTED,
+    held_by_another,
+    left_to_look_at,
+    left_unread,
+    second_looks_for,
+    take_next,
+)
+from nlp.second_coding import to_settle, two_looks
 from nlp.stored_codebook import is_drafted, naming, refused_after, themes_in_use, themes_merged
+from nlp.translations import waiting_by_language
 
 blueprint = Blueprint("theme_review", __name__, url_prefix="/themes")
 
 SKIPPED = "themes_skipped"
 MOST_SKIPPED = 60
+KEYS_OFF = "review_keys_off"
+LOOKS_BESIDE = 300
 
 
 def _reach() -> Reach:
@@ -27,10 +41,11 @@ def _reach() -> Reach:
 
 
 def _shown_or_404(passage_id: UUID) -> PassageShown:
-    return passage_shown(passage_id, _reach()) or abort(404)
+    return passage_shown(passage_id, _reach(), person_id=current_person().id) or abort(404)
 
 
 def _page(shown: PassageShown, form: ReviewForm, **more: object) -> str:
+    alone = shown.blind or shown.to_settle or shown.reading.looked_at
     return render_template(
         "nlp/review.html",
         page=shown,
@@ -38,22 +53,36 @@ def _page(shown: PassageShown, form: ReviewForm, **more: object) -> str:
         left=left_to_look_at(_reach()),
         most=MOST_COUNTED,
         valence_words={valence.value: words for valence, words in VALENCE_WORDS.items()},
+        alike=None if alone else alike_waiting(shown.passage, _reach()),
+        held_by=held_by_another(shown.passage.id, person_id=current_person().id),
+        agreement=agreement_on_all(two_looks(_reach(), most=LOOKS_BESIDE)),
+        in_words=in_words,
+        keys_on=not current_person().preferences.get(KEYS_OFF),
         **more,
     )
 
 
 @blueprint.get("/review")
 @allow(Role.quality_lead)
+def start() -> ResponseReturnValue:
+    return render_template(
+        "nlp/review_start.html",
+        left=left_to_look_at(_reach()),
+        most=MOST_COUNTED,
+        second=second_looks_for(_reach(), person_id=current_person().id),
+        skipped=len(session.get(SKIPPED, [])),
+        unread=left_unread(_reach()),
+        to_settle=to_settle(_reach())[0],
+        to_translate=sum(one.passages for one in waiting_by_language(_reach())),
+    )
+
+
+@blueprint.post("/review/next")
+@allow(Role.quality_lead)
 def next_passage() -> ResponseReturnValue:
     skipped = [UUID(passage_id) for passage_id in session.get(SKIPPED, [])]
-    found = next_to_look_at(_reach(), person_id=current_person().id, skipped=skipped)
-    if found is not None:
-        return redirect(url_for(".one_passage", passage_id=found))
-    return render_template(
-        "nlp/nothing_to_review.html",
-        skipped=len(skipped),
-        unread=left_unread(_reach()),
-    )
+    found = take_next(_reach(), person_id=current_person().id, skipped=skipped)
+    return redirect(url_for(".one_passage", passage_id=found) if found else url_for(".start"))
 
 
 @blueprint.get("/review/<uuid:passage_id>")
@@ -70,19 +99,15 @@ def keep_decision(passage_id: UUID) -> ResponseReturnValue:
     form = review_form(shown)
     if not form.validate_on_submit():
         return _page(shown, form), 422
+    look = Look(passage_id, form.revision.data, form.verdicts, alike=form.alike.data)
     try:
-        decide(
-            passage_id=passage_id,
-            revision=form.revision.data,
-            verdicts=form.verdicts,
-            by=current_person().id,
-        )
+        said = keep_look(look, by=current_person().id, found=_reach())
     except ChangedMeanwhile:
         db.session.rollback()
         shown = _shown_or_404(passage_id)
         return _page(shown, review_form(shown, fresh=True), changed=True), 409
-    flash("Saved. Here is the next one.")
-    return redirect(url_for(".next_passage"))
+    flash(said)
+    return next_passage()
 
 
 @blueprint.post("/review/<uuid:passage_id>/skip")
@@ -90,14 +115,21 @@ def keep_decision(passage_id: UUID) -> ResponseReturnValue:
 def skip(passage_id: UUID) -> ResponseReturnValue:
     shown = _shown_or_404(passage_id)
     session[SKIPPED] = [*session.get(SKIPPED, []), str(shown.passage.id)][-MOST_SKIPPED:]
-    return redirect(url_for(".next_passage"))
+    return next_passage()
 
 
 @blueprint.post("/review/start-again")
 @allow(Role.quality_lead)
 def start_again() -> ResponseReturnValue:
     session.pop(SKIPPED, None)
-    return redirect(url_for(".next_passage"))
+    return next_passage()
+
+
+@blueprint.post("/review/keys")
+@allow(Role.quality_lead)
+def choose_keys() -> ResponseReturnValue:
+    current_person().preferences[KEYS_OFF] = request.form.get("on") != "yes"
+    return redirect(url_for(".start"))
 
 
 @blueprint.post("/review/<uuid:passage_id>/words")

@@ -18,6 +18,7 @@ import { confirmBeforeLeaving } from "./leaving.js";
 import { fetchAgain, showMatchesWhileTyping } from "./live.js";
 import { openMenuInPlace } from "./menu.js";
 import { offerQuickExit } from "./quick_exit.js";
+import { offerReviewKeys } from "./review_keys.js";
 import { equipTables } from "./tables.js";
 
 const COMPONENTS = [
@@ -32,5 +33,6 @@ autosaveForms();
 confirmBeforeLeaving();
 offerQuickExit();
 equipTables();
+offerReviewKeys();
 showMatchesWhileTyping();
 fetchAgain();

@@ -20,6 +20,7 @@ from core.db import db
 from core.passages import Passage
 from core.people.models import Role, User
 from core.trail import TrailEntry
+from feedback.models import Alert
 from tests.audit.factories import CaseFileFactory, PracticeWeekFactory, ReviewFactory, whole_draft
 from tests.conftest import SignIn
 
@@ -232,6 +233,35 @@ def test_what_a_child_said_is_kept_as_the_childs_words_and_the_judgement_as_ours
     assert client.post(f"/audit/reviews/{review.id}/send").status_code == 302
     found = {passage.question: passage.speaker for passage in session.scalars(select(Passage))}
     assert found == {"worries": "child", "heard-grade": "staff"}
+
+
+def test_a_child_who_may_not_be_safe_reaches_the_duty_lead_and_an_auditors_judgement_does_not(
+    app: Flask, client: FlaskClient, auditor: User, session: Session, sign_in: SignIn
+) -> None:
+    harm = "my dad hits me with a belt every night"
+    review = ReviewFactory(auditor=auditor, doing=Activity.child_conversation)
+    review.answers = whole_draft(
+        Activity.child_conversation,
+        **{"worries": harm, "heard-grade": {"grade": "good", "reason": "They were heard."}},
+    )
+    sent = client.post(f"/audit/reviews/{review.id}/send", follow_redirects=True)
+    assert "the duty lead was told" in sent.text
+    alert = session.scalars(select(Alert)).one()
+    assert (alert.room, alert.source_id, alert.level) == ("audit", review.id, "urgent")
+    duty = app.test_client()
+    sign_in(duty, Role.duty_lead)
+    assert "An audit conversation" in duty.get("/alerts/").text
+    assert harm not in duty.get(f"/alerts/{alert.id}").text
+    told = duty.post(f"/alerts/{alert.id}/words").text
+    assert harm in told and "They were heard" not in told
+
+    ours = ReviewFactory(auditor=auditor, doing=Activity.case_audit)
+    ours.answers = {
+        question: {**typed, "reason": harm} if isinstance(typed, dict) else typed
+        for question, typed in whole_draft(Activity.case_audit).items()
+    }
+    client.post(f"/audit/reviews/{ours.id}/send")
+    assert len(session.scalars(select(Alert)).all()) == 1
 
 
 def test_a_conversation_that_the_child_did_not_want_can_be_sent_with_one_answer(

@@ -73,6 +73,7 @@ def test_every_page_about_themes_can_be_used_by_everyone(
     arabic = read_passage("هي تستمع إليّ دائما", "هي تستمع إليّ دائما", language="ar")
     long = read_passage(LONG * 8, LONG * 8)
     for name, path in {
+        "start": "/themes/review",
         "review": f"/themes/review/{passage.id}",
         "other-language": f"/themes/review/{arabic.id}",
         "long": f"/themes/review/{long.id}",
@@ -114,6 +115,7 @@ def test_a_passage_is_decided_with_the_keyboard_alone(visitor: Visitor, enter: E
     read_passage()
     enter(visitor, Role.quality_lead)
     keyboard = Keyboard(visitor.visit("/themes/review"))
+    keyboard.press("Show me the next one")
     keyboard.go_to("theme_listened-to")
     visitor.page.keyboard.press("ArrowRight")
     visitor.page.keyboard.press("Enter")
@@ -125,6 +127,7 @@ def test_a_passage_is_decided_without_scripts(scriptless: Visitor, enter: Enter,
     read_passage()
     enter(scriptless, Role.quality_lead)
     page = scriptless.visit("/themes/review")
+    page.get_by_role("button", name="Show me the next one").click()
     answer(page, "school-learning", "not-here")
     page.get_by_label("Theme", exact=True).first.select_option("family-contact")
     page.get_by_label("How do they find it?").first.select_option("negative")

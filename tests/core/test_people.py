@@ -84,9 +84,16 @@ def test_settings_are_changed_and_a_threshold_under_five_is_refused(
     app: Flask, client: FlaskClient, sign_in: SignIn, session: Session
 ) -> None:
     sign_in(client, Role.administrator)
-    fields = {"name": "Northwick Council", "threshold": "10", "acknowledge_minutes": "20"}
+    fields = {
+        "name": "Northwick Council",
+        "threshold": "10",
+        "acknowledge_minutes": "20",
+        "second_look_percent": "0",
+    }
     assert client.post("/settings/", data=fields).status_code == 302
     assert session.scalars(select(Authority.name)).one() == "Northwick Council"
+    too_many = client.post("/settings/", data=fields | {"second_look_percent": "101"})
+    assert too_many.status_code == 422 and "from 0 to 100" in too_many.text
     refused = client.post("/settings/", data=fields | {"threshold": "3", "name": "Typed"})
     assert refused.status_code == 422 and "from 5 to 100" in refused.text and "Typed" in refused.text
 

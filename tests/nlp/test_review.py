@@ -125,11 +125,11 @@ def test_the_next_passage_comes_at_once_and_then_there_are_no_more(
     client: FlaskClient, lead: User, read: Read
 ) -> None:
     first, second = read(), read()
-    came = client.get("/themes/review").location
+    came = client.post("/themes/review/next").location
     assert came in (page(first), page(second))
     opened, other = (first, second) if came == page(first) else (second, first)
     send(client, opened)
-    assert client.get("/themes/review").location == page(other)
+    assert client.post("/themes/review/next").location == page(other)
     send(client, other)
     assert "You have looked at everything" in client.get("/themes/review").text
 
@@ -146,11 +146,11 @@ def test_two_people_who_work_side_by_side_are_given_different_passages(
 ) -> None:
     for _ in range(12):
         read()
-    given = {client.get("/themes/review").location}
+    given = {client.post("/themes/review/next").location}
     for _ in range(4):
         other = app.test_client()
         sign_in(other, Role.quality_lead)
-        given.add(other.get("/themes/review").location)
+        given.add(other.post("/themes/review/next").location)
     assert len(given) > 1
 
 
@@ -209,7 +209,7 @@ def test_not_now_brings_another_and_can_be_taken_back(client: FlaskClient, lead:
     nothing = client.get("/themes/review").text
     assert "Not now” to 1" in nothing
     client.post("/themes/review/start-again")
-    assert client.get("/themes/review").location == page(passage)
+    assert client.post("/themes/review/next").location == page(passage)
 
 
 def test_reading_the_original_words_is_written_down(
@@ -229,7 +229,7 @@ def test_another_teams_passage_looks_like_one_that_is_missing(
     mine, theirs = make_team(), make_team()
     sign_in(client, Role.quality_lead, team=mine)
     near, far = read(team_id=mine.id), read(team_id=theirs.id)
-    assert client.get("/themes/review").location == page(near)
+    assert client.post("/themes/review/next").location == page(near)
     assert client.get(page(near)).status_code == 200
     nowhere = f"/themes/review/{uuid4()}"
     for method, rest in (("GET", ""), ("POST", ""), ("POST", "/words"), ("POST", "/skip")):

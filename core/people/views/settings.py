@@ -24,7 +24,11 @@ def authority() -> ResponseReturnValue:
         action="changed settings",
         subject="authority",
         subject_id=found.id,
-        detail={"threshold": found.threshold, "acknowledge_minutes": found.acknowledge_minutes},
+        detail={
+            "threshold": found.threshold,
+            "acknowledge_minutes": found.acknowledge_minutes,
+            "second_look_percent": found.second_look_percent,
+        },
     )
     flash("Saved.")
     return redirect(url_for(".authority"))

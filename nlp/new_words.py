@@ -1,0 +1,41 @@
+"""Which words of a passage are new: not among those that people commonly write."""
+
+import logging
+import re
+from functools import lru_cache
+
+from nlp.redact.recogniser import BUILT, VOCABULARY_FILE
+from nlp.redact.vocabulary import EMPTY, Vocabulary, load_vocabulary
+
+_WORD = re.compile(r"\[[^\[\]\n]{1,60}\]|[^\W\d_]+(?:['’][^\W\d_]+)*")
+FEWEST_LETTERS = 3
+LOOKED_AT = 400  # words; more of one passage would only cost time
+
+log = logging.getLogger(__name__)
+
+
+def share_of_new_words(redacted: str) -> float:
+    """The share, 0 to 1, of the words of a redacted copy that are not commonly written. Stand-ins do not count."""
+    known = _vocabulary()
+    if not known.words:
+        return 0.0
+    words = [found.group().lower() for found in _WORD.finditer(redacted[: LOOKED_AT * 12])][:LOOKED_AT]
+    words = [word for word in words if word[0] != "["]
+    if not words:
+        return 0.0
+    new = sum(len(word) >= FEWEST_LETTERS and not _known(word, known) for word in words)
+    return new / len(words)
+
+
+def _known(word: str, known: Vocabulary) -> bool:
+    plain = word.replace("’", "'")
+    return known.knows(plain) or known.knows(plain.replace("'", "")) or known.knows(plain.split("'")[0])
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Vocabulary:
+    path = BUILT / VOCABULARY_FILE
+    if not path.exists():
+        log.warning("no list of common words: run `heard nlp build`; new words do not order the review")
+        return EMPTY
+    return load_vocabulary(path)
