@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
+from scipy.special import expit
 
 from nlp.features import Seen
 from nlp.network import Network
@@ -60,7 +61,7 @@ class LabelModel:
     def scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
         raw = self.raw_scores(texts)
-        return np.asarray(1 / (1 + np.exp(-STEEPNESS * (raw - self.thresholds))), dtype=np.float32)
+        return np.asarray(expit(STEEPNESS * (raw - self.thresholds)), dtype=np.float32)
 
     def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""

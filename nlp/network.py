@@ -7,7 +7,7 @@ to nothing over the rounds.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,11 @@ class Network:
         """One row of raw scores for each row."""
         hidden = np.maximum(rows @ self.inward + self.inward_bias, 0)
         return np.asarray(hidden @ self.outward + self.outward_bias, dtype=np.float32)
+
+    def weighing(self, share: float) -> "Network":
+        """The same network with its scores made this many times as large."""
+        scale = np.float32(share)
+        return replace(self, outward=scale * self.outward, outward_bias=scale * self.outward_bias)
 
 
 def train_network(rows: csr_matrix, slope: Slope, *, hidden: int, start: Floats) -> Network:

@@ -15,7 +15,7 @@ from nlp.codebook import Codebook, shipped_codebook
 from nlp.components import clauses, lexicon, words
 from nlp.features import Seen, seen
 from nlp.findings import Speaker
-from nlp.fitting import MARGIN, Flags, fit
+from nlp.fitting import ANY_LABELS, THEMES, Flags, fit
 from nlp.label_model import LabelModel
 from nlp.measures import measured
 from nlp.pipeline import build_pipeline
@@ -59,7 +59,7 @@ def train_shipped(codebook: Codebook, examples: Sequence[WorkedExample]) -> tupl
     docs = looked_at([example.text for example in examples])
     texts = [seen(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
     model, left_out = fit(texts, given, labels=labels, version=shipped_version(), offered=offered)
-    figures = measured(given, left_out > model.thresholds - MARGIN, labels)
+    figures = measured(given, left_out > model.thresholds - THEMES.margin, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     valence, right = train_valence(model, docs, texts, [example.themes for example in examples])
     return replace(model, valence=valence), {**figures, "valence_right": right}
@@ -105,7 +105,9 @@ def train(rows: Sequence[LabelledText], held_back: Sequence[LabelledText] | None
     digest = hashlib.sha256(
         "\0".join(sorted(row.text for row in rows)).encode("utf-8", "replace")
     ).hexdigest()
-    model, _ = fit(look_at(rows), given, labels=labels, version=digest[:12], held_back=beside)
+    model, _ = fit(
+        look_at(rows), given, labels=labels, version=digest[:12], held_back=beside, settings=ANY_LABELS
+    )
     return model
 
 

@@ -182,7 +182,9 @@ def test_a_translation_that_cannot_be_read_keeps_what_was_there(
 ) -> None:
     passage = said()
     translate(client, passage)
-    monkeypatch.setattr(BoundedReader, "read", lambda _self, texts, _codebook: [Unread("slow")] * len(texts))
+    monkeypatch.setattr(
+        BoundedReader, "read", lambda _self, texts, _codebook, **_: [Unread("slow")] * len(texts)
+    )
     run_waiting(app)
     session.expire_all()
     assert (passage.state, passage.redacted) == ("read", ARABIC)
