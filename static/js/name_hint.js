@@ -39,6 +39,7 @@ class NameHint {
     this.box.after(this.place);
     this.box.addEventListener("focus", () => this.fetch(), { once: true });
     this.box.addEventListener("input", () => this.later());
+    if (document.activeElement === this.box) this.fetch();
   }
 
   async fetch() {

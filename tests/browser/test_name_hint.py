@@ -74,6 +74,17 @@ def test_names_are_told_from_ordinary_words(app: object, visitor: Visitor, words
     expect(page.get_by_role("status")).to_have_text(HINT if said else "")
 
 
+def test_a_box_entered_before_the_scripts_came_is_looked_at_too(app: object, visitor: Visitor) -> None:
+    page = words_page(visitor)
+    page.add_init_script(
+        "new MutationObserver(() => document.querySelector('textarea')?.focus())"
+        ".observe(document, { childList: true, subtree: true });"
+    )
+    page.reload()
+    page.get_by_role("textbox").fill("wojtek shouts")
+    expect(page.get_by_role("status")).to_have_text(HINT)
+
+
 def test_nothing_typed_leaves_the_page(app: object, visitor: Visitor) -> None:
     page = words_page(visitor)
     asked: list[Request] = []
