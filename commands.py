@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "bench": ("core.bench:command", "Measure, against a floor measured in the same run."),
     "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
-    "counts": ("nlp.counts_cli:counts", "Check the figures of who speaks of what, or count again."),
+    "counts": ("nlp.kept.counts_cli:counts", "Check the figures of who speaks of what, or count again."),
     "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
     "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
@@ -30,10 +30,10 @@ COMMANDS = {
 
 # bench → the module that registers it
 BENCHES: dict[str, str] = {
-    "read": "nlp.bench",
+    "read": "nlp.benches.read",
     "import": "feedback.bench_import",
-    "memory": "nlp.bench_memory",
-    "reread": "nlp.bench_reread",
+    "memory": "nlp.benches.memory",
+    "reread": "nlp.benches.reread",
     "submit": "feedback.bench",
     "summary": "learning.bench",
 }

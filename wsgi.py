@@ -94,7 +94,7 @@ JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
     "nlp.reading_jobs",
-    "nlp.rising_jobs",
+    "nlp.rising.jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",

@@ -20,9 +20,9 @@ from core.people.models import Team
 from feedback.models import Collection, Response
 from learning.differencing import Block
 from learning.scope import OTHERS, Scope
-from nlp import counts
-from nlp.counts import Tally
-from nlp.models import ThemeRow
+from nlp.kept import counts
+from nlp.kept.counts import Tally
+from nlp.kept.models import ThemeRow
 
 EVERYBODY: Final = Reach(everything=True, team_ids=frozenset())
 SPEAKERS: Final = ("child", "family", "staff")

@@ -16,7 +16,7 @@ from feedback.models import Response
 from learning.models import Summary, SummaryQuote
 from learning.publication import NotNowError, reopen
 from learning.scope import Scope, scope_of
-from nlp.translations import in_use as translation_in_use
+from nlp.translating.translations import in_use as translation_in_use
 
 MOST_QUOTES = 12
 LONGEST_QUOTE = 400

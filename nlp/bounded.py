@@ -17,8 +17,8 @@ from spacy.language import Language
 
 from nlp.codebook import Codebook
 from nlp.findings import Speaker
-from nlp.kept_reading import KeptReading, to_keep
-from nlp.phrases import PhraseError
+from nlp.kept.reading import KeptReading, to_keep
+from nlp.lexis.phrases import PhraseError
 from nlp.pipeline import build_pipeline, pipeline_with, read
 from nlp.redact import NOBODY, Familiar
 

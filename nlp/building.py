@@ -12,7 +12,7 @@ import click
 from nlp.redact.recogniser import BUILT
 from nlp.redact.training import build_name_reader
 from nlp.screening.measuring import build_screen_model
-from nlp.training import build_theme_model
+from nlp.trained.training import build_theme_model
 
 ROOM = Path(__file__).parent
 NOTE = "built.json"

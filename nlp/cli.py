@@ -9,12 +9,12 @@ from typing import IO
 import click
 
 from core.lazy_group import LazyGroup
-from nlp import training
-from nlp.evaluating import evaluate_labels, evaluate_themes
 from nlp.explaining import explanation
 from nlp.findings import Speaker
-from nlp.label_model import LabelModel, ModelRefusedError
 from nlp.tagging import answers
+from nlp.trained import training
+from nlp.trained.evaluating import evaluate_labels, evaluate_themes
+from nlp.trained.label_model import LabelModel, ModelRefusedError
 
 CHUNK = 1 << 16
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.evidence import telling_span, word_weights
-from nlp.families import Touched
-from nlp.label_model import LabelModel
-from nlp.lexicon import Entry, Hit, Strength, Tone
+from nlp.lexis.families import Touched
+from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
+from nlp.trained.label_model import LabelModel
 
 ONE_PHRASE = 0.6
 EACH_MORE = 0.12

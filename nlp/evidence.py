@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from nlp.families import Touched
-from nlp.label_model import LabelModel
-from nlp.phrases import BREAK
+from nlp.lexis.families import Touched
+from nlp.lexis.phrases import BREAK
+from nlp.trained.label_model import LabelModel
 
 PAIR_SHARE = 0.5
 BELONGS = 0.3

@@ -1,7 +1,7 @@
 """Why a text is read as it is: each finding with the words that made it."""
 
-from nlp.cleaning import clean
 from nlp.findings import Speaker
+from nlp.lexis.cleaning import clean
 from nlp.pipeline import build_pipeline, read
 
 

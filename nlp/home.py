@@ -7,7 +7,7 @@ from flask import url_for
 from core.access import reach, roles_of
 from core.home import NextThing
 from core.people.models import Role, User
-from nlp.review_queue import MOST_COUNTED, left_to_look_at
+from nlp.review.queue import MOST_COUNTED, left_to_look_at
 
 
 def next_things(person: User) -> Iterator[NextThing]:

@@ -14,9 +14,9 @@ from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
 from nlp import components
-from nlp.cleaning import Cleaned, clean
 from nlp.codebook import READ_WITH, Codebook, shipped_codebook
 from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
+from nlp.lexis.cleaning import Cleaned, clean
 from nlp.redact import NOBODY, Familiar
 
 COMPONENTS = (

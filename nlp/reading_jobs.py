@@ -14,7 +14,7 @@ from core.passages import Passage
 from nlp import rereading
 from nlp.bounded import BoundedReader, CodebookRefused, Unread
 from nlp.codebook import Codebook
-from nlp.codebook_versions import (
+from nlp.codebook.versions import (
     keep_codebook,
     read_with,
     refuse,
@@ -22,14 +22,14 @@ from nlp.codebook_versions import (
     takes_shipped_by_itself,
 )
 from nlp.findings import Speaker
-from nlp.keeping import Outcome, keep_readings
-from nlp.kept_reading import KeptReading
+from nlp.kept.keeping import Outcome, keep_readings
+from nlp.kept.models import CodebookVersion, PassageReading
+from nlp.kept.reading import KeptReading
 from nlp.known_here import familiar_here
-from nlp.models import CodebookVersion, PassageReading
-from nlp.reading_translated import beside_original
 from nlp.rereading import READ_PASSAGES, REREAD_PASSAGES
-from nlp.translation_models import Translation
-from nlp.translations import READ_TRANSLATED, in_use
+from nlp.translating.models import Translation
+from nlp.translating.reading import beside_original
+from nlp.translating.translations import READ_TRANSLATED, in_use
 
 BATCH = 256
 MOST_JOBS = 16

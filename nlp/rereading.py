@@ -16,8 +16,8 @@ from core.db import db
 from core.jobs import nudge
 from core.jobs.queue import waiting
 from core.passages import Passage
-from nlp.codebook_models import Rereading
-from nlp.models import CodebookVersion, PassageReading
+from nlp.codebook.models import Rereading
+from nlp.kept.models import CodebookVersion, PassageReading
 
 READ_PASSAGES = "nlp.read_passages"
 REREAD_PASSAGES = "nlp.reread_passages"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp.findings import Reading, Speaker
-from nlp.label_model import LabelModel
 from nlp.pipeline import read
-from nlp.training import LabelledText, tagged
+from nlp.trained.label_model import LabelModel
+from nlp.trained.training import LabelledText, tagged
 
 MOST_CHARACTERS = 5_000_000
 

@@ -17,7 +17,7 @@ from core.questions.kinds import Asked
 from feedback import alerts, conversation
 from feedback.models import Alert, Response
 from feedback.views.forms import CloseAlertForm
-from nlp.translations import translated_words
+from nlp.translating.translations import translated_words
 
 blueprint = Blueprint("alerts", __name__, url_prefix=alerts.ADDRESS)
 

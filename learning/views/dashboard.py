@@ -26,8 +26,8 @@ from learning.scope import NoSuchScopeError
 from learning.sentences import opening_sentences, speaker_sentences, theme_change
 from learning.spc import Better
 from learning.tables import as_csv, tables_of
-from nlp import counts
-from nlp.counts import Said
+from nlp.kept import counts
+from nlp.kept.counts import Said
 
 READERS = (Role.quality_lead, Role.team_manager, Role.administrator)
 PAGE = 20

@@ -8,7 +8,7 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.valence import valence_rules
+from nlp.lexis.tones import valence_rules
 
 NAME = "heard_clauses"
 

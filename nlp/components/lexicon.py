@@ -4,10 +4,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.codebook import codebook_of
-from nlp.features import shared_families
-from nlp.lexicon import Hit, lexicon_book
-from nlp.phrases import PhraseStems
-from nlp.words import word_rules
+from nlp.lexis.lexicon import Hit, lexicon_book
+from nlp.lexis.phrases import PhraseStems
+from nlp.lexis.words import word_rules
+from nlp.trained.features import shared_families
 
 NAME = "heard_lexicon"
 

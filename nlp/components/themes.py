@@ -11,12 +11,12 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.codebook import Codebook, codebook_of
+from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
-from nlp.features import seen
 from nlp.findings import Speaker
-from nlp.label_model import LabelModel, ModelRefusedError
-from nlp.landing import Landing
-from nlp.shipped import BUILT, shipped_version
+from nlp.trained.features import seen
+from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.shipped import BUILT, shipped_version
 
 NAME = "heard_themes"
 

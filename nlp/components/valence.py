@@ -8,13 +8,13 @@ from spacy.util import minibatch
 
 from nlp.components import themes
 from nlp.deciding import Candidate
-from nlp.features import Seen
 from nlp.findings import ThemeFinding, Valence
-from nlp.label_model import LabelModel
-from nlp.phrases import PhraseStems
-from nlp.telling import Telling, ValenceLexicon
-from nlp.valence import valence_rules
-from nlp.valence_model import Told
+from nlp.lexis.phrases import PhraseStems
+from nlp.lexis.telling import Telling, ValenceLexicon
+from nlp.lexis.tones import valence_rules
+from nlp.trained.features import Seen
+from nlp.trained.label_model import LabelModel
+from nlp.trained.valence_model import Told
 
 NAME = "heard_valence"
 

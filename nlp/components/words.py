@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.words import stems_of, stream
+from nlp.lexis.words import stems_of, stream
 
 NAME = "heard_words"
 

@@ -13,8 +13,8 @@ from nlp.codebook import shipped_codebook
 from nlp.findings import Valence
 from nlp.rulefiles import load_one
 from nlp.screening.rules import FOLDER, Category
-from nlp.worked import EXAMPLES as EXAMPLES_OF_THEMES
-from nlp.worked import worked_examples
+from nlp.trained.worked import EXAMPLES as EXAMPLES_OF_THEMES
+from nlp.trained.worked import worked_examples
 
 EXAMPLES = FOLDER / "examples"
 Level = Literal["urgent", "review", "none"]

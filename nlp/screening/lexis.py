@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from nlp.families import FAMILIES, Families, families
+from nlp.lexis.families import FAMILIES, Families, families
+from nlp.lexis.words import stem as folded
 from nlp.screening.rules import FOLDER, Rule, RuleBook
 from nlp.screening.sentences import spellings, squeezed
-from nlp.words import stem as folded
 
 CONCEPTS = FOLDER / "concepts.yaml"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from nlp.folding import fold, unstretch
+from nlp.lexis.folding import fold, unstretch
 from nlp.rulefiles import load_one
 
 SPELLINGS = Path(__file__).resolve().parent.parent / "screen" / "spellings.yaml"

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from core.access import allow, current_person, reach
 from core.db import db
 from core.people.models import Authority, Role
-from nlp.agreement import FEWEST, agreement_on, agreement_on_all, in_words
-from nlp.second_coding import to_settle, two_looks
-from nlp.stored_codebook import themes_in_use
+from nlp.codebook.stored import themes_in_use
+from nlp.review.agreement import FEWEST, agreement_on, agreement_on_all, in_words
+from nlp.review.second_coding import to_settle, two_looks
 
 blueprint = Blueprint("agreement", __name__, url_prefix="/themes/agreement")
 

@@ -9,14 +9,13 @@ from sqlalchemy import func, select
 from core.access import allow, current_person, reach
 from core.db import db
 from core.people.models import Role
-from nlp import codebook_changes as changes
-from nlp.codebook import Codebook, Theme
-from nlp.codebook_changes import KINDS_OF_PHRASES, CannotChange, mark_of
-from nlp.codebook_draft import ChangedMeanwhile, Draft, change, draft_now, offer_now
-from nlp.codebook_forms import MergeForm, SplitForm, ThemeForm
-from nlp.listing import listed
-from nlp.matching import Matches, matches_of
-from nlp.models import Tag, ThemeRow
+from nlp.codebook import Codebook, Theme, changes
+from nlp.codebook.changes import KINDS_OF_PHRASES, CannotChange, mark_of
+from nlp.codebook.draft import ChangedMeanwhile, Draft, change, draft_now, offer_now
+from nlp.codebook.forms import MergeForm, SplitForm, ThemeForm
+from nlp.codebook.listing import listed
+from nlp.codebook.matching import Matches, matches_of
+from nlp.kept.models import Tag, ThemeRow
 
 blueprint = Blueprint("codebook", __name__, url_prefix="/themes/draft")
 

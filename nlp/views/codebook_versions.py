@@ -9,9 +9,9 @@ from core.access import allow, current_person, reach
 from core.db import db
 from core.people.models import Role, User
 from nlp.codebook import Codebook
-from nlp.codebook_changes import CannotChange, brought_back
-from nlp.codebook_differences import differences
-from nlp.codebook_draft import (
+from nlp.codebook.changes import CannotChange, brought_back
+from nlp.codebook.differences import differences
+from nlp.codebook.draft import (
     ChangedMeanwhile,
     answer_offer,
     change,
@@ -20,9 +20,9 @@ from nlp.codebook_draft import (
     offer_now,
     publish,
 )
-from nlp.codebook_forms import PublishForm
-from nlp.codebook_versions import codebook_of_version
-from nlp.models import CodebookVersion
+from nlp.codebook.forms import PublishForm
+from nlp.codebook.versions import codebook_of_version
+from nlp.kept.models import CodebookVersion
 from nlp.views.codebook import only_for_the_whole
 
 blueprint = Blueprint("codebook_versions", __name__, url_prefix="/themes")

@@ -12,8 +12,8 @@ from core.db import db
 from core.jobs import nudge
 from core.people.models import Role
 from nlp import rereading
-from nlp.codebook_models import Rereading
-from nlp.codebook_versions import newest_version
+from nlp.codebook.models import Rereading
+from nlp.codebook.versions import newest_version
 from nlp.rereading import READ_PASSAGES
 
 blueprint = Blueprint("rereading", __name__, url_prefix="/themes/reading")

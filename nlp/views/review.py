@@ -9,14 +9,15 @@ from core import trail
 from core.access import Reach, allow, current_person, reach
 from core.db import db
 from core.people.models import Role
-from nlp.agreement import agreement_on_all, in_words
-from nlp.alike import alike_waiting
-from nlp.codebook_versions import newest_version
-from nlp.decisions import ChangedMeanwhile
-from nlp.looking import Look, keep_look
-from nlp.review_form import VALENCE_WORDS, ReviewForm, review_form
-from nlp.review_page import SPEAKERS, PassageShown, passage_shown
-from nlp.review_queue import (
+from nlp.codebook.stored import is_drafted, naming, refused_after, themes_in_use, themes_merged
+from nlp.codebook.versions import newest_version
+from nlp.review.agreement import agreement_on_all, in_words
+from nlp.review.alike import alike_waiting
+from nlp.review.decisions import ChangedMeanwhile
+from nlp.review.form import VALENCE_WORDS, ReviewForm, review_form
+from nlp.review.looking import Look, keep_look
+from nlp.review.page import SPEAKERS, PassageShown, passage_shown
+from nlp.review.queue import (
     MOST_COUNTED,
     held_by_another,
     left_to_look_at,
@@ -24,9 +25,8 @@ from nlp.review_queue import (
     second_looks_for,
     take_next,
 )
-from nlp.second_coding import to_settle, two_looks
-from nlp.stored_codebook import is_drafted, naming, refused_after, themes_in_use, themes_merged
-from nlp.translations import waiting_by_language
+from nlp.review.second_coding import to_settle, two_looks
+from nlp.translating.translations import waiting_by_language
 
 blueprint = Blueprint("theme_review", __name__, url_prefix="/themes")
 

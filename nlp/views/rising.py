@@ -9,13 +9,13 @@ from core.db import db
 from core.jobs import nudge
 from core.jobs.queue import waiting
 from core.people.models import Role
-from nlp import rising_feed
-from nlp.codebook_changes import CannotChange
-from nlp.codebook_draft import draft_now
-from nlp.listing import listed
-from nlp.review_page import SPEAKERS
-from nlp.rising_jobs import LOOK, two_periods
-from nlp.rising_models import RisingTerm, TermAnswer
+from nlp.codebook.changes import CannotChange
+from nlp.codebook.draft import draft_now
+from nlp.codebook.listing import listed
+from nlp.review.page import SPEAKERS
+from nlp.rising import feed as rising_feed
+from nlp.rising.jobs import LOOK, two_periods
+from nlp.rising.models import RisingTerm, TermAnswer
 
 blueprint = Blueprint("rising", __name__, url_prefix="/themes/rising")
 

@@ -10,10 +10,10 @@ from core.access import Reach, allow, current_person, reach
 from core.db import db
 from core.passages import Passage
 from core.people.models import Role
-from nlp.decisions import ChangedMeanwhile
 from nlp.languages import ENGLISH
-from nlp.translation_form import TranslationForm
-from nlp.translations import (
+from nlp.review.decisions import ChangedMeanwhile
+from nlp.translating.form import TranslationForm
+from nlp.translating.translations import (
     LISTED,
     add_translation,
     history_of,

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 from core.db import db
 from core.people.models import Role
 from nlp.codebook import shipped_codebook
-from nlp.codebook_changes import hidden, merged
-from nlp.codebook_draft import change, draft_now
-from nlp.codebook_models import Rereading
-from nlp.codebook_versions import keep_codebook, newest_version, store_version
+from nlp.codebook.changes import hidden, merged
+from nlp.codebook.draft import change, draft_now
+from nlp.codebook.models import Rereading
+from nlp.codebook.versions import keep_codebook, newest_version, store_version
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture

@@ -10,17 +10,17 @@ from sqlalchemy import select, update
 from core.db import db
 from core.passages import Passage
 from core.people.models import Authority, Role, User
-from nlp.codebook_versions import keep_codebook
-from nlp.decisions import Verdict
+from nlp.codebook.versions import keep_codebook
 from nlp.findings import Valence
-from nlp.keeping import keep_readings
-from nlp.kept_reading import KeptReading
-from nlp.looking import Look, keep_look
-from nlp.models import Tag
+from nlp.kept.keeping import keep_readings
+from nlp.kept.models import Tag
+from nlp.kept.reading import KeptReading
 from nlp.rereading import EVERYBODY
-from nlp.review_models import ReviewLease
-from nlp.rising_models import RisingLook, RisingTerm
-from nlp.translation_models import Translation
+from nlp.review.decisions import Verdict
+from nlp.review.looking import Look, keep_look
+from nlp.review.models import ReviewLease
+from nlp.rising.models import RisingLook, RisingTerm
+from nlp.translating.models import Translation
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture
 from tests.browser.test_theme_pages import answer, decided, read_passage

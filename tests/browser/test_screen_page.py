@@ -7,7 +7,7 @@ from nlp.screening.figures import figures_of
 from nlp.views import screen
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.site import WIDTHS, assert_accessible, picture
-from tests.nlp.test_screen_page import MEASURED
+from tests.nlp.screening.test_screen_page import MEASURED
 
 
 @pytest.mark.parametrize("built", [True, False])

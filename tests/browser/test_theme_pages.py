@@ -8,12 +8,12 @@ from sqlalchemy import select
 from core.db import db
 from core.passages import Passage
 from core.people.models import Role
-from nlp.codebook_versions import keep_codebook
+from nlp.codebook.versions import keep_codebook
 from nlp.findings import Reading, Redaction, ThemeFinding, Valence
-from nlp.keeping import keep_readings
-from nlp.kept_reading import to_keep
-from nlp.models import Tag
-from nlp.rollup import disagreements
+from nlp.kept.keeping import keep_readings
+from nlp.kept.models import Tag
+from nlp.kept.reading import to_keep
+from nlp.kept.rollup import disagreements
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from core.db import db
 from core.people.models import ServiceArea, Team
-from nlp import rollup
+from nlp.kept import rollup
 from tests.nlp.factories import make_codebook, make_read_passage, make_suggestion
 
 _number = count(1)

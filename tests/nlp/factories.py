@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from core.db import db
 from core.passages import Passage, write_passage
 from core.people.models import ServiceArea, Team
-from nlp.models import CodebookVersion, Suggestion, Tag, ThemeRow
+from nlp.kept.models import CodebookVersion, Suggestion, Tag, ThemeRow
 
 _number = count(1)
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from core.db import db
 from core.passages import Passage
 from nlp import reading_jobs, rereading
-from nlp.codebook_versions import keep_codebook
+from nlp.codebook.versions import keep_codebook
 from nlp.findings import Speaker
 from wsgi import create_app
 

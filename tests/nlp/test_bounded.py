@@ -8,7 +8,7 @@ import pytest
 import nlp.bounded
 from nlp.bounded import BoundedReader, ReaderWillNotStart, Unread
 from nlp.findings import Speaker
-from nlp.kept_reading import KeptReading
+from nlp.kept.reading import KeptReading
 from tests.nlp.serving import serve_never, serve_slowly
 
 

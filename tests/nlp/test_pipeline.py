@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from nlp.findings import Speaker
 from nlp.pipeline import build_pipeline, read
-from tests.nlp.test_cleaning import ANYTHING, TRICKS
+from tests.nlp.lexis.test_cleaning import ANYTHING, TRICKS
 
 
 def test_the_pipeline_is_built_once_per_process() -> None:

@@ -16,8 +16,8 @@ from core.jobs import nudge, run_waiting
 from core.jobs.queue import waiting
 from core.passages import Passage
 from nlp import reading_jobs
-from nlp.models import PassageReading, Suggestion, ThemeRow
-from nlp.rollup import VoiceCount, disagreements, recounting
+from nlp.kept.models import PassageReading, Suggestion, ThemeRow
+from nlp.kept.rollup import VoiceCount, disagreements, recounting
 from tests.nlp.conftest import StartWorker, begin, wait_for
 from tests.nlp.factories import make_passage, make_team
 

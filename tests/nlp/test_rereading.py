@@ -16,18 +16,18 @@ from core.jobs.queue import run_sweeps, waiting
 from core.passages import Passage
 from nlp import reading_jobs, rereading
 from nlp.codebook import Codebook, Lexicon, shipped_codebook
-from nlp.codebook_changes import hidden, merged, with_theme
-from nlp.codebook_forms import bare_theme
-from nlp.codebook_models import Rereading
-from nlp.codebook_versions import (
+from nlp.codebook.changes import hidden, merged, with_theme
+from nlp.codebook.forms import bare_theme
+from nlp.codebook.models import Rereading
+from nlp.codebook.versions import (
     definition_of,
     keep_codebook,
     newest_version,
     shipped_fingerprint,
     store_version,
 )
-from nlp.models import CodebookVersion, PassageReading, Suggestion, Tag, ThemeRow
-from nlp.rollup import ThemeCount, VoiceCount, disagreements, rebuild
+from nlp.kept.models import CodebookVersion, PassageReading, Suggestion, Tag, ThemeRow
+from nlp.kept.rollup import ThemeCount, VoiceCount, disagreements, rebuild
 from tests.core.factories import UserFactory
 from tests.nlp.conftest import StartWorker, begin, wait_for
 from tests.nlp.factories import make_passage, make_tag

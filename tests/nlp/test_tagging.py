@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nlp.cli import batches
 from nlp.codebook import shipped_codebook
 from nlp.tagging import answers
-from tests.nlp.test_cleaning import ANYTHING
+from tests.nlp.lexis.test_cleaning import ANYTHING
 
 HEARD = Path(sys.executable).with_name("heard")
 

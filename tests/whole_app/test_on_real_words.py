@@ -26,7 +26,7 @@ from core.passages import Passage
 from core.people.models import Role
 from learning.models import Summary
 from learning.schedules import KIND
-from nlp.models import Suggestion
+from nlp.kept.models import Suggestion
 from tests.conftest import SignIn
 from tests.feedback.factories import make_collection, make_response
 

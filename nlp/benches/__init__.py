@@ -1,0 +1,1 @@
+"""Measured speed and memory of reading, each against a floor of the same run."""

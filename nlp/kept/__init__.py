@@ -1,0 +1,1 @@
+"""What a reading leaves in the database, and the figures counted from it."""

@@ -1,0 +1,1 @@
+"""How words and phrases are made comparable: spelling, stems, phrases, families of meaning."""

@@ -1,0 +1,50 @@
+"""Whether a phrase that somebody typed can be looked for, said in words they can act on."""
+
+from functools import lru_cache
+
+import spacy
+
+from nlp.lexis.cleaning import clean
+from nlp.lexis.phrases import GAP, PhraseBook, PhraseError, PhraseStems
+from nlp.lexis.words import word_rules
+
+LONGEST = 2_000
+MOST_GAPS = 3
+MOST_PHRASES = 500
+
+
+def typed_phrases(text: str | None) -> tuple[str, ...]:
+    """The phrases of a box with one on each line, as they are looked for: plain, with single spaces."""
+    lines = (" ".join(clean(line).text.split()) for line in (text or "").splitlines())
+    return tuple(line for line in lines if line)
+
+
+def problem_with(phrase: str) -> str | None:
+    """Why nothing can be found with `phrase`, or None."""
+    if len(phrase) > LONGEST:
+        return f"It is longer than {LONGEST:,} characters."
+    if phrase.split().count(GAP) > MOST_GAPS:
+        return f"It holds “{GAP}” more than {MOST_GAPS} times."
+    try:
+        PhraseBook[str](stems=_stems(), kinds=word_rules().kinds).add(phrase, phrase)
+    except PhraseError as problem:
+        return _in_words(str(problem))
+    except RecursionError:
+        return "Its brackets stand too deep inside each other."
+    return None
+
+
+def _in_words(problem: str) -> str:
+    if "not closed" in problem:
+        return "A bracket is opened and not closed."
+    if "there is no kind" in problem:
+        kinds = ", ".join(f"{{{kind}}}" for kind in sorted(word_rules().kinds))
+        return f"The words in curly brackets must be one of {kinds}."
+    if "passed over" in problem:
+        return "It holds only words too common to look for, or begins with a gap."
+    return "It cannot be understood. Look at its brackets."
+
+
+@lru_cache(maxsize=1)
+def _stems() -> PhraseStems:
+    return PhraseStems(spacy.blank("en"))

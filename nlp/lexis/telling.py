@@ -1,0 +1,149 @@
+"""How a text tells of things: where it speaks well or ill, what is turned around, what is past."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.findings import Valence
+from nlp.lexis.lexicon import Hit, Tone
+from nlp.lexis.phrases import PhraseBook, Stems
+from nlp.lexis.tones import ValenceRules
+from nlp.lexis.words import stem
+
+TURN_REACH = 5
+TOLD_BY_PHRASE = 2.0
+BESIDE_PHRASE = 0.4
+IDIOM = 1.5
+TURNED = -0.8
+PAST_GIVES_WAY = 0.2
+BOTH_SIDES = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """At tokens `start` to `end` the speaker speaks well (`weight` above nought) or ill of something."""
+
+    start: int
+    end: int
+    weight: float
+
+
+def balance(weights: Sequence[float]) -> Valence:
+    """One valence from signed weights: mixed when the smaller side is nearly half of the larger.
+
+    Rationale: a passing grumble in praise does not make it mixed, a second real point does.
+    """
+    good, bad = _sides(weights)
+    if not good and not bad:
+        return Valence.neutral
+    if min(good, bad) >= BOTH_SIDES * max(good, bad):
+        return Valence.mixed
+    return Valence.positive if good > bad else Valence.negative
+
+
+class ValenceLexicon:
+    """The shipped words and idioms, compiled once."""
+
+    def __init__(self, rules: ValenceRules, stems: Stems) -> None:
+        self.weights: dict[str, float] = {}
+        for sign, weighted in ((1.0, rules.good), (-1.0, rules.bad)):
+            for weight, words in weighted.items():
+                for word in words:
+                    self.weights[stem(word)] = sign * weight
+        self.turns = frozenset(stem(word) for word in rules.turns)
+        self.past = frozenset(stem(word) for word in rules.past)
+        self.now = frozenset(stem(word) for word in rules.now)
+        self.idioms: PhraseBook[float] = PhraseBook(stems=stems, kinds={})
+        for phrases, strength in ((rules.idioms.good, IDIOM), (rules.idioms.bad, -IDIOM), (rules.keeps, 0.0)):
+            for phrase in phrases:
+                self.idioms.add(phrase, strength)
+
+
+class Telling:
+    """One text's feelings, and the valence of anything it tells of at some tokens."""
+
+    def __init__(
+        self,
+        lexicon: ValenceLexicon,
+        *,
+        stems: Sequence[str],
+        stream: tuple[list[str], list[int]],
+        clauses: Sequence[int],
+        sentences: Sequence[int],
+    ) -> None:
+        """`clauses` and `sentences` number, for each token, the clause and the sentence it is in."""
+        self._clauses = clauses
+        self._sentences = sentences
+        idioms, taken = _idioms(lexicon, stream)
+        self._turns = [at for at, one in enumerate(stems) if one in lexicon.turns and at not in taken]
+        self._feelings = idioms + [
+            Feeling(at, at + 1, TURNED * weight if self.turned(at) else weight)
+            for at, one in enumerate(stems)
+            if (weight := lexicon.weights.get(one)) is not None and at not in taken
+        ]
+        self._past = _past_clauses(lexicon, stems, clauses)
+
+    def turned(self, at: int) -> bool:
+        """Whether the word at token `at` is turned around by one before it in its clause ("not kind")."""
+        first = bisect_left(self._turns, at - TURN_REACH)
+        near = self._turns[first : bisect_left(self._turns, at)]
+        return len(near) % 2 == 1 and self._clauses[near[-1]] == self._clauses[at]
+
+    def valence(self, hits: Sequence[Hit]) -> Valence:
+        """How the speaker finds what `hits` tell of."""
+        return balance([*self._own(hits), *self._beside(hits)])
+
+    def leaning(self, hits: Sequence[Hit]) -> tuple[float, float, float, float, float, float]:
+        """Good and bad in the phrases themselves, beside them, and in the whole text."""
+        every = [one.weight * self._fading(one.start) for one in self._feelings]
+        return (*_sides(self._own(hits)), *_sides(self._beside(hits)), *_sides(every))
+
+    def clauses_of(self, hits: Sequence[Hit]) -> set[int]:
+        """The numbers of the clauses that hold `hits`."""
+        return {self._clauses[at] for hit in hits for at in (hit.start, hit.end - 1)}
+
+    def _own(self, hits: Sequence[Hit]) -> list[float]:
+        return [
+            (-1 if self.turned(hit.start) else 1) * hit.entry.tone * TOLD_BY_PHRASE * self._fading(hit.start)
+            for hit in hits
+            if hit.entry.tone is not Tone.either
+        ]
+
+    def _beside(self, hits: Sequence[Hit]) -> list[float]:
+        told = {at for hit in hits if hit.entry.tone is not Tone.either for at in range(hit.start, hit.end)}
+        clauses = {self._clauses[hit.start] for hit in hits}
+        untold = [one for one in self._feelings if told.isdisjoint(range(one.start, one.end))]
+        near = [one for one in untold if self._clauses[one.start] in clauses]
+        if not near and not told:
+            sentences = {self._sentences[hit.start] for hit in hits}
+            near = [one for one in untold if self._sentences[one.start] in sentences] or untold
+        scale = BESIDE_PHRASE if told else 1.0
+        return [scale * one.weight * self._fading(one.start) for one in near]
+
+    def _fading(self, at: int) -> float:
+        return PAST_GIVES_WAY if self._clauses[at] in self._past else 1.0
+
+
+def _sides(weights: Sequence[float]) -> tuple[float, float]:
+    return sum(weight for weight in weights if weight > 0), -sum(weight for weight in weights if weight < 0)
+
+
+def _idioms(lexicon: ValenceLexicon, stream: tuple[list[str], list[int]]) -> tuple[list[Feeling], set[int]]:
+    words, places = stream
+    feelings: list[Feeling] = []
+    taken: set[int] = set()
+    for found in lexicon.idioms.find(words):
+        start, end = places[found.start], places[found.end - 1] + 1
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            if found.meaning:
+                feelings.append(Feeling(start, end, found.meaning))
+    return feelings, taken
+
+
+def _past_clauses(lexicon: ValenceLexicon, stems: Sequence[str], clauses: Sequence[int]) -> frozenset[int]:
+    """Clauses that tell of before, where others tell of now."""
+    past = {clauses[at] for at, one in enumerate(stems) if one in lexicon.past}
+    now = {clauses[at] for at, one in enumerate(stems) if one in lexicon.now}
+    past -= now
+    return frozenset(past) if past and len(past) < len(set(clauses)) else frozenset()

@@ -1,0 +1,92 @@
+"""The form of the theme review: one answer for each theme asked about, and room for themes of one's own."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSelect
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from nlp.findings import Valence
+from nlp.review.decisions import Verdict
+from nlp.review.page import PassageShown
+
+NOT_HERE = "not-here"
+ROOM_FOR = 3
+VALENCE_WORDS = {
+    Valence.positive: "Good",
+    Valence.negative: "Not good",
+    Valence.mixed: "Some of both",
+    Valence.neutral: "Neither",
+}
+VALENCE_CHOICES = [SelectChoice(valence.value, words) for valence, words in VALENCE_WORDS.items()]
+ANSWERS = [*VALENCE_CHOICES, SelectChoice(NOT_HERE, "Not this")]
+HOW = [SelectChoice("", "Choose"), *VALENCE_CHOICES]
+
+
+class ReviewForm(FlaskForm):
+    """The answers about one passage, as this person saw it at `revision`."""
+
+    revision = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+    alike = BooleanField("Decide for all of them")
+
+    themes: tuple[str, ...] = ()
+
+    def answers(self) -> list[tuple[str, Any]]:
+        """Each theme asked about, with its field."""
+        return [(slug, self[f"theme_{slug}"]) for slug in self.themes]
+
+    def additions(self) -> list[tuple[Any, Any]]:
+        """Each place for a theme of one's own: the field for the theme and the one for how it is found."""
+        return [(self[f"add_{number}"], self[f"how_{number}"]) for number in range(1, ROOM_FOR + 1)]
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        said = {slug: _valence(field.data) for slug, field in self.answers()}
+        said |= {theme.data: _valence(how.data) for theme, how in self.additions() if theme.data}
+        return [Verdict(theme, valence) for theme, valence in said.items()]
+
+
+def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
+    """The form for this passage, holding what stands now. `fresh` keeps the answers but takes the new revision.
+
+    A theme that is new on the page since the person opened it holds what stands.
+    """
+    fields: dict[str, Any] = {"themes": tuple(theme.slug for theme in shown.themes)}
+    for theme in shown.themes:
+        fields[f"theme_{theme.slug}"] = RadioField(
+            theme.label, choices=ANSWERS, default=theme.valence or NOT_HERE, validators=[InputRequired()]
+        )
+    choices = [SelectChoice("", "Choose a theme")]
+    choices += [SelectChoice(theme.slug, theme.label) for theme in shown.others]
+    for number in range(1, ROOM_FOR + 1):
+        fields[f"add_{number}"] = SelectField("Theme", choices=choices, default="", widget=GovSelect())
+        fields[f"how_{number}"] = SelectField(
+            "How do they find it?",
+            choices=HOW,
+            default="",
+            widget=GovSelect(),
+            validators=[_both_or_neither(f"add_{number}")],
+        )
+    form: ReviewForm = type("ThisReviewForm", (ReviewForm,), fields)()
+    if not form.is_submitted() or fresh:
+        form.revision.data = shown.reading.revision
+    for slug, field in form.answers():
+        if field.data is None:
+            field.data = next(theme.valence or NOT_HERE for theme in shown.themes if theme.slug == slug)
+    return form
+
+
+def _valence(answer: str | None) -> Valence | None:
+    return None if answer in (None, "", NOT_HERE) else Valence(answer)
+
+
+def _both_or_neither(theme: str) -> Any:
+    def check(form: FlaskForm, how: SelectField) -> None:
+        if form[theme].data and not how.data:
+            raise ValidationError("Say how they find it")
+        if how.data and not form[theme].data:
+            raise ValidationError("Choose a theme, or leave both empty")
+
+    return check

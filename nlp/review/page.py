@@ -1,0 +1,179 @@
+"""Everything that the theme-review screen shows of one passage, from its redacted copy only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access import Reach, within
+from core.db import db
+from core.passages import Passage
+from core.people.models import Team, User
+from nlp.codebook.stored import themes_in_use
+from nlp.kept.models import PassageReading, Suggestion, Tag, ThemeRow
+from nlp.languages import ENGLISH
+from nlp.review.marked_words import Piece, pieces
+from nlp.review.models import DoubleCoding
+from nlp.review.second_coding import coding_of, found_by_both, is_blind_for, is_to_settle
+from nlp.review.teaching import score_in_words
+from nlp.translating.models import Translation
+from nlp.translating.translations import in_use as translation_in_use
+from nlp.translating.translations import language_name
+
+SPEAKERS = {"child": "A child or young person", "family": "A parent or carer", "staff": "A member of staff"}
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAsked:
+    """One theme that the screen asks about: suggested, decided before, or both.
+
+    `said` is how each of two people found it, where what they found is to be settled; None: not there.
+    """
+
+    number: int
+    slug: str
+    label: str
+    about: str
+    suggestion: Suggestion | None
+    tag: Tag | None
+    decided_by: str | None
+    shown_by: str
+    said: tuple[str | None, str | None] | None = None
+
+    @property
+    def valence(self) -> str | None:
+        """The answer that stands: the person's, else the machine's. None: a person said it is not there."""
+        if self.tag is not None:
+            return self.tag.valence
+        return self.suggestion.valence if self.suggestion else None
+
+    @property
+    def sure(self) -> str:
+        return score_in_words(self.suggestion.score) if self.suggestion else ""
+
+    @property
+    def by_model(self) -> bool:
+        return self.suggestion is not None and self.suggestion.source.startswith("model:")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageShown:
+    """One passage on the screen."""
+
+    passage: Passage
+    reading: PassageReading
+    speaker: str
+    team: str | None
+    pieces: list[Piece]
+    themes: list[ThemeAsked]
+    others: list[ThemeRow]
+    blind: bool
+    to_settle: DoubleCoding | None
+    translation: Translation | None
+
+    @property
+    def language(self) -> str:
+        return language_name(self.passage.language)
+
+    @property
+    def in_other_language(self) -> bool:
+        return self.passage.language not in (None, ENGLISH)
+
+
+def passage_shown(passage_id: UUID, found: Reach, *, person_id: UUID) -> PassageShown | None:
+    """The passage as the screen shows it; None when it is not there, not read, or out of reach.
+
+    Whoever looks as the second of two people sees what the machine suggests and nothing of what the first
+    decided.
+    """
+    row = db.session.execute(
+        select(Passage, PassageReading, Team.name)
+        .join(PassageReading, PassageReading.passage_id == Passage.id)
+        .outerjoin(Team, Team.id == Passage.team_id)
+        .where(Passage.id == passage_id, Passage.state == "read", within(found, Passage.team_id))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    passage, reading, team = row
+    in_use = themes_in_use()
+    coding = coding_of(passage_id)
+    blind = is_blind_for(coding, person_id)
+    two = found_by_both(passage_id) if is_to_settle(coding) else None
+    asked = _asked(passage, {theme.slug: theme for theme in in_use}, blind=blind, two=two)
+    shown = {theme.slug for theme in asked}
+    return PassageShown(
+        passage=passage,
+        reading=reading,
+        speaker=SPEAKERS[passage.speaker],
+        team=team,
+        pieces=pieces(passage.redacted or "", _places(asked)),
+        themes=asked,
+        others=[theme for theme in in_use if theme.slug not in shown and passage.speaker in theme.speakers],
+        blind=blind,
+        to_settle=coding if two else None,
+        translation=translation_in_use([passage_id]).get(passage_id),
+    )
+
+
+def _asked(
+    passage: Passage,
+    in_use: dict[str, ThemeRow],
+    *,
+    blind: bool,
+    two: tuple[dict[str, str], dict[str, str]] | None,
+) -> list[ThemeAsked]:
+    suggestions = db.session.scalars(
+        select(Suggestion)
+        .where(Suggestion.passage_id == passage.id)
+        .order_by(Suggestion.start_at, Suggestion.theme)
+    ).all()
+    suggested = {suggestion.theme: suggestion for suggestion in suggestions}
+    decided = {
+        tag.theme: (tag, name)
+        for tag, name in db.session.execute(
+            select(Tag, User.name)
+            .join(User, User.id == Tag.decided_by)
+            .where(Tag.passage_id == passage.id)
+            .order_by(Tag.id)
+            .execution_options(populate_existing=True)
+        )
+    }
+    if blind:
+        decided = {}
+    coded = [*two[0], *two[1]] if two else []
+    slugs = [slug for slug in dict.fromkeys([*suggested, *decided, *coded]) if slug in in_use]
+    asked = []
+    for number, slug in enumerate(slugs, start=1):
+        tag, name = decided.get(slug, (None, None))
+        suggestion = suggested.get(slug)
+        asked.append(
+            ThemeAsked(
+                number=number,
+                slug=slug,
+                label=in_use[slug].label,
+                about=in_use[slug].counts,
+                suggestion=suggestion,
+                tag=tag,
+                decided_by=name,
+                shown_by=_shown_by(passage.redacted or "", suggestion),
+                said=(two[0].get(slug), two[1].get(slug)) if two else None,
+            )
+        )
+    return asked
+
+
+def _shown_by(redacted: str, suggestion: Suggestion | None) -> str:
+    if suggestion is None or suggestion.redacted_start is None:
+        return ""
+    return redacted[suggestion.redacted_start : suggestion.redacted_end].strip()
+
+
+def _places(asked: list[ThemeAsked]) -> dict[int, tuple[int, int]]:
+    return {
+        theme.number: (theme.suggestion.redacted_start, theme.suggestion.redacted_end)
+        for theme in asked
+        if theme.suggestion is not None
+        and theme.suggestion.redacted_start is not None
+        and theme.suggestion.redacted_end is not None
+    }

@@ -1,0 +1,1 @@
+"""Words that more people use than before."""

@@ -1,0 +1,111 @@
+"""What a trained model sees of a text: stems and pairs, families of meaning, phrases, spellings, who speaks."""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from nlp.lexis.families import Families, families
+from nlp.lexis.lexicon import Hit, Strength
+from nlp.lexis.tones import valence_rules
+from nlp.lexis.words import stem
+
+PIECE_LENGTHS = (3, 4, 5)
+LONGEST_WORD = 24
+TURN_REACH = 4
+# Stands before a stem that "not" turns around.
+NOT = "¬"
+
+KIND = {strength: strength.name for strength in Strength}
+
+Features = Mapping[str, float]
+
+
+class Seen(NamedTuple):
+    """One text's features, by block, before they are weighed.
+
+    `stems` are in order, "" where a sentence ends; `families` numbers of `shared_families()`, each once;
+    `phrases` what the codebook's lexicon found; `spellings` the distinct words as typed; `context` such as the
+    speaker.
+    """
+
+    stems: Sequence[str]
+    families: Collection[int]
+    phrases: Features
+    spellings: Collection[str]
+    context: Collection[str]
+
+
+@lru_cache(maxsize=1)
+def shared_families() -> Families:
+    """The families of everyday meanings, folded as the pipeline's stems are. Kept for the process."""
+    return families(stem)
+
+
+def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
+    """What is seen of a doc that has stems and hits; `context` names such as the speaker or the question."""
+    stems = doc._.stream[0]
+    return Seen(
+        stems=stems,
+        families={family for family, _, _ in doc._.touched},
+        phrases=phrase_features(doc._.hits, len(stems)) if lexicon else {},
+        spellings={norm for norm in doc._.norms if len(norm) <= LONGEST_WORD and norm.isalpha()},
+        context=tuple(name for name in context if name),
+    )
+
+
+def word_features(stems: Sequence[str]) -> set[str]:
+    """The names of what words are seen as: each stem, each pair that stands together, what "not" turns around."""
+    names = [one for one in stems if one]
+    turns = turning_stems()
+    before, turned = "", 0
+    for one in stems:
+        if not one:
+            turned = 0
+        elif one in turns:
+            turned = TURN_REACH + 1
+        elif turned:
+            names.append(f"{NOT} {one}")
+        if one and before:
+            names.append(f"{before} {one}")
+        turned = max(0, turned - 1)
+        before = one
+    return set(names)
+
+
+@lru_cache(maxsize=1)
+def turning_stems() -> frozenset[str]:
+    """The stems of "not", "never" and their like."""
+    return frozenset(stem(word) for word in valence_rules().turns)
+
+
+def pieces(word: str) -> list[str]:
+    """Runs of letters inside a word, its edges marked: what misspelt words still share."""
+    edged = f" {word} "
+    return [
+        edged[at : at + length] for length in PIECE_LENGTHS for at in range(max(0, len(edged) - length + 1))
+    ]
+
+
+def phrase_features(hits: Sequence[Hit], words: int) -> Features:
+    """For each theme of the codebook, how many of its phrases stand in the text and how strong they are."""
+    if not hits:
+        return {}
+    counts: Counter[tuple[str, str]] = Counter()
+    near: set[tuple[str, str]] = set()
+    for (theme, phrase, _, strength), _, _ in hits:
+        counts[theme, KIND[strength]] += 1
+        if strength is Strength.near:
+            near.add((theme, phrase))
+    counts.update((theme, "different") for theme, _ in near)
+    features: dict[str, float] = {}
+    for (theme, kind), count in counts.items():
+        features[f"{theme}:{kind}"] = math.sqrt(count)
+        if kind == "strong":
+            features[f"{theme}:told"] = 1.0
+        elif kind == "different":
+            features[f"{theme}:share"] = 3 * count / max(4, words)
+    return features

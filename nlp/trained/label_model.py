@@ -1,0 +1,174 @@
+"""A model that gives a text its labels, and how it is kept on disk.
+
+Two readers of the same features, added up: one linear model for each label, exact and easy to explain, and a
+small network that shares what it learns between labels.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from scipy.special import expit
+
+from nlp.trained.features import Seen
+from nlp.trained.network import Network
+from nlp.trained.valence_model import ValenceModel
+from nlp.trained.weighing import Plain, Spellings, share_of_word
+
+FORMAT = 3
+STEEPNESS = 8.0
+NETWORK_WEIGHS = 0.2
+
+Floats = npt.NDArray[np.float32]
+
+
+class ModelRefusedError(ValueError):
+    """A model that cannot be used: says which folder and why."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+
+
+@dataclass(frozen=True)
+class LabelModel:
+    """`weights` is plain features by labels, `spelt` pieces of words by labels; `known` are words whose pieces
+    are added up beforehand; `version` tells what it learnt from; `valence` reads how each label is found."""
+
+    labels: tuple[str, ...]
+    plain: Plain
+    spellings: Spellings
+    known: tuple[str, ...]
+    weights: Floats
+    spelt: Floats
+    bias: Floats
+    network: Network
+    thresholds: Floats
+    version: str
+    valence: ValenceModel | None = None
+    _places: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", {word: place for place, word in enumerate(self.known)})
+
+    def scores(self, texts: Sequence[Seen]) -> Floats:
+        """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
+        raw = self.raw_scores(texts)
+        return np.asarray(expit(STEEPNESS * (raw - self.thresholds)), dtype=np.float32)
+
+    def raw_scores(self, texts: Sequence[Seen]) -> Floats:
+        """Texts by labels, before the thresholds."""
+        rows = self.plain.matrix(texts)
+        raw = rows @ self.weights + self.bias + NETWORK_WEIGHS * self.network.scores(rows)
+        return np.asarray(raw + self._by_spelling(texts), dtype=np.float32)
+
+    def _by_spelling(self, texts: Sequence[Seen]) -> Floats:
+        starts, places, shares = [0], list[int](), list[float]()
+        new: list[tuple[int, str, float]] = []
+        for at, text in enumerate(texts):
+            share = share_of_word(len(text.spellings))
+            for word in text.spellings:
+                place = self._places.get(word)
+                if place is None:
+                    new.append((at, word, share))
+                else:
+                    places.append(place)
+                    shares.append(share)
+            starts.append(len(places))
+        table = csr_matrix(
+            (np.array(shares, dtype=np.float32), places, starts), shape=(len(texts), len(self.known))
+        )
+        scores: Floats = np.asarray(table @ self._known_scores, dtype=np.float32)
+        for at, word, share in new:
+            columns, values = self.spellings.row(word)
+            if columns:
+                scores[at] += share * (np.array(values, dtype=np.float32) @ self.spelt[columns])
+        return scores
+
+    @cached_property
+    def _known_scores(self) -> Floats:
+        return np.asarray(self.spellings.of_words(self.known) @ self.spelt, dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Keep the model in `folder`, whole or not at all."""
+        making = folder.with_name(f"{folder.name}.making-{os.getpid()}")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        arrays = {name: getattr(self, name) for name in ("weights", "spelt", "bias", "thresholds")}
+        arrays |= _named("network", self.network)
+        if self.valence is not None:
+            arrays |= _named("valence", self.valence.network)
+        np.savez(making / "weights.npz", **arrays)
+        told = {
+            "format": FORMAT,
+            "version": self.version,
+            "labels": self.labels,
+            "plain": self.plain.names(),
+            "plain_rarity": self.plain.rarity,
+            "pieces": list(self.spellings.places),
+            "pieces_rarity": self.spellings.rarity,
+            "known": self.known,
+            "valence": self.valence is not None,
+        }
+        (making / "model.json").write_text(json.dumps(told), encoding="utf-8")
+        (making / "whole.txt").write_text(_digest(making), encoding="ascii")
+        shutil.rmtree(folder, ignore_errors=True)
+        making.rename(folder)
+
+    @classmethod
+    def load(cls, folder: Path, *, version: str | None = None) -> "LabelModel":
+        """The model kept in `folder`. Raises `ModelRefusedError` when it is half-written, or not of `version`."""
+        try:
+            whole = (folder / "whole.txt").read_text(encoding="ascii")
+            if whole != _digest(folder):
+                raise ModelRefusedError(folder, "the model is not whole")
+            told = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as kept:
+                parts = {name: kept[name] for name in kept.files}
+        except FileNotFoundError as problem:
+            raise ModelRefusedError(folder, f"{Path(problem.filename).name} is missing") from problem
+        except (OSError, UnicodeDecodeError, ValueError) as problem:
+            if isinstance(problem, ModelRefusedError):
+                raise
+            raise ModelRefusedError(folder, f"the model cannot be read ({problem})") from problem
+        if told.get("format") != FORMAT:
+            raise ModelRefusedError(folder, f"the model has format {told.get('format')}, not {FORMAT}")
+        if version is not None and told["version"] != version:
+            raise ModelRefusedError(folder, f"the model is of version {told['version']}, not {version}")
+        return cls(
+            labels=tuple(told["labels"]),
+            plain=Plain.from_names(told["plain"], told["plain_rarity"]),
+            spellings=Spellings(
+                {piece: place for place, piece in enumerate(told["pieces"])}, told["pieces_rarity"]
+            ),
+            known=tuple(told["known"]),
+            weights=parts["weights"],
+            spelt=parts["spelt"],
+            bias=parts["bias"],
+            network=_network("network", parts),
+            thresholds=parts["thresholds"],
+            version=told["version"],
+            valence=ValenceModel(tuple(told["labels"]), _network("valence", parts))
+            if told["valence"]
+            else None,
+        )
+
+
+def _named(name: str, network: Network) -> dict[str, Floats]:
+    return {f"{name}.{part.name}": getattr(network, part.name) for part in fields(network)}
+
+
+def _network(name: str, parts: dict[str, Floats]) -> Network:
+    return Network(**{part.name: parts[f"{name}.{part.name}"] for part in fields(Network)})
+
+
+def _digest(folder: Path) -> str:
+    parts = [(folder / name).read_bytes() for name in ("model.json", "weights.npz")]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

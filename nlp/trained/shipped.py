@@ -1,0 +1,20 @@
+"""Where the shipped theme model is built, and what it is built from."""
+
+import hashlib
+from pathlib import Path
+
+from nlp.codebook import THEMES
+from nlp.lexis.words import RULES
+from nlp.trained.label_model import FORMAT
+from nlp.trained.worked import EXAMPLES
+
+BUILT = Path(__file__).parents[1] / "built" / "themes"
+
+
+def shipped_version() -> str:
+    """What the shipped model learns from, as twelve letters: it changes when any example or rule does."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for folder in (EXAMPLES, THEMES, RULES):
+        for path in sorted(folder.glob("*.yaml")):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,193 @@
+"""Features as numbers: which ones count, where each stands, and how much it weighs.
+
+Two tables. In the plain one each feature has a column. In the table of spellings a text is the sum of its
+words, and a word is the direction of its pieces; so the score of a known word can be worked out beforehand.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from nlp.trained.features import Seen, pieces, word_features
+from nlp.trained.word_table import Cells, WordTable
+
+WORDS_WEIGH, FAMILIES_WEIGH, PHRASES_WEIGH, CONTEXT_WEIGHS, SPELLINGS_WEIGH = 1.0, 0.7, 0.45, 0.55, 0.5
+LEAST_TEXTS = 2
+
+Floats = npt.NDArray[np.float32]
+Name = TypeVar("Name", str, int)
+# Columns, and the value in each.
+Row = tuple[list[int], list[float]]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The table in which each feature has a column; `rarity` weighs words and families.
+
+    `words` and the others give the column of a feature by its name; a family's name is its number.
+    """
+
+    words: dict[str, int]
+    families: dict[int, int]
+    phrases: dict[str, int]
+    context: dict[str, int]
+    rarity: list[float]
+
+    @classmethod
+    def of(cls, texts: Sequence[Seen]) -> "Plain":
+        """The columns of what stands in two texts or more."""
+        words = _often(word_features(text.stems) for text in texts)
+        numbers = _often(text.families for text in texts)
+        phrases = _often(text.phrases for text in texts)
+        context = _often(text.context for text in texts)
+        rarity = [
+            math.log((1 + len(texts)) / (1 + count)) + 1 for count in (*words.values(), *numbers.values())
+        ]
+        return cls.from_names([list(words), list(numbers), list(phrases), list(context)], rarity)
+
+    @classmethod
+    def from_names(cls, blocks: Sequence[Sequence[Any]], rarity: list[float]) -> "Plain":
+        """The columns for four lists of names, in this order: words, families, phrases, context."""
+        start = 0
+        tables = []
+        for names in blocks:
+            tables.append({name: start + place for place, name in enumerate(names)})
+            start += len(names)
+        words, numbers, phrases, context = tables
+        return cls(words, numbers, phrases, context, rarity)
+
+    def names(self) -> list[list[Any]]:
+        """What `from_names` takes."""
+        return [list(self.words), list(self.families), list(self.phrases), list(self.context)]
+
+    @property
+    def width(self) -> int:
+        return len(self.words) + len(self.families) + len(self.phrases) + len(self.context)
+
+    def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
+        """One row for each text. Its words as a whole have length one, its families too."""
+        words = self._word_table.cells([text.stems for text in texts])
+        families = _cells([self._families(text) for text in texts])
+        others = _cells([self._others(text) for text in texts])
+        parts = [
+            self._weighed(words, WORDS_WEIGH, len(texts)),
+            self._weighed(families, FAMILIES_WEIGH, len(texts)),
+            others,
+        ]
+        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return csr_matrix((values.astype(np.float32), (rows, columns)), shape=(len(texts), self.width))
+
+    def _families(self, text: Seen) -> list[tuple[int, float]]:
+        column = self.families.get
+        return [(place, 1.0) for number in text.families if (place := column(number)) is not None]
+
+    def _others(self, text: Seen) -> list[tuple[int, float]]:
+        phrase, context = self.phrases.get, self.context.get
+        found = [
+            (place, PHRASES_WEIGH * value)
+            for name, value in text.phrases.items()
+            if (place := phrase(name)) is not None
+        ]
+        found += [(place, CONTEXT_WEIGHS) for name in text.context if (place := context(name)) is not None]
+        return found
+
+    def _weighed(self, cells: Cells, weight: float, texts: int) -> Cells:
+        values = cells.values * self._rarity[cells.columns]
+        length = np.sqrt(np.bincount(cells.rows, values * values, minlength=texts))
+        return Cells(cells.rows, cells.columns, weight * values / length[cells.rows])
+
+    @cached_property
+    def _word_table(self) -> WordTable:
+        return WordTable(self.words)
+
+    @cached_property
+    def _rarity(self) -> npt.NDArray[np.float64]:
+        return np.array(self.rarity)
+
+
+def _cells(texts: Sequence[Sequence[tuple[int, float]]]) -> Cells:
+    """Columns and values, text by text."""
+    return Cells(
+        np.repeat(np.arange(len(texts)), [len(text) for text in texts]),
+        np.array([place for text in texts for place, _ in text], dtype=np.int64),
+        np.array([value for text in texts for _, value in text]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The table of pieces of words; `rarity` is over words, since a piece stands once in each."""
+
+    places: dict[str, int]
+    rarity: list[float]
+
+    @classmethod
+    def of(cls, texts: Sequence[Seen]) -> "Spellings":
+        """The pieces that stand in two words or more."""
+        words = {word for text in texts for word in text.spellings}
+        counts = Counter(piece for word in words for piece in set(pieces(word)))
+        kept = sorted(piece for piece, count in counts.items() if count >= LEAST_TEXTS)
+        return cls(
+            {piece: place for place, piece in enumerate(kept)},
+            [math.log((1 + len(words)) / (1 + counts[piece])) + 1 for piece in kept],
+        )
+
+    def row(self, word: str) -> Row:
+        """Columns and values of one word, of length one."""
+        places: list[int] = []
+        values: list[float] = []
+        found = {place for piece in pieces(word) if (place := self.places.get(piece)) is not None}
+        _weigh([(place, self.rarity[place]) for place in sorted(found)], 1.0, places, values)
+        return places, values
+
+    def of_words(self, words: Sequence[str]) -> csr_matrix:
+        """One row for each word."""
+        return stacked((self.row(word) for word in words), len(self.rarity))
+
+    def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
+        """One row for each text: its words added up."""
+        words = sorted({word for text in texts for word in text.spellings})
+        place = {word: at for at, word in enumerate(words)}
+        rows = (
+            (
+                sorted(place[word] for word in text.spellings),
+                [share_of_word(len(text.spellings))] * len(text.spellings),
+            )
+            for text in texts
+        )
+        return stacked(rows, len(words)) @ self.of_words(words)
+
+
+def _often(texts: Iterable[Iterable[Name]]) -> dict[Name, int]:
+    """The names that stand in enough texts, in order, each with how many those are."""
+    counts = Counter(name for text in texts for name in text)
+    return {name: counts[name] for name in sorted(counts) if counts[name] >= LEAST_TEXTS}
+
+
+def share_of_word(words: int) -> float:
+    """What each of a text's words weighs among its spellings."""
+    return SPELLINGS_WEIGH / math.sqrt(words) if words else 0.0
+
+
+def _weigh(found: list[tuple[int, float]], weight: float, places: list[int], values: list[float]) -> None:
+    if found:
+        scale = weight / math.sqrt(sum([value * value for _, value in found]))
+        places += [place for place, _ in found]
+        values += [value * scale for _, value in found]
+
+
+def stacked(rows: Iterable[Row], width: int) -> csr_matrix:
+    """Rows as one table of `width` columns."""
+    starts, places, values = [0], list[int](), list[float]()
+    for row_places, row_values in rows:
+        places += row_places
+        values += row_values
+        starts.append(len(places))
+    return csr_matrix((np.array(values, dtype=np.float32), places, starts), shape=(len(starts) - 1, width))

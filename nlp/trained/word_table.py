@@ -1,0 +1,93 @@
+"""The words of many texts as columns, all at once: the same features as `word_features`, without their names."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.trained.features import NOT, TURN_REACH, turning_stems
+
+Places = npt.NDArray[np.int64]
+Values = npt.NDArray[np.float64]
+
+NONE = -1
+BREAK, UNKNOWN = 0, 1
+
+
+class Cells(NamedTuple):
+    """Values of a table with one row for each text."""
+
+    rows: Places
+    columns: Places
+    values: Values
+
+
+class WordTable:
+    """Knows each stem by a number, and each pair of stems by both numbers together."""
+
+    def __init__(self, columns: Mapping[str, int]) -> None:
+        """`columns` gives the column of a stem ("ring"), of a pair ("ring back"), of what is turned ("not ring")."""
+        turns = turning_stems()
+        parts = sorted({part for name in columns for part in name.split(" ")} | turns)
+        self._numbers = {"": BREAK} | {stem: number for number, stem in enumerate(parts, start=UNKNOWN + 1)}
+        many = self._many = len(parts) + UNKNOWN + 1
+        self._single = np.full(many, NONE, dtype=np.int64)
+        self._turned = np.full(many, NONE, dtype=np.int64)
+        self._turns = np.zeros(many, dtype=bool)
+        self._turns[[self._numbers[stem] for stem in turns]] = True
+        pairs: dict[int, int] = {}
+        for name, column in columns.items():
+            first, _, second = name.partition(" ")
+            if not second:
+                self._single[self._numbers[first]] = column
+            elif first == NOT:
+                self._turned[self._numbers[second]] = column
+            else:
+                pairs[self._numbers[first] * many + self._numbers[second]] = column
+        self._pairs = np.array(sorted(pairs), dtype=np.int64)
+        self._pair_columns = np.array([pairs[pair] for pair in sorted(pairs)], dtype=np.int64)
+
+    def cells(self, streams: Sequence[Sequence[str]]) -> Cells:
+        """How often each known feature stands in each row of stems, damped."""
+        number = self._numbers.get
+        stems = np.array([number(stem, UNKNOWN) for stream in streams for stem in stream], dtype=np.int64)
+        rows = np.repeat(np.arange(len(streams)), [len(stream) for stream in streams])
+        found = [self._singles(stems, rows), self._of_pairs(stems, rows), self._of_turned(stems, rows)]
+        return _counted(np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
+
+    def _singles(self, stems: Places, rows: Places) -> tuple[Places, Places]:
+        return _known(self._single[stems], rows)
+
+    def _of_pairs(self, stems: Places, rows: Places) -> tuple[Places, Places]:
+        if not len(self._pairs) or len(stems) < 2:
+            return stems[:0], rows[:0]
+        both = stems[:-1] * self._many + stems[1:]
+        at = np.minimum(np.searchsorted(self._pairs, both), len(self._pairs) - 1)
+        there = (self._pairs[at] == both) & (rows[:-1] == rows[1:])
+        return self._pair_columns[at[there]], rows[:-1][there]
+
+    def _of_turned(self, stems: Places, rows: Places) -> tuple[Places, Places]:
+        turns = self._turns[stems]
+        if not turns.any():
+            return stems[:0], rows[:0]
+        # Two stems belong to one sentence of one text when no break and no other text lies between them.
+        part = np.cumsum((stems == BREAK) | np.concatenate([[False], rows[1:] != rows[:-1]]))
+        turned = np.zeros(len(stems), dtype=bool)
+        for reach in range(1, TURN_REACH + 1):
+            turned[reach:] |= turns[:-reach] & (part[reach:] == part[:-reach])
+        return _known(np.where(turned & ~turns, self._turned[stems], NONE), rows)
+
+
+def _known(columns: Places, rows: Places) -> tuple[Places, Places]:
+    there = columns != NONE
+    return columns[there], rows[there]
+
+
+def _counted(columns: Places, rows: Places) -> Cells:
+    """One cell for each row and column, with one and the logarithm of how often it came."""
+    if not len(columns):
+        return Cells(columns, rows, np.zeros(0))
+    wide = int(columns.max()) + 1
+    cells, counts = np.unique(rows * wide + columns, return_counts=True)
+    return Cells(cells // wide, cells % wide, 1 + np.log(counts))

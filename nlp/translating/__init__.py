@@ -1,0 +1,1 @@
+"""Passages in other languages, and the translations that people add."""

@@ -1,0 +1,66 @@
+"""Phrases are found however they are spelt."""
+
+import pytest
+import spacy
+
+from nlp.lexis.phrases import PhraseBook, PhraseError, PhraseStems
+from nlp.lexis.words import stem, stems_of, stream
+
+NLP = spacy.blank("en")
+
+
+def found(phrase: str, text: str) -> list[str]:
+    book: PhraseBook[str] = PhraseBook(stems=PhraseStems(NLP), kinds={"kin": ("mum", "big brother")})
+    book.add(phrase, phrase)
+    doc = NLP(text)
+    stems, places = stream(stems_of(token.norm_ for token in doc))
+    return [doc[places[one.start] : places[one.end - 1] + 1].text for one in book.find(stems)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("do not listen", "they dont lissen to me", ["dont lissen"]),
+        ("listen to me", "She really listened to me.", ["listened to me"]),
+        ("(ring|call) (me|us)? back", "never rings back", ["rings back"]),
+        ("see (my|our) {kin}", "i want to see my big bruv", ["see my big bruv"]),
+        ("promise .. never", "she promised us loads but then never came", []),
+        ("promise .. never", "she promised loads but never came", ["promised loads but never"]),
+        ("promise .. never", "she promised. he never came", []),
+        ("too many (kids in|people)", "waaay too many ppl", ["too many ppl"]),
+    ],
+)
+def test_a_phrase_is_found(phrase: str, text: str, words: list[str]) -> None:
+    assert found(phrase, text) == words
+
+
+@pytest.mark.parametrize("phrase", ["(a|b", "a)", "{dog} cat", "", "(really)?", "a | b", "really .. kind"])
+def test_a_phrase_that_cannot_be_understood_is_refused(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        found(phrase, "x")
+
+
+@pytest.mark.parametrize(
+    ("spelt", "same"),
+    [
+        ("lissened", "listen"),
+        ("caring", "care"),
+        ("cars", "car"),
+        ("evenings", "evening"),
+        ("moving", "move"),
+        ("soooo", "so"),
+        ("quite", "quite"),
+        ("quitting", "quit"),
+        ("families", "family"),
+        ("wot", "what"),
+        ("bullied", "bully"),
+    ],
+)
+def test_spellings_and_endings_fold_to_one_stem(spelt: str, same: str) -> None:
+    assert stem(spelt) == stem(same)
+
+
+def test_different_words_stay_different() -> None:
+    assert (
+        len({stem(word) for word in ("car", "care", "even", "evening", "quit", "quite", "hop", "hope")}) == 8
+    )

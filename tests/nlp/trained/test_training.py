@@ -1,0 +1,160 @@
+"""Models are trained the same each time, kept whole, refused when they are not, and measured honestly."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from nlp.cli import nlp
+from nlp.codebook import shipped_codebook
+from nlp.components.themes import built_model
+from nlp.trained.fitting import thresholds
+from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.measures import measured
+from nlp.trained.training import (
+    BadTrainingDataError,
+    LabelledText,
+    labelled_lines,
+    look_at,
+    tagged,
+    train,
+    train_shipped,
+)
+from nlp.trained.worked import worked_examples
+
+EXAMPLES = worked_examples(shipped_codebook())
+
+ROWS = [
+    LabelledText(text, frozenset(labels), None)
+    for text, labels in [
+        ("the cat sat on the mat", {"cat"}),
+        ("a cat is asleep", {"cat"}),
+        ("cats like milk", {"cat"}),
+        ("my cat is black", {"cat"}),
+        ("the dog barked all night", {"dog"}),
+        ("a dog ran past", {"dog"}),
+        ("dogs like bones", {"dog"}),
+        ("our dog is brown", {"dog"}),
+        ("a cat and a dog", {"cat", "dog"}),
+        ("it rained", set()),
+        ("the sun is out", set()),
+        ("nothing to say", set()),
+    ]
+]
+
+
+@pytest.fixture(scope="module")
+def small() -> LabelModel:
+    return train(ROWS)
+
+
+def test_every_theme_has_forty_worked_examples_or_more() -> None:
+    counts = Counter(theme for example in EXAMPLES for theme in example.themes)
+    assert {theme: count for theme, count in counts.items() if count < 40} == {}
+    assert set(counts) == set(shipped_codebook().slugs())
+
+
+def test_no_worked_example_stands_twice() -> None:
+    assert max(Counter(example.text.casefold() for example in EXAMPLES).values()) == 1
+
+
+def test_the_shipped_model_does_better_than_the_lexicon_on_examples_it_has_not_seen() -> None:
+    some = EXAMPLES[::25]
+    model, figures = train_shipped(shipped_codebook(), some)
+    again, _ = train_shipped(shipped_codebook(), some)
+    assert figures["micro"]["f1"] > 0.3
+    assert np.array_equal(model.weights, again.weights)
+
+
+def test_a_model_gives_the_labels_it_learnt(small: LabelModel) -> None:
+    given = tagged(
+        small, [LabelledText("that dog again", frozenset(), None), LabelledText("hello", frozenset(), None)]
+    )
+    assert [one["label"] for one in given[0]] == ["dog"]
+    assert given[1] == []
+
+
+def test_a_model_comes_back_from_disk_as_it_was(small: LabelModel, tmp_path: Path) -> None:
+    small.save(tmp_path / "model")
+    back = LabelModel.load(tmp_path / "model", version=small.version)
+    texts = look_at([LabelledText("a cat ran wiv a dogg", frozenset(), None)])
+    assert np.array_equal(back.scores(texts), small.scores(texts))
+
+
+@pytest.mark.parametrize("name", ["whole.txt", "model.json", "weights.npz"])
+def test_a_half_written_model_is_refused_with_its_folder(
+    small: LabelModel, tmp_path: Path, name: str
+) -> None:
+    small.save(tmp_path / "model")
+    part = tmp_path / "model" / name
+    part.write_bytes(part.read_bytes()[:-3])
+    with pytest.raises(ModelRefusedError, match="model"):
+        LabelModel.load(tmp_path / "model")
+    part.unlink()
+    with pytest.raises(ModelRefusedError, match=f"{name} is missing"):
+        LabelModel.load(tmp_path / "model")
+
+
+def test_a_model_of_another_version_is_refused(small: LabelModel, tmp_path: Path) -> None:
+    small.save(tmp_path / "model")
+    with pytest.raises(ModelRefusedError, match="not other"):
+        LabelModel.load(tmp_path / "model", version="other")
+
+
+def test_without_a_built_model_the_lexicon_reads_alone_and_the_log_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert built_model(tmp_path) is None
+    assert "heard nlp build" in caplog.text
+
+
+def test_a_label_with_few_examples_is_cut_near_the_cut_for_all() -> None:
+    scores = np.array([[0.9, 0.1], [0.8, 0.0], [0.2, 0.0], [0.1, 0.05]])
+    given = np.array([[True, True], [True, False], [False, False], [False, False]])
+    cuts = thresholds(scores, given)
+    assert abs(cuts[0] - cuts[1]) < 0.1
+
+
+def test_figures_are_counted_right() -> None:
+    gold = np.array([[True, False], [True, True], [False, False]])
+    given = np.array([[True, True], [False, True], [False, False]])
+    found = measured(gold, given, ["a", "b"])
+    assert found["micro"] == {"precision": 0.6667, "recall": 0.6667, "f1": 0.6667, "count": 3}
+    assert found["labels"]["a"]["recall"] == 0.5
+    assert found["micro_f1_interval"][0] <= 0.6667 <= found["micro_f1_interval"][1]
+
+
+def test_lines_that_cannot_be_learnt_from_are_refused_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "a", "labels": []}\n{"text": 5, "labels": []}\n', encoding="utf-8")
+    with pytest.raises(BadTrainingDataError, match=r"rows\.jsonl:2"):
+        labelled_lines(path)
+
+
+def test_training_tagging_and_measuring_from_the_command_line(tmp_path: Path) -> None:
+    data = tmp_path / "rows.jsonl"
+    lines = [{"id": at, "text": row.text, "labels": sorted(row.labels)} for at, row in enumerate(ROWS)]
+    data.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    run = CliRunner()
+    out = str(tmp_path / "model")
+    assert run.invoke(nlp, ["train", "--data", str(data), "--out", out]).exit_code == 0
+    figures = json.loads(run.invoke(nlp, ["evaluate", "--gold", str(data), "--model", out]).stdout)
+    assert figures["micro"]["f1"] > 0.9
+    answer = json.loads(run.invoke(nlp, ["tag", "--model", out], input='{"id": 1, "text": "my dog"}').stdout)
+    assert answer["labels"][0]["label"] == "dog"
+    refused = run.invoke(nlp, ["evaluate", "--gold", str(data), "--model", str(tmp_path / "none")])
+    assert refused.exit_code == 1
+    assert "missing" in refused.output
+
+
+def test_themes_are_measured_with_their_valence(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(
+        '{"text": "She listens to me", "speaker": "child", "themes": [{"theme": "listened-to", "valence": "positive"}]}'
+    )
+    figures = json.loads(CliRunner().invoke(nlp, ["evaluate", "--gold", str(gold)]).stdout)
+    assert figures["labels"]["listened-to"]["recall"] == 1.0
+    assert figures["valence_right"] == 1.0
