@@ -40,7 +40,7 @@ def model_to_read_with(
 
     Nothing where neither can be used; the log says why.
     """
-    if language_model is not None and language_model.identity.width:
+    if language_model is not None and language_model.width:
         try:
             return LabelModel.load(
                 folder / BUILT_WITH_VECTORS.name,

@@ -96,7 +96,7 @@ def _try(name: str, made: LanguageModel) -> None:
     elif made.static:
         if not np.isfinite(made.pipeline.vocab.vectors.data).all():
             raise LanguageModelRefusedError(name, "its vectors are not all numbers")
-    elif vector is None or vector.shape != (made.identity.width,) or not np.isfinite(vector).all():
+    elif vector is None or vector.shape != (made.width,) or not np.isfinite(vector).all():
         raise LanguageModelRefusedError(name, "its vectors are not all numbers")
 
 

@@ -1,11 +1,11 @@
 """One vector for a text: from a table of words, or from what a model makes of the words in their places."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vectors import Mode, Vectors
@@ -21,32 +21,52 @@ def static_width(vectors: Vectors) -> int:
     return int(width) if rows and (vectors.mode == Mode.floret or vectors.n_keys) else 0
 
 
-def without_context(vectors: Vectors, texts: Sequence[Sequence[str]]) -> list[Floats | None]:
-    """For each text, given as its words, the mean vector of those known; None where none is.
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What is kept of some rows: their sum, the largest of each number, and how many they are."""
+
+    total: Floats
+    largest: Floats
+    count: int
+
+    @classmethod
+    def of(cls, rows: Floats) -> "Pool":
+        """The pool of one row or more."""
+        return cls(rows.sum(axis=0), rows.max(axis=0), len(rows))
+
+    def __add__(self, other: "Pool") -> "Pool":
+        return Pool(
+            self.total + other.total, np.maximum(self.largest, other.largest), self.count + other.count
+        )
+
+    def vector(self) -> Floats:
+        """The mean of the rows, then the largest of each number: twice as wide as a row."""
+        return np.concatenate([self.total / np.float32(self.count), self.largest])
+
+
+def without_context(vectors: Vectors, texts: Sequence[Sequence[str]]) -> list[Pool | None]:
+    """For each text, given as its words, the pool of the vectors of those known; None where none is.
 
     A word is looked for as it is typed, then in lower case. No word is kept.
     """
     places: dict[str, int] = {}
-    wanted = [[word for word in text if any(map(str.isalpha, word))] for text in texts]
-    for text in wanted:
-        for word in text:
-            if word not in places:
-                places[word] = len(places)
+    wanted = [
+        [places.setdefault(word, len(places)) for word in text if any(map(str.isalpha, word))]
+        for text in texts
+    ]
     if not places:
         return [None] * len(texts)
     table, known = _rows(vectors, list(places))
-    kept = [[place for word in text if known[place := places[word]]] for text in wanted]
-    counts = np.array([len(one) for one in kept])
-    cells = csr_matrix(
-        (
-            np.ones(counts.sum(), dtype=np.float32),
-            np.array([place for one in kept for place in one], dtype=np.int64),
-            np.concatenate([[0], np.cumsum(counts)]),
-        ),
-        shape=(len(texts), len(places)),
-    )
-    means = (cells @ table) / np.maximum(counts, 1)[:, None].astype(np.float32)
-    return [mean if count else None for mean, count in zip(means, counts.tolist(), strict=True)]
+    pools: list[Pool | None] = []
+    for text in wanted:
+        distinct, counts = np.unique([place for place in text if known[place]], return_counts=True)
+        if not len(distinct):
+            pools.append(None)
+            continue
+        rows = table[distinct.astype(np.int64)]
+        total = counts.astype(np.float32) @ rows
+        pools.append(Pool(total, rows.max(axis=0), int(counts.sum())))
+    return pools
 
 
 def _rows(vectors: Vectors, words: Sequence[str]) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -31,7 +31,7 @@ class Beside:
     def of(cls, language_model: LanguageModel, texts: Sequence[Seen], weight: float) -> "Beside":
         """The measure of the vectors of `texts`."""
         known = [text.vector for text in texts if text.vector is not None]
-        table = np.stack(known) if known else np.zeros((1, language_model.identity.width), dtype=np.float32)
+        table = np.stack(known) if known else np.zeros((1, language_model.width), dtype=np.float32)
         spread = table.std(axis=0)
         return cls(
             language_model, table.mean(axis=0), np.where(spread > 0, spread, 1).astype(np.float32), weight

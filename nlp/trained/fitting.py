@@ -20,7 +20,7 @@ FOLDS = 4
 HIDDEN = 256
 SEED = 20
 # How long the row of a language model's vector may be made, where the words of a text have length one.
-WEIGHTS_BESIDE = (0.3, 0.6, 1.0, 1.6)
+WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)
 
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
@@ -67,7 +67,7 @@ def fit(
     """
     allowed = np.ones_like(given) if offered is None else offered
     beside = None
-    if language_model is not None and language_model.identity.width:
+    if language_model is not None and language_model.width:
         beside = Beside.of(language_model, texts, WEIGHTS_BESIDE[0])
 
     def fitted(kept: Places, beside: Beside | None) -> LabelModel:

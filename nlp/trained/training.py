@@ -52,7 +52,7 @@ def build_theme_model(out: Path) -> dict[str, Any]:
 def build_theme_model_with_vectors(out: Path) -> dict[str, Any]:
     """The same with the vectors of the language model that is installed, in a folder beside; nothing without one."""
     language_model = installed()
-    if language_model is None or not language_model.identity.width:
+    if language_model is None or not language_model.width:
         return {}
     codebook = shipped_codebook()
     model, figures = train_shipped(codebook, worked_examples(codebook), language_model)
@@ -124,7 +124,7 @@ def train(
 
     With the vectors of a `language_model`, the model cannot be used without it.
     """
-    if language_model is not None and not language_model.identity.width:
+    if language_model is not None and not language_model.width:
         language_model = None
     labels = sorted({label for row in rows for label in row.labels})
     given = flags([row.labels for row in rows], labels)

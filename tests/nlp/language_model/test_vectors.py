@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from nlp.components import themes
 from nlp.components.themes import model_to_read_with
 from nlp.language_model import LanguageModel
 from nlp.language_model.pieces import LONGEST, pieces_of
-from nlp.language_model.pooling import in_context, without_context
+from nlp.language_model.pooling import Pool, in_context, without_context
 from nlp.pipeline import pipeline_with, read
 from nlp.trained.fitting import WEIGHTS_BESIDE
 from nlp.trained.label_model import LabelModel, ModelRefusedError
@@ -70,7 +71,7 @@ def test_a_model_that_sees_words_in_their_places_is_learnt_with_too(
     placed: LanguageModel, tmp_path: Path
 ) -> None:
     model = train(ROWS, language_model=placed)
-    assert model.weights.shape[0] == model.plain.width + 32
+    assert model.weights.shape[0] == model.plain.width + 2 * 32
     model.save(tmp_path / "model")
     back = LabelModel.load(tmp_path / "model", language_model=placed)
     one, two = (look_at([unlabelled(text)], placed) for text in ("she rings me", "me rings she"))
@@ -166,17 +167,38 @@ def test_a_word_is_looked_for_as_typed_then_in_lower_case(table: LanguageModel) 
     vectors = table.pipeline.vocab.vectors
     one, two, three = without_context(vectors, [["Rings", "!", "qqqq"], ["rings"], ["!"]])
     assert one is not None
-    assert np.array_equal(one, two)
+    assert two is not None
+    assert np.array_equal(one.vector(), two.vector())
     assert three is None
+
+
+def test_a_word_that_stands_twice_counts_twice(table: LanguageModel) -> None:
+    vectors = table.pipeline.vocab.vectors
+    (pool,) = without_context(vectors, [["rings", "sings", "rings"]])
+    rings, sings = vectors["rings"], vectors["sings"]
+    assert pool is not None
+    wanted = np.concatenate([(2 * rings + sings) / 3, np.maximum(rings, sings)])
+    assert pool.vector() == pytest.approx(wanted, abs=1e-5)
+
+
+def test_a_long_text_has_the_vector_of_its_pieces_together(placed: LanguageModel) -> None:
+    text = "she rings me " * 900
+    look, *_ = placed.look([text], [[]])
+    whole = Pool.of(np.concatenate([rows_of(placed, piece.words) for piece in pieces_of(text, 0)])).vector()
+    assert look.vector == pytest.approx(whole, abs=1e-4)
+
+
+def rows_of(language_model: LanguageModel, words: str) -> Any:
+    return in_context(language_model.pipeline(words))
 
 
 def test_vectors_of_pieces_of_words_know_every_word() -> None:
     pipeline = spacy.blank("en")
     data = np.random.default_rng(1).standard_normal((50, 8)).astype("float32")
     vectors = Vectors(strings=pipeline.vocab.strings, data=data, mode="floret", minn=2, maxn=3, hash_count=2)
-    (vector,) = without_context(vectors, [["neverheard"]])
-    assert vector is not None
-    assert vector.shape == (8,)
+    (pool,) = without_context(vectors, [["neverheard"]])
+    assert pool is not None
+    assert pool.vector().shape == (16,)
 
 
 def test_what_transformers_leave_is_understood() -> None:
