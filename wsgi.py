@@ -50,7 +50,8 @@ from core.keys import KeyRing
 from core.pages import errors, setting
 from core.passages import Room
 from core.people import sign_in
-from core.settings import Settings, read_settings
+from core.settings import Settings, SettingsRefused, read_settings
+from nlp.language_model import LanguageModelRefusedError, load_language_model
 
 ROOT = Path(__file__).parent
 
@@ -131,6 +132,11 @@ CONCERNS: dict[Room, Raise] = {
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsRefused when the environment is wrong."""
     found = settings or read_settings()
+    if found.language_model:
+        try:
+            load_language_model(found.language_model)
+        except LanguageModelRefusedError as refused:
+            raise SettingsRefused(f"HEARD_LANGUAGE_MODEL: {refused}") from None
     app = Flask("heard", root_path=str(ROOT), static_folder="static/build", static_url_path="/static")
     app.extensions["heard_settings"] = found
     app.extensions["heard_demo"] = DEMO

@@ -18,6 +18,7 @@ from spacy.language import Language
 from nlp.codebook import Codebook
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading, to_keep
+from nlp.language_model import installed
 from nlp.lexis.phrases import PhraseError
 from nlp.pipeline import build_pipeline, pipeline_with, read
 from nlp.redact import NOBODY, Familiar
@@ -176,7 +177,7 @@ def _serve(pipe: Connection, codebook: Codebook | None = None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        pipeline = pipeline_with(codebook) if codebook else build_pipeline()
+        pipeline = pipeline_with(codebook, language_model=installed()) if codebook else build_pipeline()
     except PhraseError as refused:
         pipe.send(Refused(str(refused)))
         return

@@ -11,6 +11,7 @@ import click
 from core.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
+from nlp.language_model import LanguageModelRefusedError, installed
 from nlp.tagging import answers
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
@@ -27,6 +28,10 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 def nlp() -> None:
     """Read words for themes, alerts and names."""
+    try:
+        installed()
+    except LanguageModelRefusedError as refused:
+        raise click.ClickException(f"HEARD_LANGUAGE_MODEL: {refused}") from refused
 
 
 @nlp.command()
@@ -64,7 +69,7 @@ def train(data: Path, dev: Path | None, out: Path) -> None:
         held_back = training.labelled_lines(dev) if dev else None
     except training.BadTrainingDataError as bad:
         raise click.ClickException(str(bad)) from bad
-    model = training.train(rows, held_back)
+    model = training.train(rows, held_back, installed())
     model.save(out)
     click.echo(json.dumps({"version": model.version, "texts": len(rows), "labels": len(model.labels)}))
 
@@ -91,7 +96,7 @@ def explain(text: str, speaker: str | None) -> None:
 
 def _loaded(folder: Path) -> LabelModel:
     try:
-        return LabelModel.load(folder)
+        return LabelModel.load(folder, language_model=installed())
     except ModelRefusedError as refused:
         raise click.ClickException(str(refused)) from refused
 

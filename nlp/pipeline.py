@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from nlp import components
 from nlp.codebook import READ_WITH, Codebook, shipped_codebook
 from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
+from nlp.language_model import LANGUAGE_MODEL, LanguageModel, installed
 from nlp.lexis.cleaning import Cleaned, clean
 from nlp.redact import NOBODY, Familiar
 
@@ -36,18 +37,25 @@ LONGEST = 20_000_000
 
 @lru_cache(maxsize=1)
 def build_pipeline() -> Language:
-    """The whole pipeline with the shipped codebook, built once per process."""
-    return pipeline_with(shipped_codebook())
+    """The whole pipeline with the shipped codebook, and the language model that is installed; built once per process.
+
+    Raises `LanguageModelRefusedError`.
+    """
+    return pipeline_with(shipped_codebook(), language_model=installed())
 
 
-def pipeline_with(codebook: Codebook) -> Language:
+def pipeline_with(codebook: Codebook, *, language_model: LanguageModel | None = None) -> Language:
     """A whole pipeline that reads with `codebook`, with each part of `COMPONENTS` that is registered.
 
+    A `language_model` is asked first, for the parts that make use of it.
     Raises `PhraseError` for a phrase that cannot be understood.
     """
     pipeline = spacy.blank("en")
     pipeline.max_length = LONGEST
     pipeline.meta[READ_WITH] = codebook
+    if language_model is not None:
+        pipeline.meta[LANGUAGE_MODEL] = language_model
+        pipeline.add_pipe(components.language_model.NAME)
     for name in COMPONENTS:
         if Language.has_factory(name):
             pipeline.add_pipe(name)

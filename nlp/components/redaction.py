@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.language_model import language_model_of
 from nlp.redact import NOBODY, Familiar, redact
 
 NAME = "heard_redaction"
@@ -11,7 +12,8 @@ NAME = "heard_redaction"
 @Language.factory(NAME, assigns=["doc._.redactions", "doc._.redacted"])
 def make_redaction(nlp: Language, name: str) -> "RedactionComponent":
     """A component that leaves redactions and the redacted copy."""
-    return RedactionComponent()
+    further = language_model_of(nlp)
+    return RedactionWithFurtherVoice() if further and further.finds_people else RedactionComponent()
 
 
 class RedactionComponent:
@@ -22,6 +24,16 @@ class RedactionComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         found = redact(doc.text, familiar=self.familiar)
+        doc._.redactions = list(found.redactions)
+        doc._.redacted = found.text
+        return doc
+
+
+class RedactionWithFurtherVoice(RedactionComponent):
+    """The same, where `doc._.people` says whom a language model found as well."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = redact(doc.text, familiar=self.familiar, people=doc._.people or ())
         doc._.redactions = list(found.redactions)
         doc._.redacted = found.text
         return doc

@@ -14,9 +14,10 @@ from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
 from nlp.findings import Speaker
-from nlp.trained.features import seen
+from nlp.language_model import LanguageModel, language_model_of
+from nlp.trained.features import seen, seen_with_vector
 from nlp.trained.label_model import LabelModel, ModelRefusedError
-from nlp.trained.shipped import BUILT, shipped_version
+from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 
 NAME = "heard_themes"
 
@@ -29,7 +30,26 @@ for _extension in ("candidates", "seen"):
 
 @Language.factory(NAME)
 def make_themes(nlp: Language, name: str) -> "ThemeChoice":
-    return ThemeChoice(model=built_model(), codebook=codebook_of(nlp))
+    return ThemeChoice(model=model_to_read_with(language_model_of(nlp)), codebook=codebook_of(nlp))
+
+
+def model_to_read_with(
+    language_model: LanguageModel | None, folder: Path = BUILT.parent
+) -> LabelModel | None:
+    """Of the models in `folder` the one built with the vectors of this language model, or else the one without.
+
+    Nothing where neither can be used; the log says why.
+    """
+    if language_model is not None and language_model.width:
+        try:
+            return LabelModel.load(
+                folder / BUILT_WITH_VECTORS.name,
+                version=shipped_version(language_model),
+                language_model=language_model,
+            )
+        except ModelRefusedError as refused:
+            log.warning("themes are read without the language model: %s; run `heard nlp build`", refused)
+    return built_model(folder / BUILT.name)
 
 
 def built_model(folder: Path = BUILT) -> LabelModel | None:
@@ -51,6 +71,7 @@ class ThemeChoice:
         self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
         self.model = model
+        self._look = seen_with_vector if model and model.beside else seen
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
@@ -67,7 +88,7 @@ class ThemeChoice:
     def _scores(self, docs: list[Doc]) -> Iterable[npt.NDArray[np.float32] | None]:
         if self.model is None:
             return [None] * len(docs)
-        texts = [seen(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
+        texts = [self._look(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
         for doc, text in zip(docs, texts, strict=True):
             doc._.seen = text
         return self.model.scores(texts)

@@ -171,6 +171,11 @@ def may_be_named(word: str, setting: Setting) -> bool:
     return rarity >= 4 and not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
 
 
+def is_month_or_modal(at: int, setting: Setting) -> bool:
+    """Whether a word that is a name too is the month or the verb here."""
+    return _is_month(at, setting.tokens) or _is_modal(at, setting)
+
+
 def is_candidate(at: int, setting: Setting) -> bool:
     """Whether the word could name a person at all; most words cannot, and are not looked at further."""
     token = setting.tokens[at]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from nlp.findings import Redaction
 from nlp.redact.features import CALLED, Setting, features_of, how_typed, is_candidate
+from nlp.redact.further import named_by_another
 from nlp.redact.knowledge import Knowledge, famous_people, knowledge
 from nlp.redact.name_rules import by_rule, is_double, is_familiar, is_initial, surely_named
 from nlp.redact.tokens import Token
@@ -41,11 +42,12 @@ def find_names(
     ordinary: frozenset[str] = frozenset(),
     people: frozenset[str] = frozenset(),
     taken: Sequence[Redaction] = (),
+    further: Sequence[tuple[int, int]] = (),
 ) -> list[Redaction]:
     """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside.
 
     `people` are plain words that name somebody the authority knows; `ordinary` words in lower case name nobody;
-    what is `taken` already is no part of a name.
+    what is `taken` already is no part of a name; `further` are characters that another reader takes for somebody.
     """
     known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
@@ -61,6 +63,9 @@ def find_names(
         if (cued or word not in ordinary or token.shape != "lower") and _is_name(at, setting, reader, people):
             chosen[at] = any_chosen = True
         cued = word in known.titles or word in CALLED
+    for at in named_by_another(setting, further, ordinary) if further else ():
+        if at not in apart:
+            chosen[at] = any_chosen = True
     if not any_chosen:
         return []
     repeat_names(tokens, chosen, known, vocabulary, apart)

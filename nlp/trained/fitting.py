@@ -7,7 +7,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.language_model import LanguageModel
+from nlp.trained.beside import Beside
 from nlp.trained.features import Seen
+from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
 from nlp.trained.network import Floats, Network, train_network
 from nlp.trained.ridge import ridge
@@ -16,6 +19,8 @@ from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 FOLDS = 4
 HIDDEN = 256
 SEED = 20
+# How long the row of a language model's vector may be made, where the words of a text have length one.
+WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)
 
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
@@ -52,19 +57,36 @@ def fit(
     offered: Flags | None = None,
     held_back: tuple[Sequence[Seen], Flags] | None = None,
     settings: Settings = THEMES,
+    language_model: LanguageModel | None = None,
 ) -> tuple[LabelModel, Floats]:
     """A model of `given` (texts by labels), and for each text the raw scores of a model that never saw it.
 
     A label that is not `offered` for a text neither counts nor is given there. Thresholds are chosen on the
     left-out scores, with those of `held_back` texts beside them, and lie the margin of `settings` above.
+    The vectors that a `language_model` has left on the texts are features too.
     """
     allowed = np.ones_like(given) if offered is None else offered
+    beside = None
+    if language_model is not None and language_model.width:
+        beside = Beside.of(language_model, texts, WEIGHTS_BESIDE[0])
+
+    def fitted(kept: Places, beside: Beside | None) -> LabelModel:
+        some = [texts[at] for at in kept]
+        return _fitted(some, given[kept], allowed[kept], labels, version, settings, beside)
+
+    def left_out_by(model: LabelModel, out: Places) -> Floats:
+        return np.where(allowed[out], model.raw_scores([texts[at] for at in out]), -np.inf)
+
+    if beside is not None:
+        kept, out = next(folds(len(texts)))
+        tried = [beside.weighing(weight) for weight in WEIGHTS_BESIDE]
+        beside = max(
+            tried, key=lambda one: _best_f1(left_out_by(fitted(kept, one), out).ravel(), given[out].ravel())
+        )
     left_out = np.zeros(given.shape, dtype=np.float32)
     for kept, out in folds(len(texts)):
-        part = _fitted([texts[at] for at in kept], given[kept], allowed[kept], labels, version, settings)
-        left_out[out] = part.raw_scores([texts[at] for at in out])
-    left_out[~allowed] = -np.inf
-    model = _fitted(texts, given, allowed, labels, version, settings)
+        left_out[out] = left_out_by(fitted(kept, beside), out)
+    model = fitted(np.arange(len(texts)), beside)
     scores, truth = left_out, given
     if held_back is not None and len(held_back[0]):
         scores = np.vstack([left_out, model.raw_scores(held_back[0])])
@@ -89,27 +111,31 @@ def _fitted(
     labels: Sequence[str],
     version: str,
     settings: Settings,
+    beside: Beside | None,
 ) -> LabelModel:
     plain, spellings = Plain.of(texts), Spellings.of(texts)
     rows = plain.matrix(texts)
     spelt_rows = settings.pieces * spellings.matrix(texts)
-    (weights, spelt), bias = ridge([rows, spelt_rows], given, strength=settings.strength)
-    network = label_network(rows, given, allowed)
+    joined = beside.joined(rows, texts) if beside is not None else None
+    tables = [rows, spelt_rows] if joined is None else [rows, spelt_rows, joined.beside]
+    (weights, spelt, *more), bias = ridge(tables, given, strength=settings.strength)
+    network = label_network(rows if joined is None else joined, given, allowed)
     return LabelModel(
         labels=tuple(labels),
         plain=plain,
         spellings=spellings,
         known=_often_typed(texts),
-        weights=weights,
+        weights=np.vstack([weights, *more]),
         spelt=np.float32(settings.pieces) * spelt,
         bias=bias,
         network=network.weighing(settings.network),
         thresholds=np.zeros(len(labels), dtype=np.float32),
         version=version,
+        beside=beside,
     )
 
 
-def label_network(rows: csr_matrix, given: Flags, allowed: Flags) -> Network:
+def label_network(rows: csr_matrix | Joined, given: Flags, allowed: Flags) -> Network:
     """A network that gives each label's log-odds; what is not `allowed` teaches nothing."""
     often = np.clip(given.mean(axis=0), 1e-3, 0.5)
 
@@ -138,10 +164,20 @@ def thresholds(scores: Floats, given: Flags, *, shrink: float = THEMES.shrink) -
 
 def _best_cut(scores: Floats, given: Flags) -> float:
     """The cut with the best F1."""
-    order = np.argsort(-scores)
-    right = np.cumsum(given[order])
-    f1 = 2 * right / (np.arange(1, len(order) + 1) + max(1, given.sum()))
+    order, f1 = _f1_by_cut(scores, given)
     at = int(np.argmax(f1))
     following = scores[order[at + 1]] if at + 1 < len(order) else scores[order[at]]
     lower = following if np.isfinite(following) else scores[order[at]] - 0.02
     return float((scores[order[at]] + lower) / 2)
+
+
+def _best_f1(scores: Floats, given: Flags) -> float:
+    """F1 at the best cut."""
+    return float(_f1_by_cut(scores, given)[1].max())
+
+
+def _f1_by_cut(scores: Floats, given: Flags) -> tuple[Places, npt.NDArray[np.float64]]:
+    """Places from the highest score down, and F1 where the cut is just below each."""
+    order = np.argsort(-scores)
+    right = np.cumsum(given[order])
+    return order, 2 * right / (np.arange(1, len(order) + 1) + max(1, given.sum()))

@@ -18,29 +18,28 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
+from nlp.language_model import LanguageModel
+from nlp.trained.beside import Beside
 from nlp.trained.features import Seen
 from nlp.trained.network import Network
+from nlp.trained.refused import ModelRefusedError
 from nlp.trained.valence_model import ValenceModel
 from nlp.trained.weighing import Plain, Spellings, share_of_word
 
-FORMAT = 3
+__all__ = ["FORMAT", "LabelModel", "ModelRefusedError"]
+
+FORMAT = 4
 STEEPNESS = 8.0
 NETWORK_WEIGHS = 0.2
 
 Floats = npt.NDArray[np.float32]
 
 
-class ModelRefusedError(ValueError):
-    """A model that cannot be used: says which folder and why."""
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"{folder}: {reason}")
-
-
 @dataclass(frozen=True)
 class LabelModel:
     """`weights` is plain features by labels, `spelt` pieces of words by labels; `known` are words whose pieces
-    are added up beforehand; `version` tells what it learnt from; `valence` reads how each label is found."""
+    are added up beforehand; `version` tells what it learnt from; `valence` reads how each label is found. Where a
+    language model stands `beside`, the weights of its vectors follow those of the plain features."""
 
     labels: tuple[str, ...]
     plain: Plain
@@ -53,10 +52,16 @@ class LabelModel:
     thresholds: Floats
     version: str
     valence: ValenceModel | None = None
+    beside: Beside | None = None
     _places: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_places", {word: place for place, word in enumerate(self.known)})
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """The one whose vectors it needs."""
+        return self.beside.language_model if self.beside else None
 
     def scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
@@ -66,6 +71,8 @@ class LabelModel:
     def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""
         rows = self.plain.matrix(texts)
+        if self.beside is not None:
+            rows = self.beside.joined(rows, texts)
         raw = rows @ self.weights + self.bias + NETWORK_WEIGHS * self.network.scores(rows)
         return np.asarray(raw + self._by_spelling(texts), dtype=np.float32)
 
@@ -105,6 +112,8 @@ class LabelModel:
         arrays |= _named("network", self.network)
         if self.valence is not None:
             arrays |= _named("valence", self.valence.network)
+        if self.beside is not None:
+            arrays |= self.beside.arrays()
         np.savez(making / "weights.npz", **arrays)
         told = {
             "format": FORMAT,
@@ -116,6 +125,7 @@ class LabelModel:
             "pieces_rarity": self.spellings.rarity,
             "known": self.known,
             "valence": self.valence is not None,
+            "beside": self.beside.told() if self.beside else None,
         }
         (making / "model.json").write_text(json.dumps(told), encoding="utf-8")
         (making / "whole.txt").write_text(_digest(making), encoding="ascii")
@@ -123,8 +133,14 @@ class LabelModel:
         making.rename(folder)
 
     @classmethod
-    def load(cls, folder: Path, *, version: str | None = None) -> "LabelModel":
-        """The model kept in `folder`. Raises `ModelRefusedError` when it is half-written, or not of `version`."""
+    def load(
+        cls, folder: Path, *, version: str | None = None, language_model: LanguageModel | None = None
+    ) -> "LabelModel":
+        """The model kept in `folder`.
+
+        Raises `ModelRefusedError` when it is half-written, not of `version`, or was built with another
+        language model than the one given.
+        """
         try:
             whole = (folder / "whole.txt").read_text(encoding="ascii")
             if whole != _digest(folder):
@@ -140,6 +156,7 @@ class LabelModel:
             raise ModelRefusedError(folder, f"the model cannot be read ({problem})") from problem
         if told.get("format") != FORMAT:
             raise ModelRefusedError(folder, f"the model has format {told.get('format')}, not {FORMAT}")
+        beside = Beside.kept(folder, told["beside"], parts, language_model) if told["beside"] else None
         if version is not None and told["version"] != version:
             raise ModelRefusedError(folder, f"the model is of version {told['version']}, not {version}")
         return cls(
@@ -158,6 +175,7 @@ class LabelModel:
             valence=ValenceModel(tuple(told["labels"]), _network("valence", parts))
             if told["valence"]
             else None,
+            beside=beside,
         )
 
 

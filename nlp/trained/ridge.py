@@ -17,14 +17,14 @@ Floats = npt.NDArray[np.float32]
 
 
 def ridge(
-    tables: Sequence[csr_matrix], given: npt.NDArray[np.bool_], *, strength: float
+    tables: Sequence[csr_matrix | Floats], given: npt.NDArray[np.bool_], *, strength: float
 ) -> tuple[list[Floats], Floats]:
     """Weights for each of `tables` (texts by features, side by side) and a bias for each label of `given`.
 
     Solved over texts, not over features, of which there are more. The same input gives the same answer.
     """
     wanted = given.astype(np.float32)
-    turned = [table.T.tocsr() for table in tables]
+    turned = [table.T if isinstance(table, np.ndarray) else table.T.tocsr() for table in tables]
     answer = np.zeros_like(wanted)
     left = wanted.copy()
     way = left.copy()
