@@ -95,6 +95,7 @@ JOBS: tuple[str, ...] = (
     "core.mail.delivery",
     "nlp.reading_jobs",
     "nlp.rising.jobs",
+    "nlp.taught.jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",
