@@ -37,6 +37,7 @@ import nlp.home
 import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
+import nlp.views.how_well
 import nlp.views.rereading
 import nlp.views.review
 import nlp.views.rising
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     nlp.views.codebook.blueprint,
     nlp.views.codebook_versions.blueprint,
     nlp.views.rereading.blueprint,
+    nlp.views.how_well.blueprint,
     nlp.views.screen.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
