@@ -102,27 +102,28 @@ def take_up_what_was_left() -> None:
 
 
 def _learn(run: TrainingRun, tell: Tell) -> None:
+    """The row of `run` is left alone until the lesson is over: how far it is is written to it from beside."""
     version, codebook = read_with()
     if version.fingerprint == shipped_fingerprint():
         codebook = shipped_codebook()
     decided = decided_passages()
     parts = split(decided)
-    run.decided, run.held_back = len(decided), len(parts.held_back)
     learns = run.kind == "train"
-    run.learnt = len(parts.learn) if learns else 0
     if learns and len(parts.learn) < FEWEST_TO_LEARN:
         raise LessonFailed(
-            f"There is too little to learn from: {len(parts.learn)} decided passages, {FEWEST_TO_LEARN} are the least."
+            f"There is too little to learn from: {len(parts.learn)} decided passages,"
+            f" {FEWEST_TO_LEARN} are the least."
         )
-    row = kept.in_use() or kept.keep_shipped()
-    packed = kept.packed_of(row.id) if row.origin == "learnt" else None
+    using = kept.in_use()
+    packed = kept.packed_of(using.id) if using is not None and using.origin == "learnt" else None
     lesson = lesson_of(parts, codebook=codebook, in_use=packed, learns=learns, every=EXAMPLES_EVERY)
-    _keep(run, row, taken_apart(lesson, tell))
+    learnt = taken_apart(lesson, tell)
+    run.decided, run.learnt, run.held_back = len(decided), len(lesson.learn), len(learnt.compared.truth)
+    _keep(run, using or kept.keep_shipped(), learnt)
 
 
 def _keep(run: TrainingRun, in_use: ModelVersion, learnt: Learnt) -> None:
     compared = learnt.compared
-    run.held_back = len(compared.truth)
     figures: dict[str, Any] = {
         "in_use": figures_of(compared, compared.in_use, number=in_use.number).to_keep()
     }

@@ -1,8 +1,7 @@
 """Decisions made up for tests: passages that people looked at, on the side of the split that a test wants."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from datetime import date
 from random import Random
 from uuid import UUID, uuid4
 
@@ -10,12 +9,12 @@ from core.db import db
 from core.passages import Passage
 from core.people.models import User
 from nlp.codebook.versions import keep_codebook
+from nlp.findings import Valence
 from nlp.kept.keeping import keep_readings
 from nlp.kept.reading import KeptReading
 from nlp.rereading import EVERYBODY
 from nlp.review.decisions import Verdict
 from nlp.review.looking import Look, keep_look
-from nlp.findings import Valence
 from nlp.taught.splitting import is_held_back
 
 # Words of one house that no worked example holds, each for a theme that the shipped model cannot know them by.
@@ -25,8 +24,10 @@ HOUSE_WORDS = {
     "torvex": "contact-speed",
     "plinket": "school-learning",
 }
-FILLERS = "monday tuesday autumn bench corner ladder kettle window garden pencil basket marble candle ribbon".split()
-_number = count(1)
+FILLERS = (
+    "monday", "tuesday", "autumn", "bench", "corner", "ladder", "kettle", "window", "garden", "pencil", "basket",
+    "marble", "candle", "ribbon",
+)  # fmt: skip
 
 
 def message(*, held_back: bool) -> UUID:
@@ -82,7 +83,3 @@ def decide_many(by: User, *, learn: int, held_back: int, noise: bool = False) ->
         given = chance.choice(themes) if noise and not measured else theme
         make_looked_at(text, {given: "positive"}, by=by, held_back=measured)
     db.session.commit()
-
-
-def a_while_ago() -> datetime:
-    return datetime.now(UTC) - timedelta(days=2)
