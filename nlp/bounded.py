@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Literal
+from uuid import UUID
 
 from spacy.language import Language
 
@@ -64,8 +65,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class ModelToReadWith:
-    """A model learnt from decisions: its number here, and how to get what it is kept as, which may refuse."""
+    """A model learnt from decisions: which one, its number, and how to get what it is kept as, which may refuse."""
 
+    id: UUID
     number: int
     packed: Callable[[], bytes] = field(compare=False)
 

@@ -63,12 +63,14 @@ def to_read_with() -> ModelToReadWith | None:
     row = in_use()
     if row is None or row.origin == "shipped":
         return None
-    return ModelToReadWith(row.number, partial(packed_of, row.id))
+    return ModelToReadWith(row.id, row.number, partial(packed_of, row.id))
 
 
 def packed_of(model_id: UUID) -> bytes:
     """A kept model's bytes. Raises `ModelRefused` when they are damaged, or sealed with a key that is not here."""
-    row = db.session.get_one(ModelVersion, model_id)
+    row = db.session.get(ModelVersion, model_id)
+    if row is None:
+        raise ModelRefused("the model is not kept here any more")
     try:
         kept: bytes | None = row.packed
     except Unreadable as problem:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import zipfile
 
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
 from nlp.trained.shipped import rules_version
 
 RULES_FILE = "rules.txt"
@@ -27,14 +27,16 @@ def unpacked(kept: bytes) -> LabelModel:
     """The model. Raises `ModelRefusedError` when it is damaged, or was learnt with other rules than this release's."""
     try:
         with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+            archive.filename = WHERE
+            for name in (RULES_FILE, *FILES):
+                if name not in archive.namelist():
+                    raise ModelRefusedError(WHERE, f"{name} is missing")
             rules = archive.read(RULES_FILE).decode("ascii", "replace")
             if rules != rules_version():
                 raise ModelRefusedError(
                     f"{WHERE}: {RULES_FILE}", "it was learnt with the rules of another release"
                 )
             return LabelModel.load(zipfile.Path(archive))
-    except KeyError as problem:
-        raise ModelRefusedError(WHERE, f"{RULES_FILE} is missing") from problem
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
         raise ModelRefusedError(WHERE, f"it cannot be opened ({problem})") from problem
 

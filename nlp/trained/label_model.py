@@ -26,6 +26,7 @@ from nlp.trained.valence_model import ValenceModel
 from nlp.trained.weighing import Plain, Spellings, share_of_word
 
 FORMAT = 3
+FILES = ("model.json", "weights.npz", "whole.txt")
 STEEPNESS = 8.0
 NETWORK_WEIGHS = 0.2
 
