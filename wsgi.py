@@ -107,6 +107,7 @@ JOBS: tuple[str, ...] = (
 DEMO: tuple[str, ...] = (
     "feedback.demo",
     "audit.demo",
+    "nlp.demo",
     "learning.demo",
 )
 
