@@ -37,6 +37,7 @@ import nlp.home
 import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
+import nlp.views.how_well
 import nlp.views.rereading
 import nlp.views.review
 import nlp.views.rising
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     nlp.views.codebook.blueprint,
     nlp.views.codebook_versions.blueprint,
     nlp.views.rereading.blueprint,
+    nlp.views.how_well.blueprint,
     nlp.views.screen.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
@@ -96,6 +98,7 @@ JOBS: tuple[str, ...] = (
     "core.mail.delivery",
     "nlp.reading_jobs",
     "nlp.rising.jobs",
+    "nlp.taught.jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",
@@ -105,6 +108,7 @@ JOBS: tuple[str, ...] = (
 DEMO: tuple[str, ...] = (
     "feedback.demo",
     "audit.demo",
+    "nlp.demo",
     "learning.demo",
 )
 

@@ -1,4 +1,4 @@
-"""`heard nlp`: reading from the command line, with no database and no web application."""
+"""`heard nlp`: reading from the command line. Only what says so needs the database."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from nlp.explaining import explanation
 from nlp.findings import Speaker
 from nlp.language_model import LanguageModelRefusedError, installed
 from nlp.tagging import answers
+from nlp.taught.cli import pipeline_here, train_from_decisions
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
 from nlp.trained.label_model import LabelModel, ModelRefusedError
@@ -59,11 +60,25 @@ def tag(model: Path | None) -> None:
 
 
 @nlp.command()
-@click.option("--data", type=FILE, required=True, help='JSON lines: {"id", "text", "labels", "question"?}.')
+@click.option("--data", type=FILE, help='JSON lines: {"id", "text", "labels", "question"?}.')
 @click.option("--dev", type=FILE, help="More of the same, to choose thresholds on.")
-@click.option("--out", type=FOLDER, required=True, help="Where to keep the model.")
-def train(data: Path, dev: Path | None, out: Path) -> None:
-    """Train a model of any labels."""
+@click.option("--out", type=FOLDER, help="Where to keep the model.")
+@click.option("--from-decisions", is_flag=True, help="Learn the themes from what people decided here.")
+@click.pass_context
+def train(
+    ctx: click.Context, data: Path | None, dev: Path | None, out: Path | None, from_decisions: bool
+) -> None:
+    """Train a model of any labels; or, with --from-decisions, the model of the themes.
+
+    That one is kept in the database, and put in use if it passes the test of docs/reading.md.
+    """
+    if from_decisions:
+        if data or dev or out:
+            raise click.UsageError("--from-decisions takes nothing else.")
+        ctx.invoke(train_from_decisions)
+        return
+    if data is None or out is None:
+        raise click.UsageError("Give --data and --out, or --from-decisions.")
     try:
         rows = training.labelled_lines(data)
         held_back = training.labelled_lines(dev) if dev else None
@@ -89,9 +104,14 @@ def evaluate(gold: Path, model: Path | None) -> None:
 @nlp.command()
 @click.argument("text")
 @click.option("--speaker", type=click.Choice([speaker.value for speaker in Speaker]), help="Who says it.")
-def explain(text: str, speaker: str | None) -> None:
-    """Show what TEXT is read as, and the words that made it so."""
-    click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None))
+@click.option(
+    "--in-use", is_flag=True, help="With the codebook and the model in use here, from the database."
+)
+@click.pass_context
+def explain(ctx: click.Context, text: str, speaker: str | None, in_use: bool) -> None:
+    """Show what TEXT is read as, the words that made it so, how sure that is, and which rule or model says it."""
+    pipeline = ctx.invoke(pipeline_here) if in_use else None
+    click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None, pipeline=pipeline))
 
 
 def _loaded(folder: Path) -> LabelModel:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from nlp.evidence import telling_span, word_weights
 from nlp.lexis.families import Touched
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
+from nlp.reasons import MOST_REASONS
 from nlp.trained.label_model import LabelModel
 
 ONE_PHRASE = 0.6
@@ -22,7 +23,11 @@ GIVEN_FROM = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A theme to suggest; tokens `start` to `end` (exclusive) show it best, `hits` are all that do."""
+    """A theme to suggest; tokens `start` to `end` (exclusive) show it best, `hits` are all that do.
+
+    `reasons` are runs of tokens that made it, the strongest first. `found_as` is the theme that was found, where
+    it is suggested as another.
+    """
 
     theme: str
     score: float
@@ -30,6 +35,8 @@ class Candidate:
     end: int
     source: str
     hits: tuple[Hit, ...]
+    reasons: tuple[tuple[int, int], ...] = ()
+    found_as: str = ""
 
 
 class WordsFound(NamedTuple):
@@ -64,7 +71,10 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
         best = _best(found)
         score = min(MOST, ONE_PHRASE + EACH_MORE * (len(phrases) - 1))
         source = f"lexicon:{theme}"
-        candidates.append(Candidate(theme, round(score, 3), best.start, best.end, source, tuple(found)))
+        shown = tuple(found)
+        candidates.append(
+            Candidate(theme, round(score, 3), best.start, best.end, source, shown, by_phrases(shown))
+        )
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
@@ -83,7 +93,7 @@ def by_model(
         best = _best(shown)
         source = f"model:{model.version}"
         score = round(float(scores[at]), 3)
-        candidates.append(Candidate(theme, score, best.start, best.end, source, shown))
+        candidates.append(Candidate(theme, score, best.start, best.end, source, shown, found_as=theme))
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
@@ -96,6 +106,13 @@ def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...
     weights = word_weights(model, model.labels.index(theme), stems, words.touched)
     first, end = telling_span(weights, stems)
     return (Hit(Entry(theme, "", Tone.either, Strength.near), places[first], places[end - 1] + 1),)
+
+
+def by_phrases(hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+    """Where the strongest phrases stand, each phrase once."""
+    strongest = sorted(hits, key=lambda hit: (-hit.entry.strength, hit.start))
+    once = {hit.entry.phrase: (hit.start, hit.end) for hit in reversed(strongest)}
+    return tuple(span for span in dict.fromkeys(reversed(once.values())))[:MOST_REASONS]
 
 
 def _best(hits: Sequence[Hit]) -> Hit:

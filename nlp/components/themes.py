@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
@@ -15,11 +17,14 @@ from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
 from nlp.findings import Speaker
 from nlp.language_model import LanguageModel, language_model_of
+from nlp.reasons import Row, reasons
 from nlp.trained.features import seen, seen_with_vector
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 
 NAME = "heard_themes"
+# Where a pipeline is told of a model that was learnt from what people decide.
+LEARNT_HERE = "heard_model"
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +35,8 @@ for _extension in ("candidates", "seen"):
 
 @Language.factory(NAME)
 def make_themes(nlp: Language, name: str) -> "ThemeChoice":
-    return ThemeChoice(model=model_to_read_with(language_model_of(nlp)), codebook=codebook_of(nlp))
+    model = nlp.meta.get(LEARNT_HERE) or model_to_read_with(language_model_of(nlp))
+    return ThemeChoice(model=model, codebook=codebook_of(nlp))
 
 
 def model_to_read_with(
@@ -64,14 +70,17 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 class ThemeChoice:
     """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none.
 
-    `doc._.seen` is what the model saw, for whatever reads on.
+    `doc._.seen` is what the model saw, for whatever reads on. Where it `says_why`, each candidate of the model
+    tells the words that spoke most for it.
     """
 
     def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
         self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
         self.model = model
+        self.says_why = False
         self._look = seen_with_vector if model and model.beside else seen
+        self._labels = {label: at for at, label in enumerate(model.labels)} if model else {}
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
@@ -81,17 +90,35 @@ class ThemeChoice:
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, scored together."""
         for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
-            for doc, scores in zip(batch, self._scores(batch), strict=True):
-                doc._.candidates = self._candidates(doc, scores)
+            rows, scores = self._scores(batch)
+            for at, doc in enumerate(batch):
+                doc._.candidates = self._candidates(doc, None if scores is None else scores[at])
+                if rows is not None and self.says_why:
+                    self._say_why(doc, Row(*_cells(rows, at)))
                 yield doc
 
-    def _scores(self, docs: list[Doc]) -> Iterable[npt.NDArray[np.float32] | None]:
+    def _scores(self, docs: list[Doc]) -> tuple[csr_matrix | None, npt.NDArray[np.float32] | None]:
+        """The docs' rows of the model's plain table, and their scores."""
         if self.model is None:
-            return [None] * len(docs)
+            return None, None
         texts = [self._look(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
         for doc, text in zip(docs, texts, strict=True):
             doc._.seen = text
-        return self.model.scores(texts)
+        rows = self.model.plain.matrix(texts)
+        return rows, self.model.scores_of(rows, texts)
+
+    def _say_why(self, doc: Doc, row: Row) -> None:
+        """Give each candidate of the model the words that spoke most for it."""
+        model = self.model
+        assert model is not None  # noqa: S101 - there are rows only where there is a model
+        silent = [found for found in doc._.candidates if not found.reasons]
+        if not silent:
+            return
+        said = reasons(model, [self._labels[found.found_as] for found in silent], row, doc)
+        why = {found.theme: spans for found, spans in zip(silent, said, strict=True)}
+        doc._.candidates = [
+            replace(found, reasons=why.get(found.theme, found.reasons)) for found in doc._.candidates
+        ]
 
     def _candidates(self, doc: Doc, scores: npt.NDArray[np.float32] | None) -> list[Candidate]:
         hits = doc._.hits
@@ -104,3 +131,9 @@ class ThemeChoice:
             return found
         offered = self._offered[speaker]
         return [one for one in found if one.theme in offered]
+
+
+def _cells(rows: csr_matrix, at: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    """The columns and values of one row."""
+    part = slice(rows.indptr[at], rows.indptr[at + 1])
+    return rows.indices[part], rows.data[part]

@@ -49,6 +49,10 @@ class ThemeValence:
                             start=doc[found.start].idx,
                             end=doc[found.end - 1].idx + len(doc[found.end - 1]),
                             source=found.source,
+                            reasons=tuple(
+                                (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+                                for start, end in found.reasons
+                            ),
                         )
                         for found in candidates
                     ]

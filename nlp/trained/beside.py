@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -63,7 +62,7 @@ class Beside:
 
     @classmethod
     def kept(
-        cls, folder: Path, told: dict[str, Any], arrays: dict[str, Floats], here: LanguageModel | None
+        cls, folder: object, told: dict[str, Any], arrays: dict[str, Floats], here: LanguageModel | None
     ) -> "Beside":
         """As it was written down in `folder`, with the language model that is `here`.
 

@@ -5,12 +5,14 @@ small network that shares what it learns between labels.
 """
 
 import hashlib
+import io
 import json
 import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +28,10 @@ from nlp.trained.refused import ModelRefusedError
 from nlp.trained.valence_model import ValenceModel
 from nlp.trained.weighing import Plain, Spellings, share_of_word
 
-__all__ = ["FORMAT", "LabelModel", "ModelRefusedError"]
+__all__ = ["FILES", "FORMAT", "LabelModel", "ModelRefusedError"]
 
 FORMAT = 4
+FILES = ("model.json", "weights.npz", "whole.txt")
 STEEPNESS = 8.0
 NETWORK_WEIGHS = 0.2
 
@@ -65,14 +68,19 @@ class LabelModel:
 
     def scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
-        raw = self.raw_scores(texts)
+        return self.scores_of(self.plain.matrix(texts), texts)
+
+    def scores_of(self, rows: csr_matrix, texts: Sequence[Seen]) -> Floats:
+        """The same, where the texts' rows of the plain table are worked out already."""
+        raw = self._raw(rows, texts)
         return np.asarray(expit(STEEPNESS * (raw - self.thresholds)), dtype=np.float32)
 
     def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""
-        rows = self.plain.matrix(texts)
-        if self.beside is not None:
-            rows = self.beside.joined(rows, texts)
+        return self._raw(self.plain.matrix(texts), texts)
+
+    def _raw(self, plain: csr_matrix, texts: Sequence[Seen]) -> Floats:
+        rows = plain if self.beside is None else self.beside.joined(plain, texts)
         raw = rows @ self.weights + self.bias + NETWORK_WEIGHS * self.network.scores(rows)
         return np.asarray(raw + self._by_spelling(texts), dtype=np.float32)
 
@@ -94,10 +102,17 @@ class LabelModel:
         )
         scores: Floats = np.asarray(table @ self._known_scores, dtype=np.float32)
         for at, word, share in new:
-            columns, values = self.spellings.row(word)
-            if columns:
-                scores[at] += share * (np.array(values, dtype=np.float32) @ self.spelt[columns])
+            scores[at] += share * self.by_pieces(word)
         return scores
+
+    def by_pieces(self, word: str) -> Floats:
+        """What the pieces of one word add to the score of each label, before it is shared among a text's words."""
+        place = self._places.get(word)
+        if place is not None:
+            known: Floats = self._known_scores[place]
+            return known
+        columns, values = self.spellings.row(word)
+        return np.asarray(np.array(values, dtype=np.float32) @ self.spelt[columns], dtype=np.float32)
 
     @cached_property
     def _known_scores(self) -> Floats:
@@ -108,13 +123,21 @@ class LabelModel:
         making = folder.with_name(f"{folder.name}.making-{os.getpid()}")
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
+        for name, content in self.files().items():
+            (making / name).write_bytes(content)
+        shutil.rmtree(folder, ignore_errors=True)
+        making.rename(folder)
+
+    def files(self) -> dict[str, bytes]:
+        """Everything that is kept of the model, by the name of its file."""
         arrays = {name: getattr(self, name) for name in ("weights", "spelt", "bias", "thresholds")}
         arrays |= _named("network", self.network)
         if self.valence is not None:
             arrays |= _named("valence", self.valence.network)
         if self.beside is not None:
             arrays |= self.beside.arrays()
-        np.savez(making / "weights.npz", **arrays)
+        numbers = io.BytesIO()
+        np.savez(numbers, **arrays)
         told = {
             "format": FORMAT,
             "version": self.version,
@@ -127,14 +150,12 @@ class LabelModel:
             "valence": self.valence is not None,
             "beside": self.beside.told() if self.beside else None,
         }
-        (making / "model.json").write_text(json.dumps(told), encoding="utf-8")
-        (making / "whole.txt").write_text(_digest(making), encoding="ascii")
-        shutil.rmtree(folder, ignore_errors=True)
-        making.rename(folder)
+        files = {"model.json": json.dumps(told).encode(), "weights.npz": numbers.getvalue()}
+        return files | {"whole.txt": _digest(files["model.json"], files["weights.npz"]).encode()}
 
     @classmethod
     def load(
-        cls, folder: Path, *, version: str | None = None, language_model: LanguageModel | None = None
+        cls, folder: Traversable, *, version: str | None = None, language_model: LanguageModel | None = None
     ) -> "LabelModel":
         """The model kept in `folder`.
 
@@ -143,13 +164,14 @@ class LabelModel:
         """
         try:
             whole = (folder / "whole.txt").read_text(encoding="ascii")
-            if whole != _digest(folder):
+            words, numbers = (folder / "model.json").read_bytes(), (folder / "weights.npz").read_bytes()
+            if whole != _digest(words, numbers):
                 raise ModelRefusedError(folder, "the model is not whole")
-            told = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            with np.load(folder / "weights.npz", allow_pickle=False) as kept:
+            told = json.loads(words)
+            with np.load(io.BytesIO(numbers), allow_pickle=False) as kept:
                 parts = {name: kept[name] for name in kept.files}
         except FileNotFoundError as problem:
-            raise ModelRefusedError(folder, f"{Path(problem.filename).name} is missing") from problem
+            raise ModelRefusedError(folder, f"{Path(str(problem.filename)).name} is missing") from problem
         except (OSError, UnicodeDecodeError, ValueError) as problem:
             if isinstance(problem, ModelRefusedError):
                 raise
@@ -187,6 +209,5 @@ def _network(name: str, parts: dict[str, Floats]) -> Network:
     return Network(**{part.name: parts[f"{name}.{part.name}"] for part in fields(Network)})
 
 
-def _digest(folder: Path) -> str:
-    parts = [(folder / name).read_bytes() for name in ("model.json", "weights.npz")]
+def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

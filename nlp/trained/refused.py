@@ -1,10 +1,8 @@
 """What is said when a kept model cannot be used."""
 
-from pathlib import Path
-
 
 class ModelRefusedError(ValueError):
-    """A model that cannot be used: says which folder and why."""
+    """A model that cannot be used: says which folder, or which kept model, and why."""
 
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"{folder}: {reason}")
+    def __init__(self, where: object, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")

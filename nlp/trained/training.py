@@ -26,6 +26,8 @@ from nlp.trained.training_valence import train_valence
 from nlp.trained.worked import WorkedExample, worked_examples
 
 ENOUGH_EXAMPLES = 20
+# As how many texts the name of a label counts.
+NAME_COUNTS = 3
 
 
 class BadTrainingDataError(ValueError):
@@ -122,6 +124,8 @@ def train(
 ) -> LabelModel:
     """A model of any labels; thresholds are chosen on rows left out, and on `held_back` where given.
 
+    The name of a label teaches too: what a rare one is about mostly stands there.
+
     With the vectors of a `language_model`, the model cannot be used without it.
     """
     if language_model is not None and not language_model.width:
@@ -131,6 +135,7 @@ def train(
     beside = None
     if held_back:
         beside = (look_at(held_back, language_model), flags([row.labels for row in held_back], labels))
+    named = [LabelledText(label, frozenset([label]), None) for label in labels] * NAME_COUNTS
     digest = hashlib.sha256(
         "\0".join(sorted(row.text for row in rows)).encode("utf-8", "replace")
     ).hexdigest()
@@ -141,6 +146,7 @@ def train(
         version=digest[:12],
         held_back=beside,
         settings=ANY_LABELS,
+        also=(look_at(named, language_model), flags([row.labels for row in named], labels)),
         language_model=language_model,
     )
     return model
