@@ -78,4 +78,6 @@ class Beside:
             raise ModelRefusedError(
                 folder, f"the model was built with the language model {made}, not with {here.identity}"
             )
+        if arrays["beside.mean"].shape != (here.width,):
+            raise ModelRefusedError(folder, "the model was built with vectors put together in another way")
         return cls(here, arrays["beside.mean"], arrays["beside.spread"], told["weight"])

@@ -24,6 +24,7 @@ from nlp.trained.fitting import WEIGHTS_BESIDE
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import shipped_version
 from nlp.trained.training import LabelledText, look_at, tagged, train
+from tests.nlp.language_model import made
 from tests.nlp.language_model.rows import ROWS
 
 UNSEEN = ("she zibbles today", "she vorps today", "she quaffs today")
@@ -102,6 +103,16 @@ def test_it_is_refused_without_the_vectors_it_learnt_with(
         LabelModel.load(tmp_path / "model")
     with pytest.raises(ModelRefusedError, match=f"not with .*{other_table.identity.digest}"):
         LabelModel.load(tmp_path / "model", language_model=other_table)
+
+
+def test_one_with_vectors_put_together_in_another_way_is_refused(
+    vectored: LabelModel, table: LanguageModel, tmp_path: Path
+) -> None:
+    assert vectored.beside is not None
+    half = replace(vectored.beside, mean=vectored.beside.mean[: made.WIDTH])
+    replace(vectored, beside=half).save(tmp_path / "model")
+    with pytest.raises(ModelRefusedError, match="in another way"):
+        LabelModel.load(tmp_path / "model", language_model=table)
 
 
 @pytest.fixture(scope="module")
