@@ -9,12 +9,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+import commands
 from core.db import db
 from core.embedded import Urls
 from core.jobs import run_waiting
@@ -193,3 +195,22 @@ def test_forms_need_their_token(
     for address in ("train", "measure", "use/1", "read-again/1"):
         assert client.post(f"{PAGE}{address}").status_code == 400
     assert session.scalars(select(func.count()).select_from(TrainingRun)).one() == 0
+
+
+def test_the_command_line_trains_here_and_says_what_came_out(
+    app: Flask, session: Session, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "create_app", lambda: app)
+    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 60)
+    decide_many(lead, learn=24, held_back=8)
+    run = CliRunner()
+    found = run.invoke(commands.cli, ["nlp", "train", "--from-decisions"])
+    assert found.exit_code == 0, found.output
+    assert "32 decided passages: 24 learnt from, 8 held back" in found.output
+    assert "kept, not used; not passed: enough" in found.output
+    explained = run.invoke(commands.cli, ["nlp", "explain", "--in-use", "She never rings me back"])
+    assert "by the model, version" in explained.output
+    runs.ask(kind="measure", by=lead.id)
+    session.commit()
+    refused = run.invoke(commands.cli, ["nlp", "train", "--from-decisions"])
+    assert refused.exit_code == 1 and "going on already" in refused.output
