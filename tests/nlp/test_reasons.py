@@ -81,7 +81,7 @@ def test_reasons_are_kept_as_places_in_the_redacted_copy_and_hold_no_name() -> N
     assert "Okafor" not in kept.redacted
     theme = next(one for one in kept.themes if one.finding.theme == "contact-speed")
     said = [kept.redacted[start:end] for start, end in theme.reasons]
-    assert said[0] == "rings"
+    assert "rings" in said[0]
     for one in kept.themes:
         for start, end in one.reasons:
             assert 0 <= start < end <= len(kept.redacted)
