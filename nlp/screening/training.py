@@ -80,10 +80,11 @@ class CaseTable:
         self._names, self._counts = _counted([case.counts for case in cases])
         self._signs, self._sign_counts = _counted([dict.fromkeys(case.signs, 1) for case in cases])
 
-    def fit(self, rows: Sequence[int] | Places) -> ScreenModel:
+    def fit(self, rows: Sequence[int] | Places, *, how_soon: bool = True) -> ScreenModel:
         """A linear model for alarm and one for urgency, and a network for kinds, learned from the cases in `rows`.
 
-        Its thresholds are still to be chosen.
+        Its thresholds are still to be chosen. Without `how_soon` urgency is not learned: only whether a message
+        alarms is measured, and five fits are waited for.
         """
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)
@@ -91,14 +92,18 @@ class CaseTable:
         alarm = np.array([case.alarming for case in cases])
         first = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
         first.fit(table, alarm, sample_weight=_weight(cases))
-        told = np.flatnonzero(alarm)
-        urgent = LogisticRegression(C=3, solver="liblinear", random_state=SEED)
-        urgent.fit(table[told], [cases[at].example.level == "urgent" for at in told])
+        weights, offsets = first.coef_, first.intercept_
+        if how_soon:
+            told = np.flatnonzero(alarm)
+            urgent = LogisticRegression(C=3, solver="liblinear", random_state=SEED)
+            urgent.fit(table[told], [cases[at].example.level == "urgent" for at in told])
+            weights = np.vstack([weights, urgent.coef_])
+            offsets = np.concatenate([offsets, urgent.intercept_])
         return ScreenModel(
             features=tuple(names),
             values=values,
-            weights=np.vstack([first.coef_, urgent.coef_]).T.astype(np.float32),
-            offsets=np.concatenate([first.intercept_, urgent.intercept_]).astype(np.float32),
+            weights=weights.T.astype(np.float32),
+            offsets=offsets.astype(np.float32),
             wired=wired,
             network=network,
             examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
