@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
-from nlp.screening.lexis import Lexis, features_by_word
-from nlp.screening.model import Reader, ScreenModel, shipped_reader
+from nlp.screening.lexis import Lexis, Table, features_by_word
+from nlp.screening.model import Reader, ScreenModel
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
+from nlp.screening.stored import shipped_reader
 
 _ORDER = {"urgent": 0, "review": 1}
 
@@ -53,7 +54,11 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     alarming = [
         (first, judged)
         for first in range(0, len(looks), STRETCH)
-        if raises(these := looks[first : first + STRETCH], judged := judge(these, speaker, model), model)
+        if raises(
+            these := looks[first : first + STRETCH],
+            judged := judge(these, speaker, model, lexis.table),
+            model,
+        )
     ]
     if not alarming:
         return []
@@ -68,12 +73,12 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     )
 
 
-def judge(looks: Sequence[Look], speaker: str, model: ScreenModel) -> Judged:
-    """What the trained reader makes of a stretch of sentences."""
-    whole = model.alarm(looks, speaker)
+def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table) -> Judged:
+    """What the trained readers make of a stretch of sentences; `table` is that of the words."""
+    whole = model.alarm(looks, speaker, table)
     if len(looks) == 1:
         return Judged(whole, 0, whole)
-    alone = [model.alarm((look,), speaker) for look in looks]
+    alone = [model.alarm((look,), speaker, table) for look in looks]
     highest = max(alone)
     return Judged(whole, alone.index(highest), highest)
 
