@@ -1,10 +1,11 @@
 """`heard nlp`: reading from the command line. Only what says so needs the database."""
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -12,7 +13,6 @@ from core.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
 from nlp.tagging import answers
-from nlp.taught.cli import pipeline_here, train_from_decisions
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
 from nlp.trained.label_model import LabelModel, ModelRefusedError
@@ -70,7 +70,7 @@ def train(
     if from_decisions:
         if data or dev or out:
             raise click.UsageError("--from-decisions takes nothing else.")
-        ctx.invoke(train_from_decisions)
+        ctx.invoke(_with_database().train_from_decisions)
         return
     if data is None or out is None:
         raise click.UsageError("Give --data and --out, or --from-decisions.")
@@ -105,8 +105,13 @@ def evaluate(gold: Path, model: Path | None) -> None:
 @click.pass_context
 def explain(ctx: click.Context, text: str, speaker: str | None, in_use: bool) -> None:
     """Show what TEXT is read as, the words that made it so, how sure that is, and which rule or model says it."""
-    pipeline = ctx.invoke(pipeline_here) if in_use else None
+    pipeline = ctx.invoke(_with_database().pipeline_here) if in_use else None
     click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None, pipeline=pipeline))
+
+
+def _with_database() -> Any:
+    """What needs the database, imported only where it is asked for, so that reading starts without one."""
+    return importlib.import_module("nlp.taught.cli")
 
 
 def _loaded(folder: Path) -> LabelModel:
