@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.redact.knowledge import Knowledge
+from nlp.redact.sounds import LEAST_LETTERS, sounds_like_another
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
@@ -28,6 +29,8 @@ _TELLING = frozenset({
     "it", "im", "called", "named", "name", "names", "not", "no", "all", "very", "really", "this", "new", "old",
     "other", "first", "said", "says", "has", "had",
 })  # fmt: skip
+
+_TOWARDS = frozenset({"in", "from", "to", "near", "at", "around", "of", "for", "through", "into", "outside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
     return "other"
 
 
+def _joins(word: str) -> bool:
+    """Whether the word only joins others: "i miss my mum", "the name of"."""
+    return word in _MINE or word in _ARTICLES or word in _PRONOUNS or word in _LITTLE
+
+
 _MONTHS = frozenset({"may", "june", "april", "august"})
 _SURE_MONTHS = frozenset({
     "january", "february", "march", "july", "september", "october", "november", "december", "spring", "autumn",
@@ -106,7 +114,8 @@ def _is_month(at: int, tokens: Sequence[Token]) -> bool:
     return after is not None and after.shape == "digits"
 
 
-_MODALS = frozenset({"will", "may"})
+MODALS = frozenset({"will", "may"})
+ASKING = frozenset({"can", "could", "did", "does", "has", "is", "was", "would", "should", "do"})
 _AFTER_A_NAME = frozenset({"is", "was", "has", "had", "s", "and", "who"})
 # Verbs whose past is like their beginning, and words that stand between "will" and its verb.
 _UNTOLD = frozenset(
@@ -120,7 +129,7 @@ def _is_modal(at: int, setting: Setting) -> bool:
     """Whether "will" or "may" is the verb here: "my worker will ring", "will it"; not "will said", "told will"."""
     tokens, known = setting.tokens, setting.known
     token = tokens[at]
-    if token.plain not in _MODALS or (token.shape == "title" and not token.first) or at + 1 == len(tokens):
+    if token.plain not in MODALS or (token.shape == "title" and not token.first) or at + 1 == len(tokens):
         return False
     after = tokens[at + 1]
     before = kind_of(tokens[at - 1], known) if at else "edge"
@@ -130,7 +139,8 @@ def _is_modal(at: int, setting: Setting) -> bool:
         return False
     if before in {"edge", "sign", ",", "."}:
         return kind_of(after, known) in _ASKED
-    return before in _DOING and tokens[at - 1].plain not in known.before
+    one = tokens[at - 1].plain
+    return before in _DOING and one not in known.before and one not in ASKING
 
 
 CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "calld"})
@@ -168,6 +178,8 @@ def may_be_named(word: str, setting: Setting) -> bool:
         stem = word[:-1]
         if stem in known.given or stem in known.family:
             return True
+    if word.endswith("in") and vocabulary.knows(word + "g"):
+        return False  # "nickin", "freezin"
     return rarity >= 4 and not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
 
 
@@ -189,10 +201,12 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return True
     if shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
         return True
+    if shape == "upper" and len(word) == 2 and setting.capitals == "some":
+        return True
     if at == 0:
         return False
     before = setting.tokens[at - 1].plain
-    return before in known.titles or before in CALLED
+    return (before in known.titles or before in CALLED) and not _joins(word)
 
 
 def features_of(at: int, setting: Setting) -> list[str]:
@@ -240,6 +254,9 @@ def features_of(at: int, setting: Setting) -> list[str]:
     if rare >= 4 and len(word) > 3 and vocabulary.words:
         wrong = vocabulary.misspells(word)
         found += [f"misspells={wrong},{bool(lists)}", f"misspells={wrong},{capital},{shape}"]
+    if len(word) >= LEAST_LETTERS and not ordinary and not lists:
+        alike = sounds_like_another(word, known.sounds)
+        found += [f"alike={alike}", f"alike={alike},{min(rare, 5)},{capital > 0}"]
     if shape in {"upper", "shout"}:
         found.append(f"{shape},{min(len(word), 5)},{bool(lists)}")
     if one is not None:
@@ -248,12 +265,30 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found.append(f"w+1={after.plain if after.plain in _TELLING or after.plain in known.after else '*'}")
         if after.plain in known.after:
             found.append(f"verb-after,{bool(lists)}{ordinary}")
+    found += _neighbours(at, setting, ordinary)
+    if word in known.towns:
+        left = one.plain if one is not None and one.plain in _TOWARDS else before
+        found += [f"town<{left}", f"town>{next_one}"]
     if ordinary:
         found += _ordinary_word(word, one, after, before, next_one, known)
     if token.possessive:
         found.append("possessive")
     if any(letter in word for letter in "qxz") or "kh" in word or "ie" in word[-3:]:
         found.append("letters")
+    return found
+
+
+def _neighbours(at: int, setting: Setting, ordinary: str) -> list[str]:
+    """The common words that stand one and two words off, each by itself."""
+    tokens, vocabulary = setting.tokens, setting.vocabulary
+    found = []
+    for step, most in ((-2, 1), (-1, 2), (1, 2), (2, 1)):
+        if 0 <= at + step < len(tokens):
+            word = tokens[at + step].plain
+            if word in vocabulary.words and vocabulary.rarity(word) <= most:
+                found.append(f"n{step}={word}")
+                if ordinary and most == 2:
+                    found.append(f"nw{step}={word}")
     return found
 
 

@@ -22,12 +22,14 @@ from nlp.redact.features import Setting, features_of, how_typed, is_candidate
 from nlp.redact.knowledge import Knowledge, communities, example_sentences, knowledge, plain_name
 from nlp.redact.names import find_names
 from nlp.redact.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
+from nlp.redact.sounds import sounds_of
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 from nlp.screening.examples import load_examples
 from nlp.screening.sentences import spellings
 
-_SLOT = re.compile(r"\{(gf|gs|g|f|w)\}")
+_SLOT = re.compile(r"\{(gf|gs|g|f|w|i)\}")
+_TOWN = re.compile(r"\{t\}")
 # A name that stays is worse than an ordinary word that goes.
 THRESHOLD = 0.3
 _SEED = 11
@@ -40,6 +42,11 @@ _WORDS = 0.12
 _MOST_NAMELESS = 2_400
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
+# Letters that initials are made of, and initials people are called by.
+_LETTERS = "ABCDEFGHJKLMNPRSTW"
+_CALLED_BY_LETTERS = ("aj", "bj", "cj", "dj", "ej", "jj", "kj", "mj", "oj", "pj", "rj", "tj", "vj", "jc", "jd", "jk", "jp", "tk", "kc")
+# How often one sentence about a town is filled.
+_TOWNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ def build_name_reader(out: Path) -> dict[str, Any]:
         build_vocabulary(path, out / VOCABULARY_FILE)
     vocabulary = load_vocabulary(out / VOCABULARY_FILE)
     measured = measure(vocabulary)
-    reader = train(vocabulary, sentences(), name_pool(_EVERY_PART), knowledge())
+    reader = train(vocabulary, sentences(vocabulary), name_pool(_EVERY_PART), knowledge())
     stored = {"form": FORM, "threshold": reader.threshold, "measured": measured, "weights": reader.weights}
     part = out / f"{MODEL_FILE}.part"
     part.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
@@ -75,17 +82,29 @@ def build_name_reader(out: Path) -> dict[str, Any]:
     return measured
 
 
-def sentences() -> tuple[list[str], list[str]]:
+def sentences(vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     """Sentences with slots, and sentences without names."""
     file = example_sentences()
-    nameless = [example.text for example in load_examples() if _seems_nameless(example.text)]
+    nameless = [example.text for example in load_examples() if _seems_nameless(example.text, vocabulary)]
     plain = file.unnamed.splitlines() + nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]
     plain += [f"i {typed} it and {meant} it" for typed, meant in spellings().items()]
-    return file.named.splitlines(), plain
+    return file.named.splitlines(), [line for text in plain for line in _with_towns(text)]
 
 
-def _seems_nameless(text: str) -> bool:
-    """Whether no word is in a list of names, and none but the first of a sentence is written as one."""
+def _with_towns(text: str) -> list[str]:
+    """A sentence about `{t}` once for each of some towns that are names too; any other sentence as it is."""
+    if "{t}" not in text:
+        return [text]
+    chance = random.Random(text)  # noqa: S311 (the same sentences each time, not a secret)
+    towns = sorted(knowledge().towns)
+    return [_TOWN.sub(lambda _: chance.choice(towns).capitalize(), text) for _ in range(_TOWNS)]
+
+
+def _seems_nameless(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether no word is in a list of names, and none but the first of a sentence is written as one.
+
+    A word that is both counts as a name where a capital is usual: "leo", but not "hope".
+    """
     known = knowledge()
     return not any(
         (
@@ -93,7 +112,7 @@ def _seems_nameless(text: str) -> bool:
             or token.plain in known.family
             or (token.shape == "title" and not token.first)
         )
-        and token.plain not in known.words
+        and (token.plain not in known.words or vocabulary.capital(token.plain) >= 1)
         for token in tokens_of(text)
     )
 
@@ -135,8 +154,9 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
             "gf": f"{given} {family}",
             "gs": f"{given}s",
             "w": chance.choice(pool.words),
+            "i": _initials(chance, style),
         }[slot.group(1)]
-        if style in {"names", "proper"}:
+        if slot.group(1) != "i" and style in {"names", "proper"}:
             name = " ".join("-".join(part.capitalize() for part in word.split("-")) for word in name.split())
         parts += [before, name]
         length += len(before)
@@ -145,6 +165,13 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
         at = slot.end()
     text = "".join(parts) + sentence[at:]
     return Filled(typed(text, style), tuple(spans), community)
+
+
+def _initials(chance: random.Random, style: str) -> str:
+    """Two letters that stand for somebody; without capitals only those that people are called by."""
+    if style in {"names", "proper"}:
+        return "".join(chance.sample(_LETTERS, 2))
+    return chance.choice(_CALLED_BY_LETTERS)
 
 
 def typed(text: str, style: str) -> str:
@@ -216,13 +243,18 @@ def measure(vocabulary: Vocabulary) -> dict[str, Any]:
 
     One name in five and one sentence in five are kept back; the lists used are the ones without those names.
     """
-    named, plain = sentences()
+    named, plain = sentences(vocabulary)
     kept_back = name_pool(_KEPT_BACK)
     back = frozenset(
         name for names in (*kept_back.given.values(), *kept_back.family.values()) for name in names
     )
     known = knowledge()
-    fewer = replace(known, given=known.given - back, family=known.family - back)
+    fewer = replace(
+        known,
+        given=known.given - back,
+        family=known.family - back,
+        sounds=sounds_of(known.given - back - known.words),
+    )
     seen = (
         [text for at, text in enumerate(named) if at % 5],
         [text for at, text in enumerate(plain) if at % 5],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nlp.findings import Redaction
 from nlp.redact.features import Setting
+from nlp.redact.initials import dotted_letters
 from nlp.redact.knowledge import Knowledge
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
@@ -127,5 +128,8 @@ def name_spans(text: str, tokens: Sequence[Token], chosen: Sequence[bool]) -> It
             else:
                 break
             step += 1
+        if last + 1 < len(tokens) and tokens[last + 1].start == end and dotted_letters(last, tokens):
+            if tokens[last + 1].plain == ".":
+                end = tokens[last + 1].end
         yield Redaction(start, end, "NAME")
         at = last + 1
