@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.redact.features import Setting, kind_of
+from nlp.redact.knowledge import Knowledge
 from nlp.redact.tokens import Token
 
 _FRIENDS = frozenset({"friend", "mate", "bestie", "worker", "bff"})
@@ -34,9 +35,14 @@ def is_initial(at: int, setting: Setting) -> bool:
     """Whether the capital letter alone at `at` stands for somebody."""
     tokens, known = setting.tokens, setting.known
     letter = tokens[at].plain
-    if dotted_letters(at, tokens):
+    if dotted_letters(at, tokens, known):
         return True
-    if at + 2 < len(tokens) and tokens[at + 1].plain == "." and letter != "i" and stands_before(at, at + 2, setting):
+    if (
+        at + 2 < len(tokens)
+        and tokens[at + 1].plain == "."
+        and letter != "i"
+        and stands_before(at, at + 2, setting)
+    ):
         return True
     if setting.capitals == "all" or letter in {"i", "x"}:
         return False
@@ -61,7 +67,7 @@ def _is_met(at: int, setting: Setting) -> bool:
     return one in _BESIDE or (one == "to" and two in _SPOKE)
 
 
-def dotted_letters(at: int, tokens: Sequence[Token]) -> bool:
+def dotted_letters(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     """Whether the letter is one of several with a full stop after each, "T.J.", that are no short form."""
     if tokens[at].shape != "letter":
         return False
@@ -75,7 +81,7 @@ def dotted_letters(at: int, tokens: Sequence[Token]) -> bool:
         letters += tokens[last].plain
     if letters in _TIMES:
         return not (first and tokens[first - 1].shape == "digits")
-    return 1 < len(letters) < 4 and letters not in _FORMS and letters not in {"nhs", "usa", "gcse"}
+    return 1 < len(letters) < 4 and letters not in _FORMS and letters not in known.never
 
 
 def _joined(at: int, tokens: Sequence[Token]) -> bool:

@@ -143,7 +143,13 @@ def everyday_words() -> frozenset[str]:
     ]
     words = re.findall(r"\b[a-z]+\b", " ".join(ours).replace("'", "").replace("{t}", ""))
     context = load_one(FOLDER / "context.yaml", ContextFile)
-    return frozenset(words) | _words(context.kin) | _words(context.roles) | _words(context.after) | _words(context.acting)
+    return (
+        frozenset(words)
+        | _words(context.kin)
+        | _words(context.roles)
+        | _words(context.after)
+        | _words(context.acting)
+    )
 
 
 @lru_cache(maxsize=1)

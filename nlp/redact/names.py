@@ -66,7 +66,7 @@ def find_names(
         return []
     repeat_names(tokens, chosen, known, vocabulary, apart)
     take_in_the_rest(text, setting, chosen, apart)
-    return list(name_spans(text, tokens, chosen))
+    return list(name_spans(text, tokens, chosen, known))
 
 
 def _famous(tokens: Sequence[Token]) -> frozenset[int]:
