@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.familiar import NOBODY, Familiar
-from nlp.redact.features import CALLED, Setting, listed, may_be_named
+from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.place_endings import endings
+from nlp.redact.setting import Setting, listed
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1

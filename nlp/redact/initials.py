@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.redact.features import Setting, kind_of
 from nlp.redact.knowledge import Knowledge
+from nlp.redact.setting import Setting, kind_of
 from nlp.redact.tokens import Token
 
 _FRIENDS = frozenset({"friend", "mate", "bestie", "worker", "bff"})

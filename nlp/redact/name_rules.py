@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from nlp.redact.features import ASKING, CALLED, MODALS, NAMED, Setting, kind_of, listed
 from nlp.redact.initials import stands_before
+from nlp.redact.ordinary_uses import ASKING, CALLED, MODALS, NAMED
+from nlp.redact.setting import Setting, kind_of, listed
 from nlp.redact.tokens import Token
 
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})

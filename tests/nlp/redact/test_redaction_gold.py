@@ -1,7 +1,7 @@
 """Hard messages, written before the reader was tuned and never trained on: what is covered, and what is left alone.
 
-`tests/gold/redaction.jsonl` and `redaction_second.jsonl` have a line for each message: group, speaker, text, and its spans as `heard nlp tag`
-gives them. The figures are in docs/redaction.md.
+`tests/gold/redaction.jsonl` and `redaction_second.jsonl` have a line for each message: group, speaker, text, and
+its spans as `heard nlp tag` gives them. The figures are in docs/redaction.md.
 """
 
 import json
