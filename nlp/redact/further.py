@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nlp.redact.features import CALLED, Setting, is_called_a_thing, is_month_or_modal, listed
+from nlp.redact.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
+from nlp.redact.setting import Setting, listed
 
 # From this rarity on a word is one that may be somebody's nickname.
 SELDOM = 3
@@ -35,7 +36,7 @@ def named_by_another(
         common = word in ordinary or word in CALLED or _everyday(word, setting)
         if common and not written:
             continue
-        if not (is_month_or_modal(at, setting) or is_called_a_thing(at, tokens)):
+        if not (is_month(at, tokens) or is_modal(at, setting) or is_called_a_thing(at, tokens)):
             yield at
 
 

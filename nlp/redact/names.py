@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from nlp.findings import Redaction
-from nlp.redact.features import CALLED, Setting, features_of, how_typed, is_candidate
+from nlp.redact.features import features_of, is_candidate
 from nlp.redact.further import named_by_another
+from nlp.redact.initials import is_initial
 from nlp.redact.knowledge import Knowledge, famous_people, knowledge
-from nlp.redact.name_rules import by_rule, is_double, is_familiar, is_initial, surely_named
+from nlp.redact.name_rules import by_rule, is_double, is_familiar, surely_named
+from nlp.redact.ordinary_uses import CALLED
+from nlp.redact.setting import Setting, how_typed
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 from nlp.redact.whole_names import name_spans, repeat_names, take_in_the_rest
@@ -70,7 +73,7 @@ def find_names(
         return []
     repeat_names(tokens, chosen, known, vocabulary, apart)
     take_in_the_rest(text, setting, chosen, apart)
-    return list(name_spans(text, tokens, chosen))
+    return list(name_spans(text, tokens, chosen, known))
 
 
 def _famous(tokens: Sequence[Token]) -> frozenset[int]:
