@@ -42,8 +42,7 @@ class KnownNamesForm(FlaskForm):
         "Homes, centres and other places", "Children’s homes, contact centres, surgeries. One a line."
     )
     again = BooleanField(
-        "Also take new names out of what was said before",
-        description="Everything is read again in the background. New messages still come first.",
+        "Also take new names out of what was said before. We read everything again in the background.",
         widget=GovCheckboxInput(),
         default=True,
     )
