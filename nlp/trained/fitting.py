@@ -17,7 +17,6 @@ from nlp.trained.ridge import ridge
 from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 
-FOLDS = 3
 HIDDEN = 256
 SEED = 20
 # How long the row of a language model's vector may be made, where the words of a text have length one.
@@ -34,7 +33,7 @@ class Settings:
     `strength` is the ridge's; `network` and `pieces` how much the network and the pieces of words weigh beside
     what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
     all; `margin` how far thresholds lie above those of texts left out, since a model of all texts scores
-    strangers higher than one that lacked a part of them.
+    strangers higher than one that lacked a part of them; `folds` in how many parts texts are left out in turn.
     """
 
     strength: float = 3.0
@@ -42,11 +41,12 @@ class Settings:
     pieces: float = 1.0
     shrink: float = 40
     margin: float = 0.1
+    folds: int = 3
 
 
 # Chosen on the shipped examples, and by cross-validation on comments with many rare labels: see docs/reading.md.
 THEMES = Settings()
-ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=2.0, shrink=4, margin=0.0)
+ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=2.0, shrink=4, margin=0.0, folds=4)
 
 
 def fit(
@@ -86,17 +86,17 @@ def fit(
 
     beside = None
     if language_model is not None and language_model.width:
-        kept, out = next(folds(len(texts)))
+        kept, out = next(folds(len(texts), settings.folds))
         usual = Beside.of(language_model, texts, WEIGHTS_BESIDE[0])
         beside = max(
             map(usual.weighing, WEIGHTS_BESIDE),
             key=lambda tried: best_f1(left_out_by(fitted(kept, tried), out), given[out]),
         )
     left_out = np.zeros(given.shape, dtype=np.float32)
-    for number, (kept, out) in enumerate(folds(len(texts)), start=1):
+    for number, (kept, out) in enumerate(folds(len(texts), settings.folds), start=1):
         left_out[out] = left_out_by(fitted(kept, beside), out)
         if tell:
-            tell(number / (FOLDS + 1))
+            tell(number / (settings.folds + 1))
     model = fitted(np.arange(len(texts)), beside)
     scores, truth = left_out, given
     if held_back is not None and len(held_back[0]):
@@ -141,11 +141,11 @@ class Taught:
         )
 
 
-def folds(texts: int) -> Iterator[tuple[Places, Places]]:
-    """Places to learn from and places to leave out, `FOLDS` times; each place is left out once."""
+def folds(texts: int, parts: int) -> Iterator[tuple[Places, Places]]:
+    """Places to learn from and places to leave out, once for each of so many `parts`; each place is left out once."""
     order = np.random.default_rng(SEED).permutation(texts)
-    for number in range(FOLDS):
-        out = order[number::FOLDS]
+    for number in range(parts):
+        out = order[number::parts]
         if len(out):
             yield np.setdiff1d(order, out), out
 

@@ -10,7 +10,7 @@ from nlp.deciding import Candidate, WordsFound, shown_by
 from nlp.findings import Valence
 from nlp.pipeline import build_pipeline
 from nlp.trained.features import Seen
-from nlp.trained.fitting import Places, folds
+from nlp.trained.fitting import THEMES, Places, folds
 from nlp.trained.label_model import LabelModel
 from nlp.trained.valence_model import Told, ValenceModel, fit_valence
 
@@ -40,7 +40,7 @@ def train_valence(
         told += valence.what_is_told(doc, candidates, reader.telling(doc))
         wanted += themes.values()
         text_of += [at] * len(themes)
-    kept, _ = next(folds(len(docs)))
+    kept, _ = next(folds(len(docs), THEMES.folds))
     learnt = np.isin(text_of, kept)
     tried = _fitted(model, told, wanted, np.flatnonzero(learnt))
     others = np.flatnonzero(~learnt)
