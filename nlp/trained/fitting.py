@@ -40,7 +40,7 @@ class Settings:
     network: float = 1.0
     pieces: float = 1.0
     shrink: float = 40
-    margin: float = 0.1
+    margin: float = 0.17
     folds: int = 3
 
 
