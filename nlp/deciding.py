@@ -1,17 +1,19 @@
 """Which themes a text is given, and the words that show each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from nlp.evidence import telling_span, word_weights
+from nlp.evidence import telling_span, telling_spans, word_weights
 from nlp.lexis.families import Touched
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
+from nlp.lexis.numbers import BREAK, Places
+from nlp.lexis.passages import Passages
 from nlp.trained.label_model import LabelModel
+from nlp.trained.together import Sight
 
 ONE_PHRASE = 0.6
 EACH_MORE = 0.12
@@ -20,8 +22,7 @@ HINTS_TOGETHER = 2
 GIVEN_FROM = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A theme to suggest; tokens `start` to `end` (exclusive) show it best, `hits` are all that do."""
 
     theme: str
@@ -68,23 +69,50 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
-def by_model(
-    model: LabelModel,
-    scores: npt.NDArray[np.float32],
-    words: WordsFound,
-) -> list[Candidate]:
-    """A candidate for each theme that `model` gives; its words are its best phrase, or else the telling ones."""
-    if not any(words.stems):
-        return []
-    candidates = []
-    for at in np.flatnonzero(scores >= GIVEN_FROM).tolist():
-        theme = model.labels[at]
-        shown = shown_by(model, theme, words)
+def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) -> list[list[Candidate]]:
+    """For each text a candidate for each theme that the model gives; its words are its best phrase, or else the
+    telling ones. `scores` are texts by labels."""
+    model, stream = sight.model, passages.stream
+    has_words = np.bincount(stream.rows, stream.stems != BREAK, minlength=len(passages)) > 0
+    texts, labels = np.nonzero((scores >= GIVEN_FROM) & has_words[:, np.newaxis])
+    own = [_own_phrases(hits) if hits else {} for hits in passages.hits]
+    given = list(zip(texts.tolist(), labels.tolist(), scores[texts, labels].tolist(), strict=True))
+    bare = [at for at, (text, label, _) in enumerate(given) if model.labels[label] not in own[text]]
+    told = dict(zip(bare, _telling_words(passages, sight, texts[bare], labels[bare]), strict=True))
+    source = f"model:{model.version}"
+    candidates: list[list[Candidate]] = [[] for _ in range(len(passages))]
+    for at, (text, label, score) in enumerate(given):
+        theme = model.labels[label]
+        shown = told[at] if at in told else tuple(own[text][theme])
         best = _best(shown)
-        source = f"model:{model.version}"
-        score = round(float(scores[at]), 3)
-        candidates.append(Candidate(theme, score, best.start, best.end, source, shown))
-    return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
+        candidates[text].append(Candidate(theme, round(score, 3), best.start, best.end, source, shown))
+    for found in candidates:
+        found.sort(key=lambda candidate: (candidate.start, candidate.theme))
+    return candidates
+
+
+def _own_phrases(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    """The phrases of each theme that say more than `near`."""
+    own: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if hit.entry.strength is not Strength.near:
+            own.setdefault(hit.entry.theme, []).append(hit)
+    return own
+
+
+def _telling_words(
+    passages: Passages, sight: Sight, texts: Places, labels: Places
+) -> Iterator[tuple[Hit, ...]]:
+    """The words that speak most for a label in a text, for each text and label."""
+    if not len(texts):
+        return
+    stream = passages.stream
+    spans = np.array(telling_spans(passages, sight, texts, labels)) + stream.first[texts][:, np.newaxis]
+    base = passages.first[texts]
+    starts = (stream.tokens[spans[:, 0]] - base).tolist()
+    ends = (stream.tokens[spans[:, 1] - 1] - base + 1).tolist()
+    for label, start, end in zip(labels.tolist(), starts, ends, strict=True):
+        yield (Hit(Entry(sight.model.labels[label], "", Tone.either, Strength.near), start, end),)
 
 
 def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...]:
@@ -99,4 +127,6 @@ def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...
 
 
 def _best(hits: Sequence[Hit]) -> Hit:
+    if len(hits) == 1:
+        return hits[0]
     return max(hits, key=lambda hit: (hit.entry.strength, hit.end - hit.start, -hit.start))

@@ -1,7 +1,6 @@
 """What an authority's own codebook makes of the themes that were found: merged, hidden, and its own phrases."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.deciding import Candidate, by_lexicon
@@ -39,7 +38,7 @@ class Landing:
             both = [kept[theme], candidate] if theme in kept else [candidate]
             shown = dict.fromkeys(hit for one in both for hit in one.hits)
             surest = max(both, key=lambda one: one.score)
-            kept[theme] = replace(surest, theme=theme, hits=tuple(shown))
+            kept[theme] = surest._replace(theme=theme, hits=tuple(shown))
         return sorted(kept.values(), key=lambda candidate: (candidate.start, candidate.theme))
 
     def _by_own_phrases(self, hits: Iterable[Hit]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.findings import found_in
 from nlp.redact import NOBODY, Familiar, redact
 
 NAME = "heard_redaction"
@@ -21,7 +22,7 @@ class RedactionComponent:
         self.familiar: Familiar = NOBODY
 
     def __call__(self, doc: Doc) -> Doc:
-        found = redact(doc.text, familiar=self.familiar)
-        doc._.redactions = list(found.redactions)
-        doc._.redacted = found.text
+        found = found_in(doc)
+        redacted = redact(found.text, familiar=self.familiar)
+        found.redactions, found.redacted = redacted.redactions, redacted.text
         return doc

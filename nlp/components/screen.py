@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.findings import found_in
 from nlp.screening import screen
 
 NAME = "heard_screen"
@@ -21,5 +22,6 @@ class ScreenComponent:
         self.speaker = speaker
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.alerts = screen(doc.text, speaker=str(doc._.speaker or self.speaker))
+        found = found_in(doc)
+        found.alerts = screen(found.text, speaker=str(found.speaker or self.speaker))
         return doc

@@ -1,30 +1,27 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
-from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
-from nlp.findings import Speaker
-from nlp.trained.features import seen
+from nlp.deciding import Candidate, by_lexicon, by_model
+from nlp.findings import Speaker, found_in
+from nlp.lexis.lexicon import Hit
+from nlp.lexis.numbers import stem_numbers, typed_words
+from nlp.lexis.passages import Passages, each_at_first
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import BUILT, shipped_version
+from nlp.trained.together import TogetherReader
 
 NAME = "heard_themes"
 
 log = logging.getLogger(__name__)
-
-for _extension in ("candidates", "seen"):
-    if not Doc.has_extension(_extension):
-        Doc.set_extension(_extension, default=None)
 
 
 @Language.factory(NAME)
@@ -42,15 +39,15 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 
 
 class ThemeChoice:
-    """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none.
+    """Leaves the themes to suggest as candidates: by the model, and by the lexicon where it has none.
 
-    `doc._.seen` is what the model saw, for whatever reads on.
+    What the model saw is left beside them, for whatever reads on.
     """
 
     def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
         self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
-        self.model = model
+        self._reader = TogetherReader(model, typed_words(), stem_numbers()) if model else None
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
@@ -59,26 +56,28 @@ class ThemeChoice:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, scored together."""
-        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
-            for doc, scores in zip(batch, self._scores(batch), strict=True):
-                doc._.candidates = self._candidates(doc, scores)
-                yield doc
+        return each_at_first(docs, self._read)
 
-    def _scores(self, docs: list[Doc]) -> Iterable[npt.NDArray[np.float32] | None]:
-        if self.model is None:
-            return [None] * len(docs)
-        texts = [seen(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
-        for doc, text in zip(docs, texts, strict=True):
-            doc._.seen = text
-        return self.model.scores(texts)
+    def _read(self, passages: Passages) -> None:
+        speakers = [found_in(doc).speaker for doc in passages.docs]
+        passages.sight = None
+        by_model_too: Sequence[list[Candidate]] = [[]] * len(passages)
+        if self._reader is not None:
+            sight = passages.sight = self._reader.see(
+                passages, [one.value if one else "" for one in speakers]
+            )
+            by_model_too = by_model(passages, sight, self._reader.scores(passages, sight))
+        passages.candidates = [
+            self._chosen(found, hits, speaker)
+            for found, hits, speaker in zip(by_model_too, passages.hits, speakers, strict=True)
+        ]
 
-    def _candidates(self, doc: Doc, scores: npt.NDArray[np.float32] | None) -> list[Candidate]:
-        hits = doc._.hits
-        found = [one for one in by_lexicon(hits) if one.theme not in self._learnt]
-        if self.model is not None and scores is not None:
-            found = [*by_model(self.model, scores, WordsFound.of(doc)), *found]
+    def _chosen(
+        self, by_model_too: list[Candidate], hits: list[Hit], speaker: Speaker | None
+    ) -> list[Candidate]:
+        unlearnt = [hit for hit in hits if hit.entry.theme not in self._learnt]
+        found = [*by_model_too, *by_lexicon(unlearnt)] if unlearnt else by_model_too
         found = self._landing.landed(found, hits=hits)
-        speaker = doc._.speaker
         if speaker is None:
             return found
         offered = self._offered[speaker]

@@ -1,89 +1,110 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
-from nlp.components import themes
 from nlp.deciding import Candidate
-from nlp.findings import ThemeFinding, Valence
+from nlp.findings import ThemeFinding, Valence, found_in
+from nlp.lexis.numbers import stem_numbers
+from nlp.lexis.passages import Passages, each_at_first, passages_of
 from nlp.lexis.phrases import PhraseStems
-from nlp.lexis.telling import Telling, ValenceLexicon
+from nlp.lexis.telling import Telling, ToldWords, ValenceLexicon
+from nlp.lexis.told_words import TellingColumns
 from nlp.lexis.tones import valence_rules
 from nlp.trained.features import Seen
-from nlp.trained.label_model import LabelModel
-from nlp.trained.valence_model import Told
+from nlp.trained.together import clause_rows
+from nlp.trained.valence_model import Leaning, Told
 
 NAME = "heard_valence"
 
 
 @Language.factory(NAME)
 def make_valence(nlp: Language, name: str) -> "ThemeValence":
-    before = nlp.get_pipe(themes.NAME) if themes.NAME in nlp.pipe_names else None
-    return ThemeValence(nlp, model=before.model if isinstance(before, themes.ThemeChoice) else None)
+    return ThemeValence(nlp)
 
 
 class ThemeValence:
-    """Turns `doc._.candidates` into `doc._.themes`."""
+    """Turns candidates into findings, each with its valence, as `found_in(doc).themes`."""
 
-    def __init__(self, nlp: Language, *, model: LabelModel | None) -> None:
-        self._lexicon = ValenceLexicon(valence_rules(), PhraseStems(nlp))
-        self._model = model
+    def __init__(self, nlp: Language) -> None:
+        lexicon = ValenceLexicon(valence_rules(), PhraseStems(nlp))
+        self._columns = TellingColumns(lexicon, stem_numbers())
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, read together."""
-        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
-            valences = iter(self._valences(batch))
-            for doc in batch:
-                if candidates := doc._.candidates:
-                    doc._.themes = [
-                        ThemeFinding(
-                            theme=found.theme,
-                            valence=next(valences),
-                            score=found.score,
-                            start=doc[found.start].idx,
-                            end=doc[found.end - 1].idx + len(doc[found.end - 1]),
-                            source=found.source,
-                        )
-                        for found in candidates
-                    ]
-                yield doc
+        return each_at_first(docs, self._read)
 
-    def _valences(self, docs: Iterable[Doc]) -> list[Valence]:
-        trained = self._model.valence if self._model else None
-        by_rules: list[Valence] = []
-        told: list[Told] = []
-        for doc in docs:
-            candidates = doc._.candidates
+    def _read(self, passages: Passages) -> None:
+        valences = iter(self._valences(passages))
+        for doc, candidates in zip(passages.docs, passages.candidates, strict=True):
+            if candidates:
+                found_in(doc).themes = [_finding(doc, one, next(valences)) for one in candidates]
+
+    def _valences(self, passages: Passages) -> list[Valence]:
+        """How each candidate is found, text by text."""
+        told = self._columns.told(passages)
+        sight = passages.sight
+        trained = sight.model.valence if sight else None
+        valences: list[Valence] = []
+        texts: list[int] = []
+        inside: list[Set[int]] = []
+        leaning: list[tuple[str, Leaning]] = []
+        for at, candidates in enumerate(passages.candidates):
             if not candidates:
                 continue
-            telling = self.telling(doc)
-            if trained is None or self._model is None:
-                by_rules += [telling.valence(found.hits) for found in candidates]
-            else:
-                told += what_is_told(doc, candidates, telling)
-        return trained.valences(told, self._model.plain) if trained and self._model else by_rules
+            telling = telling_of(passages, at, told[at])
+            if trained is None:
+                valences += [telling.valence(found.hits) for found in candidates]
+                continue
+            texts += [at] * len(candidates)
+            inside += [telling.clauses_of(found.hits) for found in candidates]
+            leaning += [(found.theme, telling.leaning(found.hits)) for found in candidates]
+        if trained is None or sight is None or not texts:
+            return valences
+        rows = np.array(texts)
+        clauses = clause_rows(passages, sight, rows, inside)
+        return trained.valences_of(sight.rows, clauses, texts=rows, told=leaning)
 
     def telling(self, doc: Doc) -> Telling:
         """Where the doc speaks well or ill."""
-        return Telling(
-            self._lexicon,
-            stems=doc._.stems,
-            stream=doc._.stream,
-            clauses=doc._.clauses,
-            sentences=doc._.sentences,
-        )
+        passages, at = passages_of(doc)
+        return telling_of(passages, at, self._columns.told(passages)[at])
 
 
-def what_is_told(doc: Doc, candidates: Iterable[Candidate], telling: Telling) -> list[Told]:
-    """What a trained reader of valence sees of each candidate theme of a doc."""
+def telling_of(passages: Passages, at: int, told: ToldWords) -> Telling:
+    """Where text `at` speaks well or ill; its clauses are numbered as in `passages`."""
+    start, end = passages.first[at : at + 2].tolist()
+    return Telling(
+        told,
+        clauses=passages.clauses[start:end].tolist(),
+        sentences=passages.sentences[start:end].tolist(),
+    )
+
+
+def _finding(doc: Doc, found: Candidate, valence: Valence) -> ThemeFinding:
+    last = doc[found.end - 1]
+    return ThemeFinding(
+        theme=found.theme,
+        valence=valence,
+        score=found.score,
+        start=doc[found.start].idx,
+        end=last.idx + len(last),
+        source=found.source,
+    )
+
+
+def what_is_told(doc: Doc, message: Seen, candidates: Iterable[Candidate], telling: Telling) -> list[Told]:
+    """What a trained reader of valence learns from: each candidate theme of a doc, of which `message` is seen."""
     stems, places = doc._.stream
-    clauses, touched, message = doc._.clauses, doc._.touched, doc._.seen
+    passages, at = passages_of(doc)
+    clauses = passages.clauses[passages.first[at] : passages.first[at + 1]].tolist()
+    touched = doc._.touched
     clause_of = [clauses[place] for place in places]
     told = []
     for found in candidates:

@@ -1,7 +1,7 @@
 """Phrases compiled to one tree of stems, and the places where they stand in a text."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -174,16 +174,44 @@ class PhraseBook(Generic[Meaning]):
                     after = _Node(next={stem: [after]})
         return after
 
-    def find(self, stems: Sequence[str]) -> list[Found[Meaning]]:
-        """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it."""
-        tree = self._tree = self._tree or _merged([self._start], {})
-        first = tree.next
+    def find(self, stems: Sequence[str], starts: Iterable[int] | None = None) -> list[Found[Meaning]]:
+        """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it.
+
+        `starts` are the only places, in order, where a phrase can start (see `beginnings`).
+        """
+        first = self._whole().next
         found: list[Found[Meaning]] = []
-        for start, stem in enumerate(stems):
-            state = first.get(stem)
+        for start in range(len(stems)) if starts is None else starts:
+            state = first.get(stems[start])
             if state is not None:
                 _walk(state, stems, start, start + 1, found)
         return found
+
+    def beginnings(self) -> "Beginnings":
+        """How the phrases begin: what tells nearly every place of a text that none starts there."""
+        alone: set[str] = set()
+        straight: set[tuple[str, str]] = set()
+        after_gap: set[tuple[str, str]] = set()
+        for stem, state in self._whole().next.items():
+            if state.meanings:
+                alone.add(stem)
+            straight.update((stem, second) for second in state.next)
+            if state.after_gap is not None:
+                after_gap.update((stem, second) for second in state.after_gap.next)
+        return Beginnings(alone, straight, after_gap)
+
+    def _whole(self) -> _State[Meaning]:
+        if self._tree is None:
+            self._tree = _merged([self._start], {})
+        return self._tree
+
+
+class Beginnings(NamedTuple):
+    """Stems that are a phrase by themselves, and pairs that begin one: side by side, or with a gap between them."""
+
+    alone: Set[str]
+    straight: Set[tuple[str, str]]
+    after_gap: Set[tuple[str, str]]
 
 
 def _walk(

@@ -69,13 +69,10 @@ def looked_at(texts: Iterable[str]) -> list[Doc]:
     """Each text with its stems, clauses and phrases."""
     pipeline = build_pipeline()
     parts = [pipeline.get_pipe(name) for name in (words.NAME, clauses.NAME, lexicon.NAME)]
-    docs = []
-    for text in texts:
-        doc: Doc = pipeline.make_doc(clean(text).text)
-        for part in parts:
-            doc = part(doc)
-        docs.append(doc)
-    return docs
+    docs: Iterable[Doc] = [pipeline.make_doc(clean(text).text) for text in texts]
+    for part in parts:
+        docs = part.pipe(docs)
+    return list(docs)
 
 
 def labelled_lines(path: Path) -> list[LabelledText]:

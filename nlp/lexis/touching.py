@@ -1,0 +1,57 @@
+"""Which families of meaning many texts touch, found in columns instead of word by word."""
+
+import numpy as np
+
+from nlp.lexis.families import Families
+from nlp.lexis.numbers import Column, StemNumbers, looked_up
+from nlp.lexis.passages import Passages, Touches
+
+
+class FamilyColumns:
+    """The families of `Families` by the number of a stem: those it is in alone, and whether it begins a phrase."""
+
+    def __init__(self, families: Families, numbers: StemNumbers) -> None:
+        self._longer = families.longer
+        self._flat = np.array(
+            [family for known in families.single.values() for family in known] or [0], dtype=np.int64
+        )
+        counts = {stem: len(known) for stem, known in families.single.items()}
+        ends = dict(zip(counts, np.cumsum(list(counts.values())).tolist(), strict=True))
+        self._count: Column = numbers.column(counts, otherwise=0, dtype=np.int64)
+        self._end: Column = numbers.column(ends, otherwise=0, dtype=np.int64)
+        self._begins: Column = numbers.column(
+            dict.fromkeys(families.longer, True), otherwise=False, dtype=bool
+        )
+        seconds = {second for following in families.longer.values() for second in following}
+        self._follows: Column = numbers.column(dict.fromkeys(seconds, True), otherwise=False, dtype=bool)
+
+    def touches(self, passages: Passages) -> Touches:
+        """Every family in the stream of `passages`, by where it starts."""
+        stems = passages.stream.stems
+        counts = looked_up(self._count, stems)
+        at = np.repeat(np.arange(len(stems)), counts)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+        family = self._flat[(looked_up(self._end, stems) - counts)[at] + within]
+        longer = self._phrases(passages)
+        if not longer:
+            return Touches(family, at, at + 1)
+        more = np.array(longer, dtype=np.int64)
+        first = np.concatenate([at, more[:, 1]])
+        order = np.argsort(first, kind="stable")
+        return Touches(
+            np.concatenate([family, more[:, 0]])[order],
+            first[order],
+            np.concatenate([at + 1, more[:, 2]])[order],
+        )
+
+    def _phrases(self, passages: Passages) -> list[tuple[int, int, int]]:
+        stems = passages.stream.stems
+        begins = looked_up(self._begins, stems[:-1]) & looked_up(self._follows, stems[1:])
+        found: list[tuple[int, int, int]] = []
+        names = passages.stream_names
+        for at in np.flatnonzero(begins).tolist():
+            for rest, family in self._longer[names[at]].get(names[at + 1], ()):
+                end = at + 2 + len(rest)
+                if not rest or tuple(names[at + 2 : end]) == rest:
+                    found.append((family, at, end))
+        return found
