@@ -1,6 +1,6 @@
 """Which themes a text is given, and the words that show each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from nlp.evidence import telling_span, telling_spans, word_weights
 from nlp.lexis.families import Touched
+from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
 from nlp.lexis.numbers import BREAK, Places
 from nlp.lexis.passages import Passages
@@ -75,15 +76,15 @@ def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) 
     model, stream = sight.model, passages.stream
     has_words = np.bincount(stream.rows, stream.stems != BREAK, minlength=len(passages)) > 0
     texts, labels = np.nonzero((scores >= GIVEN_FROM) & has_words[:, np.newaxis])
-    own = [_own_phrases(hits) if hits else {} for hits in passages.hits]
+    own = _own_phrases(passages.hits, {theme: at for at, theme in enumerate(model.labels)})
     given = list(zip(texts.tolist(), labels.tolist(), scores[texts, labels].tolist(), strict=True))
-    bare = [at for at, (text, label, _) in enumerate(given) if model.labels[label] not in own[text]]
+    bare = [at for at, (text, label, _) in enumerate(given) if (text, label) not in own]
     told = dict(zip(bare, _telling_words(passages, sight, texts[bare], labels[bare]), strict=True))
     source = f"model:{model.version}"
     candidates: list[list[Candidate]] = [[] for _ in range(len(passages))]
     for at, (text, label, score) in enumerate(given):
         theme = model.labels[label]
-        shown = told[at] if at in told else tuple(own[text][theme])
+        shown = told[at] if at in told else tuple(own[text, label])
         best = _best(shown)
         candidates[text].append(Candidate(theme, round(score, 3), best.start, best.end, source, shown))
     for found in candidates:
@@ -91,12 +92,13 @@ def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) 
     return candidates
 
 
-def _own_phrases(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-    """The phrases of each theme that say more than `near`."""
-    own: dict[str, list[Hit]] = {}
-    for hit in hits:
-        if hit.entry.strength is not Strength.near:
-            own.setdefault(hit.entry.theme, []).append(hit)
+def _own_phrases(hits: Hits, labels: Mapping[str, int]) -> dict[tuple[int, int], list[Hit]]:
+    """The phrases that say more than `near`, by text and label."""
+    own: dict[tuple[int, int], list[Hit]] = {}
+    for text, hit in hits.only(hits.known.strength[hits.entry] > Strength.near).listed():
+        label = labels.get(hit.entry.theme)
+        if label is not None:
+            own.setdefault((text, label), []).append(hit)
     return own
 
 

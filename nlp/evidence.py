@@ -61,10 +61,7 @@ def telling_spans(passages: Passages, sight: Sight, texts: Places, labels: Place
     word, which = places_in_each(begins + (starts[:-1] - stream.first[texts])[pair], long)
     np.add.at(weights, word, shares[which])
     listed, stems, edges = weights.tolist(), sight.stems[at].tolist(), starts.tolist()
-    return [
-        telling_span(listed[start:end], stems[start:end])
-        for start, end in itertools.pairwise(edges)
-    ]
+    return [telling_span(listed[start:end], stems[start:end]) for start, end in itertools.pairwise(edges)]
 
 
 def _spoken(model: LabelModel, columns: Column, labels: Places) -> npt.NDArray[np.float64]:

@@ -19,7 +19,8 @@ class Landing:
         self._landing = codebook.landing()
         self._shipped = codebook == shipped_codebook()
         shipped = {theme.slug: frozenset(theme.lexicon.phrases()) for theme in shipped_codebook().themes}
-        self._own = {
+        # Phrases of the authority's own, each with its theme.
+        self.own_phrases = {
             (theme.slug, phrase)
             for theme in codebook.themes
             for phrase in theme.lexicon.phrases()
@@ -42,5 +43,5 @@ class Landing:
         return sorted(kept.values(), key=lambda candidate: (candidate.start, candidate.theme))
 
     def _by_own_phrases(self, hits: Iterable[Hit]) -> list[Candidate]:
-        own = [hit for hit in hits if (hit.entry.theme, hit.entry.phrase) in self._own]
+        own = [hit for hit in hits if (hit.entry.theme, hit.entry.phrase) in self.own_phrases]
         return by_lexicon(own) if own else []

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.codebook import codebook_of
-from nlp.lexis.beginnings import StartingPlaces
-from nlp.lexis.lexicon import Hit, lexicon_book
+from nlp.lexis.beginnings import PhraseColumns
+from nlp.lexis.hits import Hits, LexiconEntries
+from nlp.lexis.lexicon import lexicon_book
 from nlp.lexis.numbers import stem_numbers
 from nlp.lexis.passages import Passages, each_at_first
 from nlp.lexis.phrases import PhraseStems
@@ -31,8 +33,10 @@ class LexiconHits:
 
     def __init__(self, nlp: Language) -> None:
         self._families = FamilyColumns(shared_families(), stem_numbers())
-        self._book = lexicon_book(codebook_of(nlp), stems=PhraseStems(nlp), kinds=word_rules().kinds)
-        self._starts = StartingPlaces(self._book.beginnings(), stem_numbers())
+        book, entries = lexicon_book(codebook_of(nlp), stems=PhraseStems(nlp), kinds=word_rules().kinds)
+        self._phrases = PhraseColumns(book, stem_numbers())
+        self._alone = np.array(self._phrases.meanings, dtype=np.int64)
+        self._entries = LexiconEntries.of(entries)
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -45,25 +49,20 @@ class LexiconHits:
         passages.touches = self._families.touches(passages)
         passages.hits = self._hits(passages)
 
-    def _hits(self, passages: Passages) -> list[list[Hit]]:
+    def _hits(self, passages: Passages) -> Hits:
         stream = passages.stream
-        found = self._book.find(passages.stream_names, self._starts.of(stream.stems))
-        if not found:
-            return [[] for _ in range(len(passages))]
-        starts = [one.start for one in found]
-        texts = stream.rows[starts]
-        base = passages.first[texts]
-        rows = zip(
-            texts.tolist(),
-            (stream.tokens[starts] - base).tolist(),
-            (stream.tokens[[one.end - 1 for one in found]] - base + 1).tolist(),
-            found,
-            strict=True,
+        at, place = self._phrases.alone(stream.stems)
+        longer = np.array(self._phrases.longer(stream.stems, passages.stream_names), dtype=np.int64).reshape(
+            -1, 3
         )
-        kept: list[dict[tuple[str, int], Hit]] = [{} for _ in range(len(passages))]
-        for text, start, end, (entry, _, _) in rows:
-            of_text, key = kept[text], (entry.theme, start)
-            before = of_text.get(key)
-            if before is None or (entry.strength, end) > (before.entry.strength, before.end):
-                of_text[key] = Hit(entry, start, end)
-        return [list(of_text.values()) for of_text in kept]
+        first = np.concatenate([at, longer[:, 1]])
+        last = np.concatenate([at, longer[:, 2] - 1])
+        texts = stream.rows[first]
+        base = passages.first[texts]
+        return Hits(
+            self._entries,
+            np.concatenate([self._alone[place], longer[:, 0]]),
+            texts,
+            stream.tokens[first] - base,
+            stream.tokens[last] - base + 1,
+        ).strongest()

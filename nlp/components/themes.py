@@ -12,6 +12,7 @@ from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.findings import Speaker, found_in
+from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages, each_at_first
@@ -67,13 +68,23 @@ class ThemeChoice:
                 passages, [one.value if one else "" for one in speakers]
             )
             by_model_too = by_model(passages, sight, self._reader.scores(passages, sight))
+        beside = self._beside_model(passages.hits)
         passages.candidates = [
-            self._chosen(found, hits, speaker)
-            for found, hits, speaker in zip(by_model_too, passages.hits, speakers, strict=True)
+            self._chosen(found, beside.get(at, ()), speaker)
+            for at, (found, speaker) in enumerate(zip(by_model_too, speakers, strict=True))
         ]
 
+    def _beside_model(self, hits: Hits) -> dict[int, list[Hit]]:
+        """By text the hits that may make a candidate of their own."""
+        if self._landing.own_phrases or not self._learnt.issuperset(hits.known.themes):
+            by_text: dict[int, list[Hit]] = {}
+            for text, hit in hits.listed():
+                by_text.setdefault(text, []).append(hit)
+            return by_text
+        return {}
+
     def _chosen(
-        self, by_model_too: list[Candidate], hits: list[Hit], speaker: Speaker | None
+        self, by_model_too: list[Candidate], hits: Sequence[Hit], speaker: Speaker | None
     ) -> list[Candidate]:
         unlearnt = [hit for hit in hits if hit.entry.theme not in self._learnt]
         found = [*by_model_too, *by_lexicon(unlearnt)] if unlearnt else by_model_too

@@ -12,7 +12,7 @@ from spacy.attrs import NORM
 from spacy.tokens import Doc
 
 from nlp.lexis.families import Touched
-from nlp.lexis.lexicon import Hit
+from nlp.lexis.hits import Hits
 from nlp.lexis.numbers import (
     BREAK,
     STRANGER,
@@ -79,7 +79,7 @@ class Passages:
     stream: Stream
     clauses: Places
     sentences: Places
-    hits: list[list[Hit]]
+    hits: Hits
     touches: Touches
     sight: "Sight | None"
     candidates: "list[list[Candidate]]"
@@ -199,7 +199,7 @@ def _extend_doc() -> None:
     extend("norms", Passages.norms_of)
     extend("stems", Passages.stems_of)
     extend("stream", Passages.stream_of)
-    extend("hits", lambda passages, at: passages.hits[at])
+    extend("hits", lambda passages, at: passages.hits.of_text(at))
     extend("touched", Passages.touched_of)
     extend(
         "clauses", lambda passages, at: _from_nought(passages.clauses[slice(*passages.first[at : at + 2])])

@@ -174,27 +174,28 @@ class PhraseBook(Generic[Meaning]):
                     after = _Node(next={stem: [after]})
         return after
 
-    def find(self, stems: Sequence[str], starts: Iterable[int] | None = None) -> list[Found[Meaning]]:
-        """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it.
+    def find(self, stems: Sequence[str]) -> list[Found[Meaning]]:
+        """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it."""
+        return [Found(*one) for one in self.walked(stems, range(len(stems)))]
 
-        `starts` are the only places, in order, where a phrase can start (see `beginnings`).
-        """
+    def walked(self, stems: Sequence[str], starts: Iterable[int]) -> list[tuple[Meaning, int, int]]:
+        """The same as plain rows, for phrases that start at one of `starts` (see `beginnings`)."""
         first = self._whole().next
-        found: list[Found[Meaning]] = []
-        for start in range(len(stems)) if starts is None else starts:
+        found: list[tuple[Meaning, int, int]] = []
+        for start in starts:
             state = first.get(stems[start])
             if state is not None:
                 _walk(state, stems, start, start + 1, found)
         return found
 
-    def beginnings(self) -> "Beginnings":
+    def beginnings(self) -> "Beginnings[Meaning]":
         """How the phrases begin: what tells nearly every place of a text that none starts there."""
-        alone: set[str] = set()
+        alone: dict[str, tuple[Meaning, ...]] = {}
         straight: set[tuple[str, str]] = set()
         after_gap: set[tuple[str, str]] = set()
         for stem, state in self._whole().next.items():
             if state.meanings:
-                alone.add(stem)
+                alone[stem] = state.meanings
             straight.update((stem, second) for second in state.next)
             if state.after_gap is not None:
                 after_gap.update((stem, second) for second in state.after_gap.next)
@@ -206,21 +207,25 @@ class PhraseBook(Generic[Meaning]):
         return self._tree
 
 
-class Beginnings(NamedTuple):
-    """Stems that are a phrase by themselves, and pairs that begin one: side by side, or with a gap between them."""
+class Beginnings(NamedTuple, Generic[Meaning]):
+    """What stems mean that are a phrase by themselves, and pairs that begin one: side by side, or with a gap."""
 
-    alone: Set[str]
+    alone: Mapping[str, tuple[Meaning, ...]]
     straight: Set[tuple[str, str]]
     after_gap: Set[tuple[str, str]]
 
 
 def _walk(
-    state: _State[Meaning] | None, stems: Sequence[str], start: int, at: int, found: list[Found[Meaning]]
+    state: _State[Meaning] | None,
+    stems: Sequence[str],
+    start: int,
+    at: int,
+    found: list[tuple[Meaning, int, int]],
 ) -> None:
     end = len(stems)
     while state is not None:
         for meaning in state.meanings:
-            found.append(Found(meaning, start, at))
+            found.append((meaning, start, at))
         if state.after_gap is not None:
             ways = state.after_gap.next
             for skipped in range(min(LONGEST_GAP + 1, end - at)):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlp.lexis.beginnings import StartingPlaces
+from nlp.lexis.beginnings import PhraseColumns
 from nlp.lexis.numbers import Column, StemNumbers, looked_up
 from nlp.lexis.passages import Passages
 from nlp.lexis.telling import ToldWords, ValenceLexicon
@@ -25,8 +25,7 @@ class TellingColumns:
                 kinds[one] = kinds.get(one, 0) | bit
         self._kinds: Column = numbers.column(kinds, otherwise=0, dtype=np.uint8)
         self._weights: Column = numbers.column(lexicon.weights, otherwise=0.0, dtype=np.float64)
-        self._idioms = lexicon.idioms
-        self._starts = StartingPlaces(lexicon.idioms.beginnings(), numbers)
+        self._idioms = PhraseColumns(lexicon.idioms, numbers)
 
     def told(self, passages: Passages) -> list[ToldWords]:
         """The told words of each text."""
@@ -51,7 +50,7 @@ class TellingColumns:
             if kind & _NOW:
                 words.now.append(place)
         stream = passages.stream
-        for weight, start, end in self._idioms.find(passages.stream_names, self._starts.of(stream.stems)):
+        for weight, start, end in self._idioms.found(stream.stems, passages.stream_names):
             text = int(stream.rows[start])
             base = int(passages.first[text])
             told[text].idioms.append(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nlp.lexis.beginnings import RunColumns
 from nlp.lexis.families import Families
 from nlp.lexis.numbers import Column, StemNumbers, looked_up
 from nlp.lexis.passages import Passages, Touches
@@ -15,10 +16,7 @@ class FamilyColumns:
         self._flat = np.array(
             [family for known in families.single.values() for family in known] or [0], dtype=np.int64
         )
-        counts = {stem: len(known) for stem, known in families.single.items()}
-        ends = dict(zip(counts, np.cumsum(list(counts.values())).tolist(), strict=True))
-        self._count: Column = numbers.column(counts, otherwise=0, dtype=np.int64)
-        self._end: Column = numbers.column(ends, otherwise=0, dtype=np.int64)
+        self._single = RunColumns({stem: len(known) for stem, known in families.single.items()}, numbers)
         self._begins: Column = numbers.column(
             dict.fromkeys(families.longer, True), otherwise=False, dtype=bool
         )
@@ -28,10 +26,8 @@ class FamilyColumns:
     def touches(self, passages: Passages) -> Touches:
         """Every family in the stream of `passages`, by where it starts."""
         stems = passages.stream.stems
-        counts = looked_up(self._count, stems)
-        at = np.repeat(np.arange(len(stems)), counts)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
-        family = self._flat[(looked_up(self._end, stems) - counts)[at] + within]
+        at, place = self._single.of(stems)
+        family = self._flat[place]
         longer = self._phrases(passages)
         if not longer:
             return Touches(family, at, at + 1)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from nlp.lexis.hits import LexiconEntries
 from nlp.lexis.numbers import UNKNOWN, Column, Places, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
-from nlp.trained.features import is_spelt, phrase_features, shared_families
+from nlp.trained.features import is_spelt, shared_families
 from nlp.trained.label_model import Floats, LabelModel
+from nlp.trained.phrase_cells import PhraseCells
 from nlp.trained.weighing import share_of_word
 from nlp.trained.word_table import NONE, Cells
 
@@ -40,6 +42,7 @@ class TogetherReader:
         self._families = np.array(
             [model.plain.families.get(number, NONE) for number in range(len(shared_families().names))]
         )
+        self._phrases: PhraseCells | None = None
         self._is_spelt = words.column(is_spelt, dtype=bool)
         spelt = np.flatnonzero(self._is_spelt)
         self._by_spelling = np.zeros((len(words.words), len(model.labels)), dtype=np.float32)
@@ -50,17 +53,18 @@ class TogetherReader:
         plain, stream = self.model.plain, passages.stream
         stems = looked_up(self._stems, stream.stems)
         families = self._families[passages.touches.family]
-        phrases = [
-            phrase_features(hits, count) if hits else {}
-            for hits, count in zip(passages.hits, stream.counts.tolist(), strict=True)
-        ]
         rows = plain.rows(
             plain.word_table.cells_of(stems, stream.rows),
             once_each(families, stream.rows[passages.touches.first]),
-            plain.beside(phrases, [(context,) for context in contexts]),
+            self._phrases_of(passages.hits.known).cells(passages.hits, passages.stream.counts, contexts),
             texts=len(passages),
         )
         return Sight(self.model, rows, stems, families)
+
+    def _phrases_of(self, known: LexiconEntries) -> PhraseCells:
+        if self._phrases is None or self._phrases.known is not known:
+            self._phrases = PhraseCells(known, self.model.plain)
+        return self._phrases
 
     def scores(self, passages: Passages, sight: Sight) -> Floats:
         """Texts by labels, from 0 to 1; a label is given from a half upwards."""
