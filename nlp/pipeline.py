@@ -94,7 +94,8 @@ def _read_batch(
 
 
 def _make_doc(pipeline: Language, text: Cleaned, speaker: Speaker | None) -> Doc:
-    doc = pipeline.make_doc(text.text)
+    # The parts read the text itself, so the doc needs no tokens of its own.
+    doc = Doc(pipeline.vocab)
     doc.user_data[FOUND_AT] = Found(text.text, speaker)
     return doc
 

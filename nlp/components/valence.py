@@ -1,6 +1,6 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import numpy as np
 from spacy.language import Language
@@ -42,9 +42,10 @@ class ThemeValence:
 
     def _read(self, passages: Passages) -> None:
         valences = iter(self._valences(passages))
-        for doc, candidates in zip(passages.docs, passages.candidates, strict=True):
+        for at, (doc, candidates) in enumerate(zip(passages.docs, passages.candidates, strict=True)):
             if candidates:
-                found_in(doc).themes = [_finding(doc, one, next(valences)) for one in candidates]
+                places = passages.characters_of(at)
+                found_in(doc).themes = [_finding(places, one, next(valences)) for one in candidates]
 
     def _valences(self, passages: Passages) -> list[Valence]:
         """How each candidate is found, text by text."""
@@ -87,14 +88,13 @@ def telling_of(passages: Passages, at: int, told: ToldWords) -> Telling:
     )
 
 
-def _finding(doc: Doc, found: Candidate, valence: Valence) -> ThemeFinding:
-    last = doc[found.end - 1]
+def _finding(places: Sequence[tuple[int, int]], found: Candidate, valence: Valence) -> ThemeFinding:
     return ThemeFinding(
         theme=found.theme,
         valence=valence,
         score=found.score,
-        start=doc[found.start].idx,
-        end=last.idx + len(last),
+        start=places[found.start][0],
+        end=places[found.end - 1][1],
         source=found.source,
     )
 

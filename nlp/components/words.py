@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages
+from nlp.lexis.splitting import Splitter
 from nlp.lexis.words import ends, passed_over
 
 NAME = "heard_words"
@@ -15,17 +17,19 @@ NAME = "heard_words"
 
 @Language.factory(NAME)
 def make_words(nlp: Language, name: str) -> "WordStems":
-    return WordStems()
+    return WordStems(nlp.tokenizer)
 
 
 class WordStems:
     """Brings docs together as `Passages`, with a number for each word, for its stem, and the stream of stems.
 
-    One doc's words stand on `doc._.norms`, `doc._.stems` and `doc._.stream`.
+    The words are those of the doc's text, split as its tokens are; the doc itself may have none. One doc's words
+    stand on `doc._.norms`, `doc._.stems` and `doc._.stream`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tokenizer: Tokenizer) -> None:
         self._words, self._numbers = typed_words(), stem_numbers()
+        self._splitter = Splitter(tokenizer, self._words)
         self._over = self._numbers.column(dict.fromkeys(passed_over(), True), otherwise=False, dtype=bool)
         self._ends = self._numbers.column(dict.fromkeys(ends(), True), otherwise=False, dtype=bool)
 
@@ -40,4 +44,4 @@ class WordStems:
             yield from batch
 
     def _read(self, docs: list[Doc]) -> None:
-        Passages(docs, self._words, self._numbers).flow(self._over, self._ends)
+        Passages(docs, self._splitter, self._words, self._numbers).flow(self._over, self._ends)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.strings import hash_string
 
 from nlp.lexis.words import passed_over, stem, stem_table
 from nlp.redact.recogniser import shipped_reader
@@ -72,7 +71,7 @@ class TypedWords:
 
     def __init__(self, words: Iterable[str], stems: StemNumbers) -> None:
         self.words = ["", *dict.fromkeys(word for word in words if word)]
-        self.number = {hash_string(word): at for at, word in enumerate(self.words) if at}
+        self.number = {word: at for at, word in enumerate(self.words) if at}
         self.stem = np.array(
             [UNKNOWN, *(stems.add(stem_of(word)) for word in self.words[1:])], dtype=np.int64
         )

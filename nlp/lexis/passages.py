@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from spacy.attrs import NORM
 from spacy.tokens import Doc
 
+from nlp.findings import found_in
 from nlp.lexis.families import Touched
 from nlp.lexis.hits import Hits
 from nlp.lexis.numbers import (
     BREAK,
-    STRANGER,
     Column,
     Places,
     StemNumbers,
@@ -23,6 +22,7 @@ from nlp.lexis.numbers import (
     looked_up,
     stem_of,
 )
+from nlp.lexis.splitting import Splitter
 
 if TYPE_CHECKING:
     from nlp.deciding import Candidate
@@ -84,20 +84,18 @@ class Passages:
     sight: "Sight | None"
     candidates: "list[list[Candidate]]"
 
-    def __init__(self, docs: Sequence[Doc], words: TypedWords, numbers: StemNumbers) -> None:
+    def __init__(
+        self, docs: Sequence[Doc], splitter: Splitter, words: TypedWords, numbers: StemNumbers
+    ) -> None:
         self.docs = docs
         self.words = words
         self.numbers = numbers
-        norms = [doc.to_array(NORM) for doc in docs]
+        self._splitter = splitter
+        split = splitter.split([found_in(doc).text for doc in docs])
         self.first = np.zeros(len(docs) + 1, dtype=np.int64)
-        np.cumsum([len(one) for one in norms], out=self.first[1:])
-        hashes = np.concatenate(norms).tolist() if norms else []
-        known = words.number.get
-        self.typed = np.fromiter((known(one, STRANGER) for one in hashes), np.int64, len(hashes))
-        strings = docs[0].vocab.strings if docs else {}
-        self.strangers: dict[int, str] = {
-            at: strings[hashes[at]] for at in np.flatnonzero(self.typed == STRANGER).tolist()
-        }
+        np.cumsum(split.counts, out=self.first[1:])
+        self.typed = np.array(split.typed, dtype=np.int64)
+        self.strangers = split.strangers
         self.stems = words.stem[self.typed]
         self._strange_stems = {at: stem_of(word) for at, word in self.strangers.items()}
         for at, stem in self._strange_stems.items():
@@ -132,6 +130,10 @@ class Passages:
     def stream_names(self) -> list[str]:
         """The stems of the stream as words."""
         return self.stream.names(self.numbers)
+
+    def characters_of(self, at: int) -> list[tuple[int, int]]:
+        """Where each token of text `at` starts and ends (exclusive) in it."""
+        return self._splitter.places(found_in(self.docs[at]).text)
 
     def norms_of(self, at: int) -> list[str]:
         """Each token of text `at` in lower case."""

@@ -1,0 +1,168 @@
+"""Texts split into words and marks just as spaCy's English tokenizer does, by a table of whole chunks.
+
+What stands between two spaces is a chunk. Everyday words and the tokenizer's own special cases are looked up;
+a word with a mark or two is put together from such; the tokenizer itself is asked for anything else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokenizer import Tokenizer
+
+from nlp.lexis.numbers import STRANGER, TypedWords
+
+# A word, perhaps with a mark before or after it, which the tokenizer always takes off.
+_PLAIN = re.compile(r"""([("]?)([A-Za-z]+)('s)?([,!?:;)"]|(?<=[a-z])\.)?""")
+_RUN = re.compile(r"\s+|\S+")
+
+
+class Piece(NamedTuple):
+    """One token: its word in lower case, the number of that, and how many letters of the text it takes."""
+
+    norm: str
+    number: int
+    length: int
+
+
+class Split(NamedTuple):
+    """The tokens of texts one after another: `typed` has a number for each, `counts` how many each text has.
+
+    `strangers` says how those are typed that have none.
+    """
+
+    typed: list[int]
+    counts: list[int]
+    strangers: dict[int, str]
+
+
+class Splitter:
+    """Splits texts; the table holds words of `words` and of the tokenizer only."""
+
+    def __init__(self, tokenizer: Tokenizer, words: TypedWords) -> None:
+        self._tokenizer = tokenizer
+        self._number = words.number
+        self._special: dict[str, tuple[Piece, ...]] = {}
+        for chunk in tokenizer.rules or ():
+            self._special[chunk] = tuple(self._asked(chunk))
+        # Chunks that are one token of a known word; nought stands for any other.
+        self._single = {
+            chunk: pieces[0].number
+            for chunk, pieces in self._special.items()
+            if len(pieces) == 1 and not chunk.isspace()
+        }
+        for word in words.words:
+            if word.isascii() and word.isalpha():
+                for chunk in (word, word.capitalize()):
+                    if chunk not in self._special:
+                        self._single[chunk] = words.number[word]
+
+        self._marks = {mark: words.number[mark] for mark in ".,!?"}
+
+    def split(self, texts: Iterable[str]) -> Split:
+        """The tokens of each of `texts`."""
+        typed: list[int] = []
+        counts: list[int] = []
+        strangers: dict[int, str] = {}
+        single, marks = self._single.get, self._marks.get
+        for text in texts:
+            before = len(typed)
+            for chunk in text.split(" "):
+                number = single(chunk)
+                if number:
+                    typed.append(number)
+                    continue
+                mark = marks(chunk[-1:])
+                if mark and (number := single(chunk[:-1])) and self._takes_mark(chunk):
+                    typed.append(number)
+                    typed.append(mark)
+                    continue
+                if not chunk or chunk.split() != [chunk]:
+                    # Other spaces than single ones: they are tokens too.
+                    del typed[before:]
+                    for at in [at for at in strangers if at >= before]:
+                        del strangers[at]
+                    self._add(typed, strangers, self.pieces(text))
+                    break
+                self._add(typed, strangers, self._pieces_of(chunk))
+            counts.append(len(typed) - before)
+        return Split(typed, counts, strangers)
+
+    def pieces(self, text: str) -> Iterator[Piece]:
+        """The tokens of one text."""
+        return (piece for _, piece in self._placed(text))
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where each token of `text` starts and ends (exclusive)."""
+        found: list[tuple[int, int]] = []
+        single, marks = self._single, self._marks
+        start = 0
+        for chunk in text.split(" "):
+            end = start + len(chunk)
+            if chunk in single:
+                found.append((start, end))
+            elif chunk[-1:] in marks and chunk[:-1] in single and self._takes_mark(chunk):
+                found.append((start, end - 1))
+                found.append((end - 1, end))
+            elif not chunk or chunk.split() != [chunk]:
+                return [(start, start + piece.length) for start, piece in self._placed(text)]
+            else:
+                for piece in self._pieces_of(chunk):
+                    found.append((start, start + piece.length))
+                    start += piece.length
+            start = end + 1
+        return found
+
+    def _placed(self, text: str) -> Iterator[tuple[int, Piece]]:
+        for run in _RUN.finditer(text):
+            start, chunk = run.start(), run.group()
+            if start and chunk.startswith(" "):
+                # One space after a word belongs to it.
+                start, chunk = start + 1, chunk[1:]
+            for piece in self._pieces_of(chunk) if chunk else ():
+                yield start, piece
+                start += piece.length
+
+    def _takes_mark(self, chunk: str) -> bool:
+        """Whether the mark at the end of a known word and a mark is a token of its own."""
+        return chunk[0].isalpha() and (chunk[-1] != "." or chunk[-2].islower()) and chunk not in self._special
+
+    def _pieces_of(self, chunk: str) -> Sequence[Piece]:
+        known = self._special.get(chunk)
+        if known is not None:
+            return known
+        plain = _PLAIN.fullmatch(chunk)
+        if plain is not None:
+            return self._of_plain(*plain.groups(""))
+        if chunk.isspace() or (chunk.isascii() and chunk.isdigit()):
+            return [self._piece(chunk)]
+        return self._asked(chunk)
+
+    def _of_plain(self, before: str, word: str, owning: str, mark: str) -> Sequence[Piece]:
+        special = self._special.get
+        pieces = [self._piece(before)] if before else []
+        if (whole := special(word + owning + mark)) is not None:
+            return [*pieces, *whole]
+        if (whole := special(word + owning)) is not None:
+            pieces += whole
+        else:
+            pieces += special(word) or [self._piece(word)]
+            if owning:
+                pieces.append(self._piece(owning))
+        return [*pieces, self._piece(mark)] if mark else pieces
+
+    def _piece(self, part: str) -> Piece:
+        norm = part.lower()
+        return Piece(norm, self._number.get(norm, STRANGER), len(part))
+
+    def _asked(self, chunk: str) -> Sequence[Piece]:
+        return [
+            Piece(token.norm_, self._number.get(token.norm_, STRANGER), len(token))
+            for token in self._tokenizer(chunk)
+        ]
+
+    def _add(self, typed: list[int], strangers: dict[int, str], pieces: Iterable[Piece]) -> None:
+        for norm, number, _ in pieces:
+            if number == STRANGER:
+                strangers[len(typed)] = norm
+            typed.append(number)
