@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
@@ -10,6 +12,7 @@ from nlp.screening.lexis import Lexis, features_by_word
 from nlp.screening.model import Reader, ScreenModel, shipped_reader
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
+from nlp.screening.together import LookColumns
 
 _ORDER = {"urgent": 0, "review": 1}
 
@@ -43,9 +46,31 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     string holds; the time it takes grows with its length and no faster.
     """
     reader = shipped_reader()
-    lexis, model = reader
     rows = rows_of(text)
-    looks = [look_at(row, lexis) for row in rows]
+    return _alerts(text, rows, [look_at(row, reader.lexis) for row in rows], speaker, reader)
+
+
+def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[Alert]]:
+    """The same for many messages, looked at together."""
+    reader = shipped_reader()
+    rows = [rows_of(text) for text in texts]
+    looks = iter(shipped_columns().looks([row for of_text in rows for row in of_text]))
+    return [
+        _alerts(text, of_text, list(islice(looks, len(of_text))), speaker, reader)
+        for text, of_text, speaker in zip(texts, rows, speakers, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1)
+def shipped_columns() -> LookColumns:
+    """The columns of the shipped reader."""
+    return LookColumns(shipped_reader().lexis)
+
+
+def _alerts(
+    text: str, rows: Sequence[Sequence[str]], looks: Sequence[Look], speaker: str, reader: Reader
+) -> list[Alert]:
+    lexis, model = reader
     if model is None:
         if not any(look.hits for look in looks):
             return []
