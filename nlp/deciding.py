@@ -1,6 +1,6 @@
 """Which themes a text is given, and the words that show each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ EACH_MORE = 0.12
 MOST = 0.96
 HINTS_TOGETHER = 2
 GIVEN_FROM = 0.5
+NO_LABEL = -1
 
 
 class Candidate(NamedTuple):
@@ -75,8 +76,9 @@ def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) 
     telling ones. `scores` are texts by labels."""
     model, stream = sight.model, passages.stream
     has_words = np.bincount(stream.rows, stream.stems != BREAK, minlength=len(passages)) > 0
-    texts, labels = np.nonzero((scores >= GIVEN_FROM) & has_words[:, np.newaxis])
-    own = _own_phrases(passages.hits, {theme: at for at, theme in enumerate(model.labels)})
+    above = (scores >= GIVEN_FROM) & has_words[:, np.newaxis]
+    texts, labels = np.nonzero(above)
+    own = _own_phrases(passages.hits, model.labels, above)
     given = list(zip(texts.tolist(), labels.tolist(), scores[texts, labels].tolist(), strict=True))
     bare = [at for at, (text, label, _) in enumerate(given) if (text, label) not in own]
     told = dict(zip(bare, _telling_words(passages, sight, texts[bare], labels[bare]), strict=True))
@@ -92,13 +94,18 @@ def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) 
     return candidates
 
 
-def _own_phrases(hits: Hits, labels: Mapping[str, int]) -> dict[tuple[int, int], list[Hit]]:
-    """The phrases that say more than `near`, by text and label."""
+def _own_phrases(
+    hits: Hits, labels: Sequence[str], above: npt.NDArray[np.bool_]
+) -> dict[tuple[int, int], list[Hit]]:
+    """The phrases that say more than `near`, by text and label, where the label is given."""
+    number = {label: at for at, label in enumerate(labels)}
+    label = np.array([number.get(theme, NO_LABEL) for theme in hits.known.themes])[
+        hits.known.theme[hits.entry]
+    ]
+    shown = (hits.known.strength[hits.entry] > Strength.near) & (label != NO_LABEL) & above[hits.text, label]
     own: dict[tuple[int, int], list[Hit]] = {}
-    for text, hit in hits.only(hits.known.strength[hits.entry] > Strength.near).listed():
-        label = labels.get(hit.entry.theme)
-        if label is not None:
-            own.setdefault((text, label), []).append(hit)
+    for of_label, (text, hit) in zip(label[shown].tolist(), hits.only(shown).listed(), strict=True):
+        own.setdefault((text, of_label), []).append(hit)
     return own
 
 

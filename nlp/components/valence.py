@@ -1,6 +1,6 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 
 import numpy as np
 from spacy.language import Language
@@ -41,11 +41,24 @@ class ThemeValence:
         return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
-        valences = iter(self._valences(passages))
-        for at, (doc, candidates) in enumerate(zip(passages.docs, passages.candidates, strict=True)):
-            if candidates:
-                places = passages.characters_of(at)
-                found_in(doc).themes = [_finding(places, one, next(valences)) for one in candidates]
+        valences = self._valences(passages)
+        every = [(text, one) for text, found in enumerate(passages.candidates) for one in found]
+        if not every:
+            return
+        base = passages.first[[text for text, _ in every]]
+        start, end = passages.characters
+        places = zip(
+            every,
+            valences,
+            start[base + [one.start for _, one in every]].tolist(),
+            end[base + [one.end - 1 for _, one in every]].tolist(),
+            strict=True,
+        )
+        themes: list[list[ThemeFinding]] = [[] for _ in range(len(passages))]
+        for (text, one), valence, first, last in places:
+            themes[text].append(ThemeFinding(one.theme, valence, one.score, first, last, one.source))
+        for doc, found in zip(passages.docs, themes, strict=True):
+            found_in(doc).themes = found
 
     def _valences(self, passages: Passages) -> list[Valence]:
         """How each candidate is found, text by text."""
@@ -85,17 +98,6 @@ def telling_of(passages: Passages, at: int, told: ToldWords) -> Telling:
         told,
         clauses=passages.clauses[start:end].tolist(),
         sentences=passages.sentences[start:end].tolist(),
-    )
-
-
-def _finding(places: Sequence[tuple[int, int]], found: Candidate, valence: Valence) -> ThemeFinding:
-    return ThemeFinding(
-        theme=found.theme,
-        valence=valence,
-        score=found.score,
-        start=places[found.start][0],
-        end=places[found.end - 1][1],
-        source=found.source,
     )
 
 

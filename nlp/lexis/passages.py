@@ -90,12 +90,12 @@ class Passages:
         self.docs = docs
         self.words = words
         self.numbers = numbers
-        self._splitter = splitter
         split = splitter.split([found_in(doc).text for doc in docs])
         self.first = np.zeros(len(docs) + 1, dtype=np.int64)
         np.cumsum(split.counts, out=self.first[1:])
         self.typed = np.array(split.typed, dtype=np.int64)
         self.strangers = split.strangers
+        self._widths = split.widths
         self.stems = words.stem[self.typed]
         self._strange_stems = {at: stem_of(word) for at, word in self.strangers.items()}
         for at, stem in self._strange_stems.items():
@@ -131,9 +131,14 @@ class Passages:
         """The stems of the stream as words."""
         return self.stream.names(self.numbers)
 
-    def characters_of(self, at: int) -> list[tuple[int, int]]:
-        """Where each token of text `at` starts and ends (exclusive) in it."""
-        return self._splitter.places(found_in(self.docs[at]).text)
+    @cached_property
+    def characters(self) -> tuple[Places, Places]:
+        """Where each token starts and ends (exclusive) in its text."""
+        widths = np.array(self._widths, dtype=np.int64)
+        long = widths >> 1
+        edges = np.concatenate([[0], np.cumsum(long + (widths & 1))])
+        start = edges[:-1] - np.repeat(edges[self.first[:-1]], np.diff(self.first))
+        return start, start + long
 
     def norms_of(self, at: int) -> list[str]:
         """Each token of text `at` in lower case."""

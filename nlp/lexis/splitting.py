@@ -5,7 +5,7 @@ a word with a mark or two is put together from such; the tokenizer itself is ask
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from spacy.tokenizer import Tokenizer
@@ -28,10 +28,12 @@ class Piece(NamedTuple):
 class Split(NamedTuple):
     """The tokens of texts one after another: `typed` has a number for each, `counts` how many each text has.
 
-    `strangers` says how those are typed that have none.
+    `strangers` says how those are typed that have none. `widths` is twice the letters that a token takes, and one
+    more where a space stands between it and the next.
     """
 
     typed: list[int]
+    widths: list[int]
     counts: list[int]
     strangers: dict[int, str]
 
@@ -61,9 +63,8 @@ class Splitter:
 
     def split(self, texts: Iterable[str]) -> Split:
         """The tokens of each of `texts`."""
-        typed: list[int] = []
-        counts: list[int] = []
-        strangers: dict[int, str] = {}
+        split = Split([], [], [], {})
+        typed, widths, counts, _ = split
         single, marks = self._single.get, self._marks.get
         for text in texts:
             before = len(typed)
@@ -71,57 +72,35 @@ class Splitter:
                 number = single(chunk)
                 if number:
                     typed.append(number)
+                    widths.append(2 * len(chunk) + 1)
                     continue
                 mark = marks(chunk[-1:])
                 if mark and (number := single(chunk[:-1])) and self._takes_mark(chunk):
-                    typed.append(number)
-                    typed.append(mark)
+                    typed += (number, mark)
+                    widths += (2 * len(chunk) - 2, 3)
                     continue
                 if not chunk or chunk.split() != [chunk]:
                     # Other spaces than single ones: they are tokens too.
-                    del typed[before:]
-                    for at in [at for at in strangers if at >= before]:
-                        del strangers[at]
-                    self._add(typed, strangers, self.pieces(text))
+                    self._split_slowly(text, split, before)
                     break
-                self._add(typed, strangers, self._pieces_of(chunk))
+                _add(split, self._pieces_of(chunk))
+                widths[-1] += 1
             counts.append(len(typed) - before)
-        return Split(typed, counts, strangers)
+        return split
 
-    def pieces(self, text: str) -> Iterator[Piece]:
-        """The tokens of one text."""
-        return (piece for _, piece in self._placed(text))
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Where each token of `text` starts and ends (exclusive)."""
-        found: list[tuple[int, int]] = []
-        single, marks = self._single, self._marks
-        start = 0
-        for chunk in text.split(" "):
-            end = start + len(chunk)
-            if chunk in single:
-                found.append((start, end))
-            elif chunk[-1:] in marks and chunk[:-1] in single and self._takes_mark(chunk):
-                found.append((start, end - 1))
-                found.append((end - 1, end))
-            elif not chunk or chunk.split() != [chunk]:
-                return [(start, start + piece.length) for start, piece in self._placed(text)]
-            else:
-                for piece in self._pieces_of(chunk):
-                    found.append((start, start + piece.length))
-                    start += piece.length
-            start = end + 1
-        return found
-
-    def _placed(self, text: str) -> Iterator[tuple[int, Piece]]:
+    def _split_slowly(self, text: str, split: Split, before: int) -> None:
+        """Split `text` by its runs of spaces, in place of the tokens from `before` on."""
+        del split.typed[before:], split.widths[before:]
+        for at in [at for at in split.strangers if at >= before]:
+            del split.strangers[at]
         for run in _RUN.finditer(text):
-            start, chunk = run.start(), run.group()
-            if start and chunk.startswith(" "):
+            chunk = run.group()
+            if run.start() and chunk.startswith(" "):
                 # One space after a word belongs to it.
-                start, chunk = start + 1, chunk[1:]
-            for piece in self._pieces_of(chunk) if chunk else ():
-                yield start, piece
-                start += piece.length
+                split.widths[-1] += 1
+                chunk = chunk[1:]
+            if chunk:
+                _add(split, self._pieces_of(chunk))
 
     def _takes_mark(self, chunk: str) -> bool:
         """Whether the mark at the end of a known word and a mark is a token of its own."""
@@ -161,8 +140,10 @@ class Splitter:
             for token in self._tokenizer(chunk)
         ]
 
-    def _add(self, typed: list[int], strangers: dict[int, str], pieces: Iterable[Piece]) -> None:
-        for norm, number, _ in pieces:
-            if number == STRANGER:
-                strangers[len(typed)] = norm
-            typed.append(number)
+
+def _add(split: Split, pieces: Iterable[Piece]) -> None:
+    for norm, number, length in pieces:
+        if number == STRANGER:
+            split.strangers[len(split.typed)] = norm
+        split.typed.append(number)
+        split.widths.append(2 * length)

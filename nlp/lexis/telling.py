@@ -58,34 +58,36 @@ class ValenceLexicon:
                 self.idioms.add(phrase, strength)
 
 
+TURNS, PAST, NOW, WEIGHED = 1, 2, 4, 8
+
+
 class ToldWords(NamedTuple):
     """The tokens of one text that say how it tells of things.
 
-    `turns` turn around what follows, `past` and `now` place it in time, `weighed` have a weight of their own, and
-    `idioms` stand at tokens `start` to `end` (exclusive) with the weight that they have together.
+    `words` are tokens with what they do, in bits (turn around what follows, place it in time, weigh by
+    themselves), and their weight. `idioms` stand at tokens `start` to `end` (exclusive) with the weight that they
+    have together.
     """
 
-    turns: list[int]
-    past: list[int]
-    now: list[int]
-    weighed: list[tuple[int, float]]
-    idioms: list[tuple[int, int, float]]
+    words: Sequence[tuple[int, int, float]]
+    idioms: Sequence[tuple[int, int, float]]
 
 
 class Telling:
     """One text's feelings, and the valence of anything it tells of at some tokens."""
 
-    def __init__(self, words: ToldWords, *, clauses: Sequence[int], sentences: Sequence[int]) -> None:
+    def __init__(self, told: ToldWords, *, clauses: Sequence[int], sentences: Sequence[int]) -> None:
         """`clauses` and `sentences` number, for each token, the clause and the sentence it is in."""
         self._clauses = clauses
         self._sentences = sentences
-        feelings, taken = _of_idioms(words.idioms) if words.idioms else ([], frozenset[int]())
-        self._turns = [at for at in words.turns if at not in taken]
-        for at, weight in words.weighed:
-            if at not in taken:
-                feelings.append(Feeling(at, at + 1, TURNED * weight if self.turned(at) else weight))
+        feelings, taken = _of_idioms(told.idioms) if told.idioms else ([], frozenset[int]())
+        self._turns = turns = [at for at, kind, _ in told.words if kind & TURNS and at not in taken]
+        for at, kind, weight in told.words:
+            if kind & WEIGHED and at not in taken:
+                turned = turns and self.turned(at)
+                feelings.append(Feeling(at, at + 1, TURNED * weight if turned else weight))
         self._feelings = feelings
-        self._past = _past_clauses(words, clauses) if words.past else frozenset[int]()
+        self._past = _past_clauses(told.words, clauses)
         self._everywhere: tuple[float, float] | None = None
 
     def turned(self, at: int) -> bool:
@@ -153,7 +155,10 @@ def _of_idioms(idioms: Sequence[tuple[int, int, float]]) -> tuple[list[Feeling],
     return feelings, taken
 
 
-def _past_clauses(words: ToldWords, clauses: Sequence[int]) -> frozenset[int]:
+def _past_clauses(words: Sequence[tuple[int, int, float]], clauses: Sequence[int]) -> frozenset[int]:
     """Clauses that tell of before, where others tell of now."""
-    past = {clauses[at] for at in words.past} - {clauses[at] for at in words.now}
+    past = {clauses[at] for at, kind, _ in words if kind & PAST}
+    if not past:
+        return frozenset()
+    past -= {clauses[at] for at, kind, _ in words if kind & NOW}
     return frozenset(past) if past and len(past) < len(set(clauses)) else frozenset()

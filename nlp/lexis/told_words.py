@@ -1,13 +1,13 @@
 """The words that say how texts tell of things, found in many texts at once."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from nlp.lexis.beginnings import PhraseColumns
 from nlp.lexis.numbers import Column, StemNumbers, looked_up
 from nlp.lexis.passages import Passages
-from nlp.lexis.telling import ToldWords, ValenceLexicon
-
-_TURNS, _PAST, _NOW, _WEIGHED = 1, 2, 4, 8
+from nlp.lexis.telling import NOW, PAST, TURNS, WEIGHED, ToldWords, ValenceLexicon
 
 
 class TellingColumns:
@@ -16,10 +16,10 @@ class TellingColumns:
     def __init__(self, lexicon: ValenceLexicon, numbers: StemNumbers) -> None:
         kinds: dict[str, int] = {}
         for bit, stems in (
-            (_TURNS, lexicon.turns),
-            (_PAST, lexicon.past),
-            (_NOW, lexicon.now),
-            (_WEIGHED, lexicon.weights),
+            (TURNS, lexicon.turns),
+            (PAST, lexicon.past),
+            (NOW, lexicon.now),
+            (WEIGHED, lexicon.weights),
         ):
             for one in stems:
                 kinds[one] = kinds.get(one, 0) | bit
@@ -29,31 +29,29 @@ class TellingColumns:
 
     def told(self, passages: Passages) -> list[ToldWords]:
         """The told words of each text."""
-        told = [ToldWords([], [], [], [], []) for _ in range(len(passages))]
         kinds = looked_up(self._kinds, passages.stems)
         at = np.flatnonzero(kinds)
-        texts = passages.rows[at]
-        columns = (
-            texts.tolist(),
-            (at - passages.first[texts]).tolist(),
-            kinds[at].tolist(),
-            looked_up(self._weights, passages.stems[at]).tolist(),
+        words = list(
+            zip(
+                (at - passages.first[passages.rows[at]]).tolist(),
+                kinds[at].tolist(),
+                looked_up(self._weights, passages.stems[at]).tolist(),
+                strict=True,
+            )
         )
-        for text, place, kind, weight in zip(*columns, strict=True):
-            words = told[text]
-            if kind & _WEIGHED:
-                words.weighed.append((place, weight))
-            if kind & _TURNS:
-                words.turns.append(place)
-            if kind & _PAST:
-                words.past.append(place)
-            if kind & _NOW:
-                words.now.append(place)
+        idioms = self._idioms_in(passages)
+        edges = np.searchsorted(at, passages.first).tolist()
+        return [
+            ToldWords(words[start:end], idioms.get(text, ()))
+            for text, (start, end) in enumerate(pairwise(edges))
+        ]
+
+    def _idioms_in(self, passages: Passages) -> dict[int, list[tuple[int, int, float]]]:
         stream = passages.stream
+        found: dict[int, list[tuple[int, int, float]]] = {}
         for weight, start, end in self._idioms.found(stream.stems, passages.stream_names):
             text = int(stream.rows[start])
             base = int(passages.first[text])
-            told[text].idioms.append(
-                (int(stream.tokens[start]) - base, int(stream.tokens[end - 1]) - base + 1, weight)
-            )
-        return told
+            place = (int(stream.tokens[start]) - base, int(stream.tokens[end - 1]) - base + 1, weight)
+            found.setdefault(text, []).append(place)
+        return found

@@ -17,11 +17,14 @@ class FamilyColumns:
             [family for known in families.single.values() for family in known] or [0], dtype=np.int64
         )
         self._single = RunColumns({stem: len(known) for stem, known in families.single.items()}, numbers)
-        self._begins: Column = numbers.column(
-            dict.fromkeys(families.longer, True), otherwise=False, dtype=bool
-        )
-        seconds = {second for following in families.longer.values() for second in following}
-        self._follows: Column = numbers.column(dict.fromkeys(seconds, True), otherwise=False, dtype=bool)
+        firsts = {first: at for at, first in enumerate(families.longer, start=1)}
+        every = dict.fromkeys(second for following in families.longer.values() for second in following)
+        seconds = {second: at for at, second in enumerate(every, start=1)}
+        self._first: Column = numbers.column(firsts, otherwise=0, dtype=np.int64)
+        self._second: Column = numbers.column(seconds, otherwise=0, dtype=np.int64)
+        self._begins = np.zeros((len(firsts) + 1, len(seconds) + 1), dtype=bool)
+        for first, following in families.longer.items():
+            self._begins[firsts[first], [seconds[second] for second in following]] = True
 
     def touches(self, passages: Passages) -> Touches:
         """Every family in the stream of `passages`, by where it starts."""
@@ -42,11 +45,11 @@ class FamilyColumns:
 
     def _phrases(self, passages: Passages) -> list[tuple[int, int, int]]:
         stems = passages.stream.stems
-        begins = looked_up(self._begins, stems[:-1]) & looked_up(self._follows, stems[1:])
+        begins = self._begins[looked_up(self._first, stems[:-1]), looked_up(self._second, stems[1:])]
         found: list[tuple[int, int, int]] = []
         names = passages.stream_names
         for at in np.flatnonzero(begins).tolist():
-            for rest, family in self._longer[names[at]].get(names[at + 1], ()):
+            for rest, family in self._longer[names[at]][names[at + 1]]:
                 end = at + 2 + len(rest)
                 if not rest or tuple(names[at + 2 : end]) == rest:
                     found.append((family, at, end))
