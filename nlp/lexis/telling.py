@@ -106,7 +106,8 @@ class Telling:
         """Good and bad in the phrases themselves, beside them, and in the whole text."""
         if self._everywhere is None:
             self._everywhere = _sides([one.weight * self._fading(one.start) for one in self._feelings])
-        return (*_sides(self._own(hits)), *_sides(self._beside(hits)), *self._everywhere)
+        beside = _sides(self._beside(hits)) if self._feelings else (0.0, 0.0)
+        return (*_sides(self._own(hits)), *beside, *self._everywhere)
 
     def clauses_of(self, hits: Sequence[Hit]) -> set[int]:
         """The numbers of the clauses that hold `hits`."""
@@ -120,17 +121,21 @@ class Telling:
         ]
 
     def _beside(self, hits: Sequence[Hit]) -> list[float]:
-        if not self._feelings:
+        own, untold = False, self._feelings
+        for (_, _, tone, _), start, end in hits:
+            if tone is not Tone.either:
+                own = True
+                untold = [one for one in untold if one.end <= start or one.start >= end]
+        if not untold:
             return []
-        told = {at for hit in hits if hit.entry.tone is not Tone.either for at in range(hit.start, hit.end)}
         clauses = {self._clauses[hit.start] for hit in hits}
-        untold = [one for one in self._feelings if told.isdisjoint(range(one.start, one.end))]
         near = [one for one in untold if self._clauses[one.start] in clauses]
-        if not near and not told:
+        if not near and not own:
             sentences = {self._sentences[hit.start] for hit in hits}
             near = [one for one in untold if self._sentences[one.start] in sentences] or untold
-        scale = BESIDE_PHRASE if told else 1.0
-        return [scale * one.weight * self._fading(one.start) for one in near]
+        if own:
+            return [BESIDE_PHRASE * one.weight * self._fading(one.start) for one in near]
+        return [one.weight * self._fading(one.start) for one in near]
 
     def _fading(self, at: int) -> float:
         return PAST_GIVES_WAY if self._past and self._clauses[at] in self._past else 1.0

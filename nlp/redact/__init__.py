@@ -23,12 +23,14 @@ def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction
     sight = reader.sight if reader else sight_without_reader()
     needs = sight.look(text, familiar)
     wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE))
-    wanted.extend(familiar.find_references(text))
+    if familiar:
+        wanted.extend(familiar.find_references(text))
     if needs & (STREET | PLACE):
         wanted.extend(find_numbered(text))
     if needs & (PERSON | PLACE | KNOWN):
         tokens = tokens_of(text)
-        wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
+        if familiar:
+            wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
         if needs & PLACE:
             wanted.extend(find_places(text, tokens, vocabulary=reader.vocabulary if reader else EMPTY))
         if needs & (PERSON | KNOWN):

@@ -75,23 +75,22 @@ class TogetherReader:
         texts, wide = len(passages), len(self._by_spelling)
         at = np.flatnonzero(self._is_spelt[passages.typed])
         rows, words = np.divmod(np.unique(passages.rows[at] * wide + passages.typed[at]), wide)
-        strange: list[set[str]] = [set() for _ in range(texts)]
-        for token, word in passages.strangers.items():
-            if is_spelt(word):
-                strange[int(passages.rows[token])].add(word)
+        new = sorted(
+            {
+                (int(passages.rows[token]), word)
+                for token, word in passages.strangers.items()
+                if is_spelt(word)
+            }
+        )
         known = np.bincount(rows, minlength=texts)
-        shares = [
-            share_of_word(count + len(others)) for count, others in zip(known.tolist(), strange, strict=True)
-        ]
-        values = np.array(shares, dtype=np.float32)[rows]
+        counts = known + np.bincount(np.array([text for text, _ in new], dtype=np.int64), minlength=texts)
+        shares = np.array([share_of_word(count) for count in counts.tolist()], dtype=np.float32)
         starts = np.concatenate([[0], np.cumsum(known)])
-        scores: Floats = csr_matrix((values, words, starts), shape=(texts, wide)) @ self._by_spelling
-        model = self.model
-        for text, others in enumerate(strange):
-            for word in others:
-                columns, pieces = model.spellings.row(word)
-                if columns:
-                    scores[text] += shares[text] * (np.array(pieces, dtype=np.float32) @ model.spelt[columns])
+        scores: Floats = csr_matrix((shares[rows], words, starts), shape=(texts, wide)) @ self._by_spelling
+        if new:
+            of_new = [text for text, _ in new]
+            added = self.model.scores_of_words([word for _, word in new])
+            np.add.at(scores, of_new, shares[of_new, np.newaxis] * added)
         return scores
 
 
