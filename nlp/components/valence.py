@@ -1,6 +1,6 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from spacy.language import Language
@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from nlp.deciding import Candidate
 from nlp.findings import ThemeFinding, Valence, found_in
+from nlp.lexis.leaning import leanings
 from nlp.lexis.numbers import stem_numbers
 from nlp.lexis.passages import Passages, each_at_first, passages_of
 from nlp.lexis.phrases import PhraseStems
@@ -16,7 +17,7 @@ from nlp.lexis.told_words import TellingColumns
 from nlp.lexis.tones import valence_rules
 from nlp.trained.features import Seen
 from nlp.trained.together import clause_rows
-from nlp.trained.valence_model import Leaning, Told
+from nlp.trained.valence_model import Told
 
 NAME = "heard_valence"
 
@@ -62,28 +63,26 @@ class ThemeValence:
 
     def _valences(self, passages: Passages) -> list[Valence]:
         """How each candidate is found, text by text."""
-        told = self._columns.told(passages)
         sight = passages.sight
-        trained = sight.model.valence if sight else None
-        valences: list[Valence] = []
-        texts: list[int] = []
-        inside: list[Set[int]] = []
-        leaning: list[tuple[str, Leaning]] = []
-        for at, candidates in enumerate(passages.candidates):
-            if not candidates:
-                continue
-            telling = telling_of(passages, at, told[at])
-            if trained is None:
-                valences += [telling.valence(found.hits) for found in candidates]
-                continue
-            texts += [at] * len(candidates)
-            inside += [telling.clauses_of(found.hits) for found in candidates]
-            leaning += [(found.theme, telling.leaning(found.hits)) for found in candidates]
-        if trained is None or sight is None or not texts:
-            return valences
-        rows = np.array(texts)
-        clauses = clause_rows(passages, sight, rows, inside)
-        return trained.valences_of(sight.rows, clauses, texts=rows, told=leaning)
+        if sight is None or sight.model.valence is None:
+            told = self._columns.told(passages)
+            return [
+                telling.valence(found.hits)
+                for at, candidates in enumerate(passages.candidates)
+                if candidates and (telling := telling_of(passages, at, told[at]))
+                for found in candidates
+            ]
+        every = [(text, one) for text, found in enumerate(passages.candidates) for one in found]
+        if not every:
+            return []
+        texts = np.array([text for text, _ in every])
+        words = self._columns.all_told(passages)
+        lean = leanings(passages, words, texts=texts, hits=[one.hits for _, one in every])
+        clauses = clause_rows(passages, sight, texts, lean)
+        themes = [one.theme for _, one in every]
+        return sight.model.valence.valences_of(
+            sight.rows, clauses, texts=texts, themes=themes, leanings=lean.sums
+        )
 
     def telling(self, doc: Doc) -> Telling:
         """Where the doc speaks well or ill."""

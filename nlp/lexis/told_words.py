@@ -1,13 +1,29 @@
 """The words that say how texts tell of things, found in many texts at once."""
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from nlp.lexis.beginnings import PhraseColumns
-from nlp.lexis.numbers import Column, StemNumbers, looked_up
+from nlp.lexis.numbers import Column, Places, StemNumbers, looked_up
 from nlp.lexis.passages import Passages
 from nlp.lexis.telling import NOW, PAST, TURNS, WEIGHED, ToldWords, ValenceLexicon
+
+
+class AllTold(NamedTuple):
+    """The told words of texts read together, as tokens among all of theirs.
+
+    `weights` are those of `weighed`, and `idioms` (start, end) have `idiom_weights` together.
+    """
+
+    turns: Places
+    past: Places
+    now: Places
+    weighed: Places
+    weights: Column
+    idioms: Places
+    idiom_weights: Column
 
 
 class TellingColumns:
@@ -39,19 +55,40 @@ class TellingColumns:
                 strict=True,
             )
         )
-        idioms = self._idioms_in(passages)
+        idioms: dict[int, list[tuple[int, int, float]]] = {}
+        for start, end, weight in self._idioms_in(passages):
+            text = int(passages.rows[start])
+            base = int(passages.first[text])
+            idioms.setdefault(text, []).append((start - base, end - base, weight))
         edges = np.searchsorted(at, passages.first).tolist()
         return [
             ToldWords(words[start:end], idioms.get(text, ()))
             for text, (start, end) in enumerate(pairwise(edges))
         ]
 
-    def _idioms_in(self, passages: Passages) -> dict[int, list[tuple[int, int, float]]]:
-        stream = passages.stream
-        found: dict[int, list[tuple[int, int, float]]] = {}
-        for weight, start, end in self._idioms.found(stream.stems, passages.stream_names):
-            text = int(stream.rows[start])
-            base = int(passages.first[text])
-            place = (int(stream.tokens[start]) - base, int(stream.tokens[end - 1]) - base + 1, weight)
-            found.setdefault(text, []).append(place)
-        return found
+    def all_told(self, passages: Passages) -> AllTold:
+        """The same of all texts together; words inside an idiom do nothing by themselves."""
+        kinds = looked_up(self._kinds, passages.stems)
+        kept: list[tuple[int, int, float]] = []
+        reached = 0
+        for start, end, weight in self._idioms_in(passages):
+            if start >= reached:
+                reached = end
+                if weight:
+                    kept.append((start, end, weight))
+                kinds[start:end] &= PAST | NOW
+        return AllTold(
+            turns=np.flatnonzero(kinds & TURNS),
+            past=np.flatnonzero(kinds & PAST),
+            now=np.flatnonzero(kinds & NOW),
+            weighed=(weighed := np.flatnonzero(kinds & WEIGHED)),
+            weights=looked_up(self._weights, passages.stems[weighed]),
+            idioms=np.array([one[:2] for one in kept], dtype=np.int64).reshape(-1, 2),
+            idiom_weights=np.array([weight for _, _, weight in kept]),
+        )
+
+    def _idioms_in(self, passages: Passages) -> list[tuple[int, int, float]]:
+        """Start, end and weight of each idiom, by tokens."""
+        tokens = passages.stream.tokens
+        found = self._idioms.found(passages.stream.stems, passages.stream_names)
+        return [(int(tokens[start]), int(tokens[end - 1]) + 1, weight) for weight, start, end in found]

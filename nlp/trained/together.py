@@ -1,12 +1,13 @@
 """A label model that reads many texts at once, by columns: what it sees and says is what it would of each alone."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from nlp.lexis.hits import LexiconEntries
+from nlp.lexis.leaning import Leanings
 from nlp.lexis.numbers import UNKNOWN, Column, Places, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
 from nlp.trained.features import is_spelt, shared_families
@@ -94,23 +95,26 @@ class TogetherReader:
         return scores
 
 
-def clause_rows(passages: Passages, sight: Sight, texts: Places, inside: Sequence[Set[int]]) -> csr_matrix:
-    """Rows of words and families in some clauses of a text only: clauses `inside[n]` of text `texts[n]`.
-
-    Clauses are numbered as in `passages`.
-    """
+def clause_rows(passages: Passages, sight: Sight, texts: Places, inside: Leanings) -> csr_matrix:
+    """Rows of words and families in some clauses of a text only: of text `texts[n]` those that hold hits."""
     stream, touches, plain = passages.stream, passages.touches, sight.model.plain
     clause = passages.clauses[stream.tokens] if len(passages.clauses) else stream.tokens
     wide = int(clause.max(initial=0)) + 1
-    wanted = np.array([row * wide + one for row, these in enumerate(inside) for one in these])
     at, row = places_in_each(stream.first[texts], stream.counts[texts])
-    there = np.isin(row * wide + clause[at], wanted)
+    wanted = np.unique(inside.told * wide + inside.clauses)
+    there = _among(row * wide + clause[at], wanted)
     words = plain.word_table.cells_of(sight.stems[at[there]], row[there])
     first = np.searchsorted(touches.first, stream.first[texts])
     touch, row = places_in_each(first, np.searchsorted(touches.first, stream.end[texts]) - first)
-    there = np.isin(row * wide + clause[touches.first[touch]], wanted)
+    there = _among(row * wide + clause[touches.first[touch]], wanted)
     families = once_each(sight.families[touch[there]], row[there])
     return plain.rows(words, families, NO_CELLS, texts=len(texts))
+
+
+def _among(keys: Places, wanted: Places) -> Places:
+    """Which of `keys` are among `wanted`, which are in order."""
+    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    return np.flatnonzero(wanted[place] == keys)
 
 
 def once_each(columns: Places, rows: Places) -> Cells:
