@@ -32,7 +32,7 @@ class ThemeValence:
 
     def __init__(self, nlp: Language) -> None:
         lexicon = ValenceLexicon(valence_rules(), PhraseStems(nlp))
-        self._columns = TellingColumns(lexicon, stem_numbers())
+        self.columns = TellingColumns(lexicon, stem_numbers())
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -65,7 +65,7 @@ class ThemeValence:
         """How each candidate is found, text by text."""
         sight = passages.sight
         if sight is None or sight.model.valence is None:
-            told = self._columns.told(passages)
+            told = self.columns.told(passages)
             return [
                 telling.valence(found.hits)
                 for at, candidates in enumerate(passages.candidates)
@@ -76,7 +76,7 @@ class ThemeValence:
         if not every:
             return []
         texts = np.array([text for text, _ in every])
-        words = self._columns.all_told(passages)
+        words = self.columns.all_told(passages)
         lean = leanings(passages, words, texts=texts, hits=[one.hits for _, one in every])
         clauses = clause_rows(passages, sight, texts, lean)
         themes = [one.theme for _, one in every]
@@ -87,7 +87,7 @@ class ThemeValence:
     def telling(self, doc: Doc) -> Telling:
         """Where the doc speaks well or ill."""
         passages, at = passages_of(doc)
-        return telling_of(passages, at, self._columns.told(passages)[at])
+        return telling_of(passages, at, self.columns.told(passages)[at])
 
 
 def telling_of(passages: Passages, at: int, told: ToldWords) -> Telling:

@@ -64,10 +64,10 @@ class RunColumns:
     """For some stems a run of a list, one after another: `counts` says how long each is."""
 
     def __init__(self, counts: dict[str, int], numbers: StemNumbers) -> None:
-        starts = np.cumsum(list(counts.values())) - list(counts.values()) if counts else []
+        starts = np.cumsum([0, *counts.values()])[:-1]
         self._count: Column = numbers.column(counts, otherwise=0, dtype=np.int64)
         self._start: Column = numbers.column(
-            dict(zip(counts, starts, strict=True)), otherwise=0, dtype=np.int64
+            dict(zip(counts, starts.tolist(), strict=True)), otherwise=0, dtype=np.int64
         )
 
     def of(self, stems: Places) -> tuple[Places, Places]:

@@ -50,20 +50,20 @@ def leanings(passages: Passages, words: AllTold, *, texts: Places, hits: Sequenc
     signs = np.where(_turned(passages, words.turns, shown.start), -1.0, 1.0)
     spoken = signs * shown.tone * TOLD_BY_PHRASE * fading[clause[shown.start]]
     has_own = np.bincount(shown.told, own, len(texts)) > 0
-    # Every feeling of a text beside each thing told in it, and beside each of its hits.
+    # Every feeling of a text beside each thing told in it. Membership is looked up, so long texts stay quick.
     feeling, told = places_in_each(first[texts], first[texts + 1] - first[texts])
-    hits_first = np.searchsorted(shown.told, np.arange(len(texts) + 1))
-    hit, pair = places_in_each(hits_first[told], np.diff(hits_first)[told])
-    of_pair = feeling[pair]
-    apart = (end[of_pair] <= shown.start[hit]) | (start[of_pair] > shown.last[hit])
-    untold = ~_any(own[hit] & ~apart, pair, len(feeling))
-    near = untold & _any(clause[start[of_pair]] == clause[shown.start[hit]], pair, len(feeling))
-    beside = untold & _any(sentence[start[of_pair]] == sentence[shown.start[hit]], pair, len(feeling))
+    begins = start[feeling]
+    token, part = places_in_each(begins, (end - start)[feeling])
+    toned, which = places_in_each(shown.start[own], (shown.last - shown.start + 1)[own])
+    inside = among(told[part], token, shown.told[own][which], toned)
+    untold = ~_any(inside, part, len(feeling))
+    near = untold & among(told, clause[begins], shown.told, clause[shown.start])
+    beside = untold & among(told, sentence[begins], shown.told, sentence[shown.start])
     narrow = has_own | _any(near, told, len(texts))
     wide = ~narrow & ~_any(beside, told, len(texts))
     counts = np.where(narrow[told], near, np.where(wide[told], untold, beside))
     scale = np.where(has_own, BESIDE_PHRASE, 1.0)[told]
-    added = (scale * weight[feeling] * fading[clause[start[feeling]]])[counts]
+    added = (scale * weight[feeling] * fading[clause[begins]])[counts]
     text_of = np.repeat(np.arange(len(passages)), np.diff(first))
     everywhere = _sides(faded, text_of, len(passages))[texts]
     return Leanings(
@@ -130,6 +130,17 @@ def _fading(passages: Passages, words: AllTold) -> Weights:
         in_text = clauses[last] - clauses[np.minimum(edges, len(clauses) - 1)] + 1
         fading[past & (of_text < in_text)[text]] = PAST_GIVES_WAY
     return fading
+
+
+def among(rows: Places, values: Places, wanted_rows: Places, wanted_values: Places) -> Flags:
+    """Whether each row and value are together among those wanted."""
+    if not len(wanted_rows):
+        return np.zeros(len(rows), dtype=bool)
+    wide = int(max(values.max(initial=0), wanted_values.max(initial=0))) + 1
+    wanted = np.unique(wanted_rows * wide + wanted_values)
+    keys = rows * wide + values
+    found: Flags = wanted[np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)] == keys
+    return found
 
 
 def _any(flags: Flags, group: Places, groups: int) -> Flags:

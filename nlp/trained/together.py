@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from nlp.lexis.hits import LexiconEntries
-from nlp.lexis.leaning import Leanings
+from nlp.lexis.leaning import Leanings, among
 from nlp.lexis.numbers import UNKNOWN, Column, Places, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
 from nlp.trained.features import is_spelt, shared_families
@@ -99,22 +99,14 @@ def clause_rows(passages: Passages, sight: Sight, texts: Places, inside: Leaning
     """Rows of words and families in some clauses of a text only: of text `texts[n]` those that hold hits."""
     stream, touches, plain = passages.stream, passages.touches, sight.model.plain
     clause = passages.clauses[stream.tokens] if len(passages.clauses) else stream.tokens
-    wide = int(clause.max(initial=0)) + 1
     at, row = places_in_each(stream.first[texts], stream.counts[texts])
-    wanted = np.unique(inside.told * wide + inside.clauses)
-    there = _among(row * wide + clause[at], wanted)
+    there = among(row, clause[at], inside.told, inside.clauses)
     words = plain.word_table.cells_of(sight.stems[at[there]], row[there])
     first = np.searchsorted(touches.first, stream.first[texts])
     touch, row = places_in_each(first, np.searchsorted(touches.first, stream.end[texts]) - first)
-    there = _among(row * wide + clause[touches.first[touch]], wanted)
+    there = among(row, clause[touches.first[touch]], inside.told, inside.clauses)
     families = once_each(sight.families[touch[there]], row[there])
     return plain.rows(words, families, NO_CELLS, texts=len(texts))
-
-
-def _among(keys: Places, wanted: Places) -> Places:
-    """Which of `keys` are among `wanted`, which are in order."""
-    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    return np.flatnonzero(wanted[place] == keys)
 
 
 def once_each(columns: Places, rows: Places) -> Cells:
