@@ -37,6 +37,7 @@ import nlp.home
 import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
+import nlp.views.how_well
 import nlp.views.rereading
 import nlp.views.review
 import nlp.views.rising
@@ -50,7 +51,8 @@ from core.keys import KeyRing
 from core.pages import errors, setting
 from core.passages import Room
 from core.people import sign_in
-from core.settings import Settings, read_settings
+from core.settings import Settings, SettingsRefused, read_settings
+from nlp.language_model import LanguageModelRefusedError, load_language_model
 
 ROOT = Path(__file__).parent
 
@@ -70,6 +72,7 @@ BLUEPRINTS = (
     nlp.views.codebook.blueprint,
     nlp.views.codebook_versions.blueprint,
     nlp.views.rereading.blueprint,
+    nlp.views.how_well.blueprint,
     nlp.views.screen.blueprint,
     audit.views.auditor.blueprint,
     audit.views.weeks.blueprint,
@@ -95,6 +98,7 @@ JOBS: tuple[str, ...] = (
     "core.mail.delivery",
     "nlp.reading_jobs",
     "nlp.rising.jobs",
+    "nlp.taught.jobs",
     "feedback.sweeps",
     "feedback.importing.screening",
     "learning.work",
@@ -104,6 +108,7 @@ JOBS: tuple[str, ...] = (
 DEMO: tuple[str, ...] = (
     "feedback.demo",
     "audit.demo",
+    "nlp.demo",
     "learning.demo",
 )
 
@@ -131,6 +136,11 @@ CONCERNS: dict[Room, Raise] = {
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsRefused when the environment is wrong."""
     found = settings or read_settings()
+    if found.language_model:
+        try:
+            load_language_model(found.language_model)
+        except LanguageModelRefusedError as refused:
+            raise SettingsRefused(f"HEARD_LANGUAGE_MODEL: {refused}") from None
     app = Flask("heard", root_path=str(ROOT), static_folder="static/build", static_url_path="/static")
     app.extensions["heard_settings"] = found
     app.extensions["heard_demo"] = DEMO

@@ -10,9 +10,10 @@ from typing import Annotated, Literal, Self
 
 from flask import current_app
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-PREFIX = "HEARD_"
+from core.reading_settings import PREFIX, ReadingSettings
+
 DEMO_KEY_PREFIX = "demo"
 KEY_BYTES = 32
 
@@ -21,7 +22,7 @@ class SettingsRefused(Exception):
     """The environment is wrong; the message is one line that says what to change."""
 
 
-class Settings(BaseSettings):
+class Settings(ReadingSettings):
     """Everything a Heard process is told from outside.
 
     `keys` is a comma-separated ring of `id:base64 of 32 bytes`; the first key seals, all of them open.

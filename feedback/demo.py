@@ -23,6 +23,7 @@ from feedback.submission import submit_response
 
 A_YEAR = 365
 PER_TEAM = 22
+LATELY = timedelta(days=50)
 
 
 class DemoWords(BaseModel):
@@ -33,6 +34,7 @@ class DemoWords(BaseModel):
     child_good: list[str]
     child_bad: list[str]
     child_change: list[str]
+    child_lately: list[str]
     family_good: list[str]
     family_bad: list[str]
     family_change: list[str]
@@ -66,7 +68,7 @@ def seed(house: DemoHouse) -> list[tuple[str, str]]:
     for asking in _askings(house):
         for _ in range(asking.answered):
             on = today() - timedelta(days=chance.randrange(A_YEAR))
-            _submit(collections[asking.slug], _answers(asking.questions, chance), on)
+            _submit(collections[asking.slug], _answers(asking.questions, chance, on), on)
     _worries(house, collections["tell-us"])
     _talk(house, chance)
     return [
@@ -113,8 +115,8 @@ def _submit(collection: Collection, answers: Answers, on: date) -> Response:
     return submit_response(collection=collection, answers=answers, key=new_key(), on=on).response
 
 
-def _answers(questions: str, chance: random.Random) -> Answers:
-    """Answers that hang together: who is content picks high and says good things."""
+def _answers(questions: str, chance: random.Random, on: date) -> Answers:
+    """Answers that hang together: who is content picks high and says good things; lately the young ask for more."""
     content = chance.random() < 0.55
     mood = chance.choice([4, 5, 5] if content else [1, 2, 2, 3])
     picked: Answers = {
@@ -134,7 +136,9 @@ def _answers(questions: str, chance: random.Random) -> Answers:
     if chance.random() < 0.35:
         first = f"{first} But {_lower(chance.choice(other))}"
     picked[said[0]] = first
-    if chance.random() < 0.6:
+    if questions == "tell-us" and on > today() - LATELY:
+        picked[said[1]] = chance.choice(WORDS.child_lately)
+    elif chance.random() < 0.6:
         picked[said[1]] = chance.choice(change)
     if questions in {"tell-us", "parents-and-carers"}:
         picked["how-safe"] = min(10, max(3, mood * 2 + chance.choice([-1, 0, 0, 1])))

@@ -6,21 +6,25 @@ holds no database and no key, gets words, gives back what to keep, and ends when
 
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Literal
+from uuid import UUID
 
 from spacy.language import Language
 
-from nlp.codebook import Codebook
+from nlp.codebook import Codebook, shipped_codebook
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading, to_keep
+from nlp.language_model import installed
 from nlp.lexis.phrases import PhraseError
 from nlp.pipeline import build_pipeline, pipeline_with, read
 from nlp.redact import NOBODY, Familiar
+from nlp.taught.packing import unpacked
+from nlp.trained.label_model import ModelRefusedError
 
 SECONDS = 10.0
 SECONDS_TO_START = 180.0
@@ -48,11 +52,25 @@ class CodebookRefused(Exception):
     """No pipeline can be built with this codebook; the message says why, and may be shown."""
 
 
+class ModelRefused(Exception):
+    """The model that was learnt from decisions cannot be used here; the message says why, and may be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What the other process answers instead of `READY` when the codebook cannot be used."""
+    """What the other process answers instead of `READY` when the codebook, or the model, cannot be used."""
 
     reason: str
+    model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelToReadWith:
+    """A model learnt from decisions: which one, its number, and how to get what it is kept as, which may refuse."""
+
+    id: UUID
+    number: int
+    packed: Callable[[], bytes] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +84,8 @@ class Unread:
 class BoundedReader:
     """Reads texts in another process, each batch within `seconds`. One caller at a time; others wait.
 
-    One process reads with one codebook. Another codebook gets a process of its own, and the earlier one ends
-    only when that has started: a codebook that is refused costs nothing.
+    One process reads with one codebook and one model. Another of either gets a process of its own, and the
+    earlier one ends only when that has started: what is refused costs nothing.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -75,20 +93,26 @@ class BoundedReader:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._codebook: Codebook | None = None
+        self._model: ModelToReadWith | None = None
         self._one_caller = Lock()
         self._familiar = self._told = NOBODY
 
     def read(
-        self, texts: Sequence[Text], codebook: Codebook | None = None, *, familiar: Familiar = NOBODY
+        self,
+        texts: Sequence[Text],
+        codebook: Codebook | None = None,
+        *,
+        model: ModelToReadWith | None = None,
+        familiar: Familiar = NOBODY,
     ) -> list[KeptReading | Unread]:
         """What to keep of each text, in order. A batch that fails is read again one by one.
 
-        `codebook` is what to read with, the shipped one where it is None; names in `familiar` are taken out
-        wherever they stand. Raises `CodebookRefused`.
+        `codebook` and `model` are what to read with, the shipped ones where they are None; names in `familiar`
+        are taken out wherever they stand. Raises `CodebookRefused` and `ModelRefused`.
         """
         with self._one_caller:
-            if codebook != self._codebook:
-                self._change(codebook)
+            if (codebook, model) != (self._codebook, self._model):
+                self._change(codebook, model)
             self._familiar = familiar
             return [found for batch in _batches(texts) for found in self._read_batch(batch)]
 
@@ -111,7 +135,7 @@ class BoundedReader:
 
     def _ask(self, batch: Sequence[Text]) -> list[KeptReading]:
         if self._pipe is None:
-            self._process, self._pipe = _started(self._codebook)
+            self._process, self._pipe = _started(self._codebook, self._model)
         pipe = self._pipe
         try:
             pipe.send((batch, self._familiar if self._familiar != self._told else None))
@@ -128,17 +152,21 @@ class BoundedReader:
         found: list[KeptReading] = answer
         return found
 
-    def _change(self, codebook: Codebook | None) -> None:
-        process, pipe = _started(codebook)
+    def _change(self, codebook: Codebook | None, model: ModelToReadWith | None) -> None:
+        process, pipe = _started(codebook, model)
         self.close()
-        self._process, self._pipe, self._codebook = process, pipe, codebook
+        self._process, self._pipe = process, pipe
+        self._codebook, self._model = codebook, model
 
 
-def _started(codebook: Codebook | None) -> tuple[BaseProcess, Connection]:
-    """A process that is ready to read. Raises `CodebookRefused` and `ReaderWillNotStart`."""
+def _started(codebook: Codebook | None, model: ModelToReadWith | None) -> tuple[BaseProcess, Connection]:
+    """A process that is ready to read. Raises `CodebookRefused`, `ModelRefused` and `ReaderWillNotStart`."""
+    packed = model.packed() if model else None
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_serve, args=(theirs, codebook), name="heard-reader", daemon=True)
+    process = context.Process(
+        target=_serve, args=(theirs, codebook, packed), name="heard-reader", daemon=True
+    )
     process.start()
     theirs.close()
     answer: object = None
@@ -153,7 +181,7 @@ def _started(codebook: Codebook | None) -> tuple[BaseProcess, Connection]:
     process.kill()
     process.join()
     if isinstance(answer, Refused):
-        raise CodebookRefused(answer.reason)
+        raise (ModelRefused if answer.model else CodebookRefused)(answer.reason)
     raise ReaderWillNotStart("the pipeline cannot be built: see what the worker printed")
 
 
@@ -169,14 +197,22 @@ def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
         yield texts[start:]
 
 
-def _serve(pipe: Connection, codebook: Codebook | None = None) -> None:
+def _serve(pipe: Connection, codebook: Codebook | None = None, packed: bytes | None = None) -> None:
     """The other process: answers each batch until the owner is gone.
 
     Ctrl-C is for the owner, who finishes its job first and still needs an answer.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        pipeline = pipeline_with(codebook) if codebook else build_pipeline()
+        model = unpacked(packed) if packed is not None else None
+        pipeline = (
+            pipeline_with(codebook or shipped_codebook(), model, language_model=installed())
+            if codebook or model
+            else build_pipeline()
+        )
+    except ModelRefusedError as refused:
+        pipe.send(Refused(str(refused), model=True))
+        return
     except PhraseError as refused:
         pipe.send(Refused(str(refused)))
         return
@@ -196,7 +232,8 @@ def _read(batch: Sequence[Text], pipeline: Language, familiar: Familiar = NOBODY
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
     words = [text for text, _ in batch]
     try:
-        readings = read(words, [speaker for _, speaker in batch], pipeline=pipeline, familiar=familiar)
+        speakers = [speaker for _, speaker in batch]
+        readings = read(words, speakers, pipeline=pipeline, familiar=familiar, why=True)
         return [to_keep(text, reading) for text, reading in zip(words, readings, strict=True)]
     except Exception as fault:
         return type(fault).__name__

@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
+from nlp.language_model import installed
 from nlp.redact.recogniser import BUILT
 from nlp.redact.training import build_name_reader
 from nlp.screening.measuring import build_screen_model
-from nlp.trained.training import build_theme_model
+from nlp.trained.training import build_theme_model, build_theme_model_with_vectors
 
 ROOM = Path(__file__).parent
 NOTE = "built.json"
@@ -21,6 +22,7 @@ NOTE = "built.json"
 BUILDERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "the reader of names": build_name_reader,
     "the themes": build_theme_model,
+    "the themes once more, with the language model, where one is installed": build_theme_model_with_vectors,
     "the second eye of the safeguarding screen": build_screen_model,
 }
 
@@ -47,8 +49,11 @@ def build(again: bool, out: Path) -> None:
 
 
 def digest_of_sources() -> str:
-    """One hash of the room's code and knowledge: whatever changes in it may change what is learned."""
+    """One hash of the room's code and knowledge, and of the language model that is installed: whatever changes
+    in it may change what is learned."""
     whole = hashlib.sha256()
+    if language_model := installed():
+        whole.update(str(language_model.identity).encode())
     for path in sorted(ROOM.rglob("*")):
         if path.is_file() and path.suffix in (".py", ".yaml", ".txt") and BUILT not in path.parents:
             whole.update(str(path.relative_to(ROOM)).encode())

@@ -1,16 +1,18 @@
-"""`heard nlp`: reading from the command line, with no database and no web application."""
+"""`heard nlp`: reading from the command line. Only what says so needs the database."""
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
 from core.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
+from nlp.language_model import LanguageModelRefusedError, installed
 from nlp.tagging import answers
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
@@ -27,6 +29,10 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 def nlp() -> None:
     """Read words for themes, alerts and names."""
+    try:
+        installed()
+    except LanguageModelRefusedError as refused:
+        raise click.ClickException(f"HEARD_LANGUAGE_MODEL: {refused}") from refused
 
 
 @nlp.command()
@@ -54,17 +60,31 @@ def tag(model: Path | None) -> None:
 
 
 @nlp.command()
-@click.option("--data", type=FILE, required=True, help='JSON lines: {"id", "text", "labels", "question"?}.')
+@click.option("--data", type=FILE, help='JSON lines: {"id", "text", "labels", "question"?}.')
 @click.option("--dev", type=FILE, help="More of the same, to choose thresholds on.")
-@click.option("--out", type=FOLDER, required=True, help="Where to keep the model.")
-def train(data: Path, dev: Path | None, out: Path) -> None:
-    """Train a model of any labels."""
+@click.option("--out", type=FOLDER, help="Where to keep the model.")
+@click.option("--from-decisions", is_flag=True, help="Learn the themes from what people decided here.")
+@click.pass_context
+def train(
+    ctx: click.Context, data: Path | None, dev: Path | None, out: Path | None, from_decisions: bool
+) -> None:
+    """Train a model of any labels; or, with --from-decisions, the model of the themes.
+
+    That one is kept in the database, and put in use if it passes the test of docs/reading.md.
+    """
+    if from_decisions:
+        if data or dev or out:
+            raise click.UsageError("--from-decisions takes nothing else.")
+        ctx.invoke(_with_the_database("train_from_decisions"))
+        return
+    if data is None or out is None:
+        raise click.UsageError("Give --data and --out, or --from-decisions.")
     try:
         rows = training.labelled_lines(data)
         held_back = training.labelled_lines(dev) if dev else None
     except training.BadTrainingDataError as bad:
         raise click.ClickException(str(bad)) from bad
-    model = training.train(rows, held_back)
+    model = training.train(rows, held_back, installed())
     model.save(out)
     click.echo(json.dumps({"version": model.version, "texts": len(rows), "labels": len(model.labels)}))
 
@@ -84,14 +104,24 @@ def evaluate(gold: Path, model: Path | None) -> None:
 @nlp.command()
 @click.argument("text")
 @click.option("--speaker", type=click.Choice([speaker.value for speaker in Speaker]), help="Who says it.")
-def explain(text: str, speaker: str | None) -> None:
-    """Show what TEXT is read as, and the words that made it so."""
-    click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None))
+@click.option(
+    "--in-use", is_flag=True, help="With the codebook and the model in use here, from the database."
+)
+@click.pass_context
+def explain(ctx: click.Context, text: str, speaker: str | None, in_use: bool) -> None:
+    """Show what TEXT is read as, the words that made it so, how sure that is, and which rule or model says it."""
+    pipeline = ctx.invoke(_with_the_database("pipeline_here")) if in_use else None
+    click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None, pipeline=pipeline))
+
+
+def _with_the_database(name: str) -> Any:
+    """One of `nlp.taught.cli`, imported when it is asked for: nothing else here needs a database."""
+    return getattr(importlib.import_module("nlp.taught.cli"), name)
 
 
 def _loaded(folder: Path) -> LabelModel:
     try:
-        return LabelModel.load(folder)
+        return LabelModel.load(folder, language_model=installed())
     except ModelRefusedError as refused:
         raise click.ClickException(str(refused)) from refused
 

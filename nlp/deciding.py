@@ -13,6 +13,7 @@ from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
 from nlp.lexis.numbers import BREAK, Places
 from nlp.lexis.passages import Passages
+from nlp.reasons import MOST_REASONS
 from nlp.trained.label_model import LabelModel
 from nlp.trained.together import Sight
 
@@ -25,7 +26,11 @@ NO_LABEL = -1
 
 
 class Candidate(NamedTuple):
-    """A theme to suggest; tokens `start` to `end` (exclusive) show it best, `hits` are all that do."""
+    """A theme to suggest; tokens `start` to `end` (exclusive) show it best, `hits` are all that do.
+
+    `reasons` are runs of tokens that made it, the strongest first. `found_as` is the theme that was found, where
+    it is suggested as another.
+    """
 
     theme: str
     score: float
@@ -33,6 +38,8 @@ class Candidate(NamedTuple):
     end: int
     source: str
     hits: tuple[Hit, ...]
+    reasons: tuple[tuple[int, int], ...] = ()
+    found_as: str = ""
 
 
 class WordsFound(NamedTuple):
@@ -67,7 +74,10 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
         best = _best(found)
         score = min(MOST, ONE_PHRASE + EACH_MORE * (len(phrases) - 1))
         source = f"lexicon:{theme}"
-        candidates.append(Candidate(theme, round(score, 3), best.start, best.end, source, tuple(found)))
+        shown = tuple(found)
+        candidates.append(
+            Candidate(theme, round(score, 3), best.start, best.end, source, shown, by_phrases(shown))
+        )
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
@@ -88,7 +98,9 @@ def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) 
         theme = model.labels[label]
         shown = told[at] if at in told else tuple(own[text, label])
         best = _best(shown)
-        candidates[text].append(Candidate(theme, round(score, 3), best.start, best.end, source, shown))
+        candidates[text].append(
+            Candidate(theme, round(score, 3), best.start, best.end, source, shown, found_as=theme)
+        )
     for found in candidates:
         found.sort(key=lambda candidate: (candidate.start, candidate.theme))
     return candidates
@@ -133,6 +145,13 @@ def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...
     weights = word_weights(model, model.labels.index(theme), stems, words.touched)
     first, end = telling_span(weights, stems)
     return (Hit(Entry(theme, "", Tone.either, Strength.near), places[first], places[end - 1] + 1),)
+
+
+def by_phrases(hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+    """Where the strongest phrases stand, each phrase once."""
+    strongest = sorted(hits, key=lambda hit: (-hit.entry.strength, hit.start))
+    once = {hit.entry.phrase: (hit.start, hit.end) for hit in reversed(strongest)}
+    return tuple(span for span in dict.fromkeys(reversed(once.values())))[:MOST_REASONS]
 
 
 def _best(hits: Sequence[Hit]) -> Hit:

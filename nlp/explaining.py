@@ -1,20 +1,27 @@
 """Why a text is read as it is: each finding with the words that made it."""
 
-from nlp.findings import Speaker
+from spacy.language import Language
+
+from nlp.findings import Speaker, ThemeFinding
 from nlp.lexis.cleaning import clean
 from nlp.pipeline import build_pipeline, read
+from nlp.review.teaching import score_in_words
 
 
-def explanation(text: str, *, speaker: Speaker | None = None) -> str:
-    """Plain lines that show each finding in `text` and why it was made."""
-    (reading,) = read([text], [speaker])
+def explanation(text: str, *, speaker: Speaker | None = None, pipeline: Language | None = None) -> str:
+    """Plain lines that show each finding in `text` and why it was made. `pipeline` is another than the shipped."""
+    (reading,) = read([text], [speaker], pipeline=pipeline, why=True)
     lines = []
     for theme in reading.themes:
-        words = text[theme.start : theme.end]
         lines.append(
-            f"theme {theme.theme}, {theme.valence}, score {theme.score:.2f}, by {theme.source}: {words!r}"
+            f"theme {theme.theme}, {theme.valence}: {score_in_words(theme.score)} ({theme.score:.2f})"
         )
-        lines += [f"    phrase {phrase!r} in {place!r}" for phrase, place in phrases_for(text, theme.theme)]
+        lines.append(f"    because of {because(text, theme)}")
+        lines.append(f"    by {said_by(theme.source)}")
+        lines += [
+            f"    phrase {phrase!r} in {place!r}"
+            for phrase, place in phrases_for(text, theme.theme, pipeline)
+        ]
     lines += [
         f"alert {alert.category}, {alert.level}, by {alert.rule}: {text[alert.start : alert.end]!r}"
         for alert in reading.alerts
@@ -25,11 +32,23 @@ def explanation(text: str, *, speaker: Speaker | None = None) -> str:
     return "\n".join(lines)
 
 
-def phrases_for(text: str, theme: str) -> list[tuple[str, str]]:
+def because(text: str, theme: ThemeFinding) -> str:
+    """The words that made a finding, the strongest first, quoted."""
+    places = theme.reasons or ((theme.start, theme.end),)
+    return ", ".join(dict.fromkeys(repr(text[start:end]) for start, end in places))
+
+
+def said_by(source: str) -> str:
+    """The rule or model that a `source` names, in words."""
+    kind, _, name = source.partition(":")
+    return f"the model, version {name}" if kind == "model" else f"the phrases on the list of {name}"
+
+
+def phrases_for(text: str, theme: str, pipeline: Language | None = None) -> list[tuple[str, str]]:
     """Each phrase of `theme`'s lexicon that stands in `text`, with the words it stands in."""
-    pipeline = build_pipeline()
-    with pipeline.memory_zone():
-        doc = pipeline(clean(text).text)
+    chosen = pipeline or build_pipeline()
+    with chosen.memory_zone():
+        doc = chosen(clean(text).text)
         return [
             (hit.entry.phrase, doc[hit.start : hit.end].text)
             for hit in doc._.hits

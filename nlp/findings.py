@@ -37,7 +37,8 @@ class ThemeFinding:
     """A suggestion: the speaker says something about a theme.
 
     `start` and `end` are characters, end exclusive, of the words that show it; `score` is 0 to 1;
-    `source` names the rule (`lexicon:<slug>`) or the model (`model:<version>`) that says so.
+    `source` names the rule (`lexicon:<slug>`) or the model (`model:<version>`) that says so. `reasons` are the
+    places of the words that made it, the strongest first.
     """
 
     theme: str
@@ -46,6 +47,7 @@ class ThemeFinding:
     start: int
     end: int
     source: str
+    reasons: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

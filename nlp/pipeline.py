@@ -5,6 +5,7 @@ Texts are read in batches inside spaCy's memory zone, so nothing of the words st
 
 import gc
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, repeat
 
@@ -16,8 +17,10 @@ from threadpoolctl import threadpool_limits
 from nlp import components
 from nlp.codebook import READ_WITH, Codebook, shipped_codebook
 from nlp.findings import FOUND_AT, Alert, Found, Reading, Redaction, Speaker, ThemeFinding, found_in
+from nlp.language_model import LANGUAGE_MODEL, LanguageModel, installed
 from nlp.lexis.cleaning import Cleaned, clean
 from nlp.redact import NOBODY, Familiar
+from nlp.trained.label_model import LabelModel
 
 COMPONENTS = (
     components.words.NAME,
@@ -36,18 +39,29 @@ LONGEST = 20_000_000
 
 @lru_cache(maxsize=1)
 def build_pipeline() -> Language:
-    """The whole pipeline with the shipped codebook, built once per process."""
-    return pipeline_with(shipped_codebook())
+    """The whole pipeline with the shipped codebook, and the language model that is installed; built once per process.
+
+    Raises `LanguageModelRefusedError`.
+    """
+    return pipeline_with(shipped_codebook(), language_model=installed())
 
 
-def pipeline_with(codebook: Codebook) -> Language:
+def pipeline_with(
+    codebook: Codebook, model: LabelModel | None = None, *, language_model: LanguageModel | None = None
+) -> Language:
     """A whole pipeline that reads with `codebook`, with each part of `COMPONENTS` that is registered.
 
+    `model` gives the themes in place of the one that comes with Heard. A `language_model` is asked first, for the
+    parts that make use of it.
     Raises `PhraseError` for a phrase that cannot be understood.
     """
     pipeline = spacy.blank("en")
     pipeline.max_length = LONGEST
     pipeline.meta[READ_WITH] = codebook
+    pipeline.meta[components.themes.LEARNT_HERE] = model
+    if language_model is not None:
+        pipeline.meta[LANGUAGE_MODEL] = language_model
+        pipeline.add_pipe(components.language_model.NAME)
     for name in COMPONENTS:
         if Language.has_factory(name):
             pipeline.add_pipe(name)
@@ -65,25 +79,28 @@ def read(
     *,
     pipeline: Language | None = None,
     familiar: Familiar = NOBODY,
+    why: bool = False,
 ) -> Iterator[Reading]:
     """Read each of `texts`, in order, with the offsets of every finding in the text as given.
 
     `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested.
     `pipeline` is one that reads with another codebook than the shipped one. Names in `familiar` are taken out of
-    the copy wherever they stand.
+    the copy wherever they stand. `why` asks for the reasons of themes that the model gives.
     Raises `ValueError` when there are fewer speakers than texts.
     """
     pairs = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
     while batch := list(islice(pairs, BATCH)):
-        yield from _read_batch(batch, pipeline or build_pipeline(), familiar)
+        yield from _read_batch(batch, pipeline or build_pipeline(), familiar, why=why)
 
 
 def _read_batch(
-    batch: list[tuple[str, Speaker | None]], pipeline: Language, familiar: Familiar
+    batch: list[tuple[str, Speaker | None]], pipeline: Language, familiar: Familiar, *, why: bool
 ) -> list[Reading]:
     for _, part in pipeline.pipeline:
         if isinstance(part, components.redaction.RedactionComponent):
             part.familiar = familiar
+        elif isinstance(part, components.themes.ThemeChoice):
+            part.says_why = why
     with pipeline.memory_zone():
         cleaned = [clean(text) for text, _ in batch]
         docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]
@@ -117,7 +134,8 @@ def _reading(found: Found, text: Cleaned) -> Reading:
 
 def _moved_theme(found: ThemeFinding, text: Cleaned) -> ThemeFinding:
     start, end = text.span(found.start, found.end)
-    return ThemeFinding(found.theme, found.valence, found.score, start, end, found.source)
+    reasons = tuple(text.span(*reason) for reason in found.reasons)
+    return replace(found, start=start, end=end, reasons=reasons)
 
 
 def _moved_alert(found: Alert, text: Cleaned) -> Alert:

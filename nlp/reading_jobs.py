@@ -12,7 +12,7 @@ from core.jobs.queue import waiting
 from core.keys import Unreadable
 from core.passages import Passage
 from nlp import rereading
-from nlp.bounded import BoundedReader, CodebookRefused, Unread
+from nlp.bounded import BoundedReader, CodebookRefused, ModelRefused, ModelToReadWith, Unread
 from nlp.codebook import Codebook
 from nlp.codebook.versions import (
     keep_codebook,
@@ -27,6 +27,8 @@ from nlp.kept.models import CodebookVersion, PassageReading
 from nlp.kept.reading import KeptReading
 from nlp.known_here import familiar_here
 from nlp.rereading import READ_PASSAGES, REREAD_PASSAGES
+from nlp.taught.kept import refuse as refuse_model
+from nlp.taught.kept import to_read_with
 from nlp.translating.models import Translation
 from nlp.translating.reading import beside_original
 from nlp.translating.translations import READ_TRANSLATED, in_use
@@ -151,17 +153,23 @@ def _translated() -> Select[Passage]:
 
 
 def _read_and_keep(claimed: list[Passage], version: CodebookVersion, codebook: Codebook) -> bool:
-    """Read these and keep what was found; False where the codebook was refused, and they are left as they were."""
+    """Read these and keep what was found; False where codebook or model was refused, and they are left as they were."""
+    own = None if version.fingerprint == shipped_fingerprint() else codebook
+    model = to_read_with()
     try:
-        outcomes = _read(claimed, None if version.fingerprint == shipped_fingerprint() else codebook)
+        outcomes = _read(claimed, own, model)
     except CodebookRefused as refused:
         refuse(version, because=str(refused))
+        return False
+    except ModelRefused as refused:
+        if model is not None:
+            refuse_model(model.number, because=str(refused))
         return False
     keep_readings(outcomes, codebook=version, merges=codebook.merges())
     return True
 
 
-def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
+def _read(claimed: list[Passage], codebook: Codebook | None, model: ModelToReadWith | None) -> list[Outcome]:
     """What was found in each. Where there is a translation, themes are looked for in that, and the original is
     read for its language and its redacted copy."""
     translated = in_use([passage.id for passage in claimed])
@@ -173,7 +181,7 @@ def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
     texts = [(words, Speaker(passage.speaker)) for passage, words in opened]
-    found = reader.read(texts, codebook, familiar=familiar_here())
+    found = reader.read(texts, codebook, model=model, familiar=familiar_here())
     outcomes += zip((passage for passage, _ in opened), found, strict=True)
     for passage, outcome in outcomes:
         if isinstance(outcome, Unread):
@@ -181,7 +189,7 @@ def _read(claimed: list[Passage], codebook: Codebook | None) -> list[Outcome]:
                 "passage not read", passage=str(passage.id), because=outcome.because, fault=outcome.fault
             )
     return [
-        (passage, beside_original(passage, outcome, translated[passage.id], reader, codebook))
+        (passage, beside_original(passage, outcome, translated[passage.id], reader, codebook, model))
         if passage.id in translated and isinstance(outcome, KeptReading)
         else (passage, outcome)
         for passage, outcome in outcomes

@@ -69,6 +69,15 @@ def waiting(name: str) -> int:
     return int(counted.scalar_one())
 
 
+def queued(name: str) -> bool:
+    """Whether a job of this name waits for a worker."""
+    found = db.session.execute(
+        text("SELECT 1 FROM procrastinate_jobs WHERE task_name = :name AND status = 'todo' LIMIT 1"),
+        {"name": name},
+    )
+    return found.first() is not None
+
+
 def run_worker(app: Flask, *, concurrency: int = 2, grace_seconds: float = 20) -> None:
     """Work until told to stop. A stop lets running jobs finish for `grace_seconds`."""
     asyncio.run(_work(app, wait=True, concurrency=concurrency, grace_seconds=grace_seconds))

@@ -64,6 +64,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Learn", "Themes", "theme_review.codebook", within=("codebook.", "codebook_versions.", "rereading.")
     ),
     Entry("Learn", "New and rising", "rising.feed", within=("rising.",)),
+    Entry("Learn", "How well themes are found", "how_well.show", within=("how_well.",)),
     Entry("Learn", "Learning summaries", "summaries.every", within=("summaries.", "quotes.")),
     Entry("Learn", "Schedules", "schedules.every", within=("schedules.",)),
     Entry("The house", "People", "people.everyone", within=("people.",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from learning.charts.drawing import (
+from core.drawing import (
     BLUE,
     INK,
     ORANGE,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from learning.charts.drawing import (
+from core.drawing import (
     BLUE,
     INK,
     ORANGE,

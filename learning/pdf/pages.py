@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from core.assets import AssetsNotBuilt, built_path
+from core.drawing import Drawing
 from learning.chance import METHOD_IN_WORDS
-from learning.charts.drawing import Drawing
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence, most_said

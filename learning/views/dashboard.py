@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from core import trail
 from core.access import Reach, allow, current_person, reach
+from core.drawing import Drawing, Size
 from core.people.models import Role
 from core.people.services import authority
-from learning.charts.drawing import Drawing, Size
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence

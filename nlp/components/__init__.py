@@ -3,6 +3,26 @@
 A new part is imported here and named in `nlp.pipeline.COMPONENTS`, in the order it runs.
 """
 
-from nlp.components import clauses, language, lexicon, redaction, screen, themes, valence, words
+from nlp.components import (
+    clauses,
+    language,
+    language_model,
+    lexicon,
+    redaction,
+    screen,
+    themes,
+    valence,
+    words,
+)
 
-__all__ = ["clauses", "language", "lexicon", "redaction", "screen", "themes", "valence", "words"]
+__all__ = [
+    "clauses",
+    "language",
+    "language_model",
+    "lexicon",
+    "redaction",
+    "screen",
+    "themes",
+    "valence",
+    "words",
+]

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -12,22 +14,46 @@ from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.findings import Speaker, found_in
+from nlp.language_model import LanguageModel, language_model_of
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages, each_at_first
+from nlp.reasons import Row, reasons
 from nlp.trained.label_model import LabelModel, ModelRefusedError
-from nlp.trained.shipped import BUILT, shipped_version
-from nlp.trained.together import TogetherReader
+from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
+from nlp.trained.together import Sight, TogetherReader
 
 NAME = "heard_themes"
+# Where a pipeline is told of a model that was learnt from what people decide.
+LEARNT_HERE = "heard_model"
 
 log = logging.getLogger(__name__)
 
 
 @Language.factory(NAME)
 def make_themes(nlp: Language, name: str) -> "ThemeChoice":
-    return ThemeChoice(model=built_model(), codebook=codebook_of(nlp))
+    model = nlp.meta.get(LEARNT_HERE) or model_to_read_with(language_model_of(nlp))
+    return ThemeChoice(model=model, codebook=codebook_of(nlp))
+
+
+def model_to_read_with(
+    language_model: LanguageModel | None, folder: Path = BUILT.parent
+) -> LabelModel | None:
+    """Of the models in `folder` the one built with the vectors of this language model, or else the one without.
+
+    Nothing where neither can be used; the log says why.
+    """
+    if language_model is not None and language_model.width:
+        try:
+            return LabelModel.load(
+                folder / BUILT_WITH_VECTORS.name,
+                version=shipped_version(language_model),
+                language_model=language_model,
+            )
+        except ModelRefusedError as refused:
+            log.warning("themes are read without the language model: %s; run `heard nlp build`", refused)
+    return built_model(folder / BUILT.name)
 
 
 def built_model(folder: Path = BUILT) -> LabelModel | None:
@@ -42,13 +68,17 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 class ThemeChoice:
     """Leaves the themes to suggest as candidates: by the model, and by the lexicon where it has none.
 
-    What the model saw is left beside them, for whatever reads on.
+    What the model saw is left beside them, for whatever reads on. Where it `says_why`, each candidate of the model
+    tells the words that spoke most for it.
     """
 
     def __init__(self, *, model: LabelModel | None, codebook: Codebook) -> None:
         self._landing = Landing(codebook)
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
+        self.model = model
+        self.says_why = False
         self._reader = TogetherReader(model, typed_words(), stem_numbers()) if model else None
+        self._labels = {label: at for at, label in enumerate(model.labels)} if model else {}
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
@@ -73,6 +103,17 @@ class ThemeChoice:
             self._chosen(found, beside.get(at, ()), speaker)
             for at, (found, speaker) in enumerate(zip(by_model_too, speakers, strict=True))
         ]
+        if self.says_why and passages.sight is not None:
+            for at, doc in enumerate(passages.docs):
+                passages.candidates[at] = self._with_reasons(passages.candidates[at], doc, at, passages.sight)
+
+    def _with_reasons(self, found: list[Candidate], doc: Doc, at: int, sight: Sight) -> list[Candidate]:
+        """The same, each candidate of the model with the words that spoke most for it."""
+        silent = [self._labels[one.found_as] for one in found if not one.reasons]
+        if not silent:
+            return found
+        said = iter(reasons(sight.model, silent, Row(*_cells(sight.rows, at)), doc))
+        return [one if one.reasons else one._replace(reasons=next(said)) for one in found]
 
     def _beside_model(self, hits: Hits) -> dict[int, list[Hit]]:
         """By text the hits that may make a candidate of their own."""
@@ -93,3 +134,9 @@ class ThemeChoice:
             return found
         offered = self._offered[speaker]
         return [one for one in found if one.theme in offered]
+
+
+def _cells(rows: csr_matrix, at: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    """The columns and values of one row."""
+    part = slice(rows.indptr[at], rows.indptr[at + 1])
+    return rows.indices[part], rows.data[part]

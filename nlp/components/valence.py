@@ -57,7 +57,8 @@ class ThemeValence:
         )
         themes: list[list[ThemeFinding]] = [[] for _ in range(len(passages))]
         for (text, one), valence, first, last in places:
-            themes[text].append(ThemeFinding(one.theme, valence, one.score, first, last, one.source))
+            reasons = passages.spans_of(text, one.reasons) if one.reasons else ()
+            themes[text].append(ThemeFinding(one.theme, valence, one.score, first, last, one.source, reasons))
         for doc, found in zip(passages.docs, themes, strict=True):
             found_in(doc).themes = found
 

@@ -36,6 +36,19 @@ EFFECTIVE_OF_EACH = union_all(
 ).lateral("effective_of_each")
 """The same, looked up passage by passage: what a few passages hold costs the same however many there are."""
 
+HAS_THEME = or_(
+    exists().where(Tag.passage_id == Passage.id, Tag.decision != Decision.rejected.value),
+    exists().where(
+        Suggestion.passage_id == Passage.id,
+        ~exists().where(
+            Tag.passage_id == Suggestion.passage_id,
+            Tag.theme == Suggestion.theme,
+            Tag.decision == Decision.rejected.value,
+        ),
+    ),
+)
+"""Whether some theme is held to be said in a passage."""
+
 VOICES_PLACE = (Passage.team_id, Passage.month, Passage.room, Passage.speaker)
 
 VOICES = select(Passage.source_id, *VOICES_PLACE).where(Passage.state == "read").distinct()

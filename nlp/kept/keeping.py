@@ -22,7 +22,8 @@ NO_MERGES: Mapping[str, str] = MappingProxyType({})
 READER = f"heard {version('heard')}"
 
 COMPARED = (
-    "theme", "valence", "score", "start_at", "end_at", "redacted_start", "redacted_end", "source", "reader",
+    "theme", "valence", "score", "start_at", "end_at", "redacted_start", "redacted_end", "reasons", "source",
+    "reader",
 )  # fmt: skip
 
 Outcome = tuple[Passage, KeptReading | Unread]
@@ -61,14 +62,18 @@ def found_as_before(outcomes: Sequence[Outcome], *, reader: str) -> set[UUID]:
     before: dict[UUID, set[tuple[object, ...]]] = {passage_id: set() for passage_id in read}
     columns = (Suggestion.passage_id, *(getattr(Suggestion, name) for name in COMPARED))
     for passage_id, *values in db.session.execute(select(*columns).where(Suggestion.passage_id.in_(read))):
-        before[passage_id].add(tuple(values))
+        before[passage_id].add(_comparable(values))
     return {
         passage_id
         for passage_id, (passage, found) in read.items()
         if (passage.state, passage.redacted, passage.language) == ("read", found.redacted, found.language)
         and before[passage_id]
-        == {tuple(row[name] for name in COMPARED) for row in _values(passage, found, reader)}
+        == {_comparable([row[name] for name in COMPARED]) for row in _values(passage, found, reader)}
     }
+
+
+def _comparable(values: Sequence[object]) -> tuple[object, ...]:
+    return tuple(str(value) if isinstance(value, list) else value for value in values)
 
 
 def _keep_as_before(passage_ids: Collection[UUID], codebook: CodebookVersion, reader: str) -> None:
@@ -141,6 +146,7 @@ def _values(passage: Passage, found: KeptReading | Unread, reader: str) -> list[
             "end_at": theme.finding.end,
             "redacted_start": theme.redacted_start,
             "redacted_end": theme.redacted_end,
+            "reasons": [list(reason) for reason in theme.reasons],
             "source": theme.finding.source,
             "reader": reader,
         }

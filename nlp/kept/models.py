@@ -117,7 +117,8 @@ class Suggestion(Untimed, Base):
 
     `start_at` and `end_at` are characters of the original words, end exclusive; `redacted_start` and
     `redacted_end` the same place in the redacted copy, so that a screen can mark the words without opening
-    the original. `source` is the rule or model that says so, `reader` the version that ran it. `month` is the
+    the original. `reasons` are the places in the redacted copy of the words that made it, [start, end] each, the
+    strongest first. `source` is the rule or model that says so, `reader` the version that ran it. `month` is the
     passage's, so that the newest passages of a theme are found without looking at the others.
     """
 
@@ -144,6 +145,7 @@ class Suggestion(Untimed, Base):
     end_at: Mapped[int]
     redacted_start: Mapped[int | None]
     redacted_end: Mapped[int | None]
+    reasons: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     source: Mapped[str]
     reader: Mapped[str]
 

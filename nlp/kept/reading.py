@@ -14,11 +14,15 @@ _STAND_IN = re.compile(r"\[[^\[\]\n]{1,60}\]")
 
 @dataclass(frozen=True, slots=True)
 class KeptTheme:
-    """A suggestion to store. The redacted place is None where it cannot be told."""
+    """A suggestion to store. The redacted place is None where it cannot be told.
+
+    `reasons` are the places, in the redacted copy, of the words that made it, the strongest first.
+    """
 
     finding: ThemeFinding
     redacted_start: int | None
     redacted_end: int | None
+    reasons: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ def to_keep(words: str, reading: Reading) -> KeptReading:
     kept = []
     for finding in one_per_theme(reading.themes):
         start, end = places.span(finding.start, finding.end) if places else (None, None)
-        kept.append(KeptTheme(finding, start, end))
+        reasons = tuple(places.span(*reason) for reason in finding.reasons) if places else ()
+        kept.append(KeptTheme(finding, start, end, reasons))
     return KeptReading(_UNSTORABLE.sub("\ufffd", reading.redacted), reading.language, tuple(kept))
 
 

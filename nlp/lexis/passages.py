@@ -140,6 +140,11 @@ class Passages:
         start = edges[:-1] - np.repeat(edges[self.first[:-1]], np.diff(self.first))
         return start, start + long
 
+    def spans_of(self, at: int, runs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """The characters, end exclusive, of runs of the tokens of text `at`."""
+        (starts, ends), first = self.characters, self.first[at]
+        return tuple((int(starts[first + start]), int(ends[first + end - 1])) for start, end in runs)
+
     def norms_of(self, at: int) -> list[str]:
         """Each token of text `at` in lower case."""
         words, typed = self.words.words, self.typed
@@ -207,6 +212,7 @@ def _extend_doc() -> None:
     extend("stems", Passages.stems_of)
     extend("stream", Passages.stream_of)
     extend("hits", lambda passages, at: passages.hits.of_text(at))
+    extend("candidates", lambda passages, at: passages.candidates[at])
     extend("touched", Passages.touched_of)
     extend(
         "clauses", lambda passages, at: _from_nought(passages.clauses[slice(*passages.first[at : at + 2])])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp.findings import Redaction
 from nlp.redact.addresses import find_numbered
 from nlp.redact.familiar import NOBODY, Familiar
@@ -17,11 +19,18 @@ from nlp.redact.vocabulary import EMPTY
 __all__ = ["NOBODY", "Familiar", "Redacted", "find_redactions", "redact"]
 
 
-def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction]:
-    """Every span of `text` that identifies somebody, in order, none overlapping."""
+def find_redactions(
+    text: str, *, familiar: Familiar = NOBODY, people: Sequence[tuple[int, int]] = ()
+) -> list[Redaction]:
+    """Every span of `text` that identifies somebody, in order, none overlapping.
+
+    `people` are characters where another reader, such as a language model, found somebody named.
+    """
     reader = shipped_reader()
     sight = reader.sight if reader else sight_without_reader()
     needs = sight.look(text, familiar)
+    if people:
+        needs |= PERSON
     wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE))
     if familiar:
         wanted.extend(familiar.find_references(text))
@@ -42,16 +51,18 @@ def find_redactions(text: str, *, familiar: Familiar = NOBODY) -> list[Redaction
                     ordinary=sight.ordinary,
                     people=familiar.people,
                     taken=wanted,
+                    further=people,
                 )
             )
     return without_overlaps(wanted) if wanted else []
 
 
-def redact(text: str, *, familiar: Familiar = NOBODY) -> Redacted:
+def redact(text: str, *, familiar: Familiar = NOBODY, people: Sequence[tuple[int, int]] = ()) -> Redacted:
     """A copy of `text` with names and identifiers swapped for what they are, as "[name]".
 
     `familiar` is what the authority itself knows, its people and places: they are found wherever they stand.
-    Offsets in the answer are those of `text`. Never fails, whatever the string holds.
+    `people` are as in `find_redactions`. Offsets in the answer are those of `text`. Never fails, whatever the
+    string holds.
     """
-    redactions = find_redactions(text, familiar=familiar)
+    redactions = find_redactions(text, familiar=familiar, people=people)
     return Redacted(write_redacted(text, redactions) if redactions else text, tuple(redactions))

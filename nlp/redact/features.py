@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from nlp.redact.knowledge import Knowledge
+from nlp.redact.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
+from nlp.redact.setting import Setting, joins_others, kind_of, listed
+from nlp.redact.sounds import LEAST_LETTERS, sounds_like_another
 from nlp.redact.tokens import Token
-from nlp.redact.vocabulary import Vocabulary
 
-_MINE = frozenset({"my", "our", "his", "her", "their", "your"})
-_ARTICLES = frozenset({
-    "the", "a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "all", "each", "another",
-    "more", "much", "little", "very", "so", "too", "of",
-})  # fmt: skip
-_PRONOUNS = frozenset({
-    "i", "you", "he", "she", "we", "they", "it", "who", "which", "what", "that", "this", "there", "nobody",
-    "somebody", "someone", "everyone", "everybody", "anyone", "them", "him", "me", "us", "things", "people",
-})  # fmt: skip
-_LITTLE = frozenset({
-    "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
-    "by", "as", "about", "like", "than", "then", "after", "before", "since",
-})  # fmt: skip
 _TELLING = frozenset({
     "and", "with", "is", "was", "to", "for", "that", "who", "but", "if", "when", "at", "in", "on", "from",
     "because", "so", "the", "a", "an", "my", "our", "his", "her", "me", "i", "you", "he", "she", "we", "they",
@@ -29,129 +15,7 @@ _TELLING = frozenset({
     "other", "first", "said", "says", "has", "had",
 })  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A message's words with what is known, and how the message as a whole is typed."""
-
-    tokens: Sequence[Token]
-    known: Knowledge
-    vocabulary: Vocabulary
-    capitals: str
-
-
-def how_typed(tokens: Sequence[Token]) -> str:
-    """`none` where no word has a capital, `all` where nearly every one shouts, otherwise `some`."""
-    words = [token for token in tokens if token.shape not in {"sign", "digits", "letter"}]
-    upper = sum(token.shape == "upper" for token in words)
-    if words and upper > 0.6 * len(words):
-        return "all"
-    return "some" if any(token.shape in {"title", "upper"} for token in words) else "none"
-
-
-def listed(word: str, known: Knowledge) -> str:
-    """Which lists hold `word`: "g", "f", "gf", or "" for none."""
-    return ("g" if word in known.given else "") + ("f" if word in known.family else "")
-
-
-def kind_of(token: Token | None, known: Knowledge) -> str:
-    """What sort of word a neighbour is."""
-    if token is None:
-        return "edge"
-    word = token.plain
-    if token.shape == "sign":
-        return word if word in ",.&@(\"'/-" else "sign"
-    if token.shape == "digits":
-        return "digits"
-    for name, words in (("title", known.titles), ("kin", known.kin), ("role", known.roles)):
-        if word in words or (word.endswith("s") and word[:-1] in words):
-            return name
-    if word in _MINE:
-        return "mine"
-    if word in _ARTICLES:
-        return "article"
-    if word in _PRONOUNS:
-        return "pronoun"
-    if word in _LITTLE:
-        return "little"
-    if (word in known.given or word in known.family) and word not in known.words and word not in known.never:
-        return "name"
-    if token.shape in {"title", "mixed"} and word not in known.never and not token.first:
-        return "capital"
-    return "other"
-
-
-_MONTHS = frozenset({"may", "june", "april", "august"})
-_SURE_MONTHS = frozenset({
-    "january", "february", "march", "july", "september", "october", "november", "december", "spring", "autumn",
-})  # fmt: skip
-_BEFORE_MONTH = frozenset({
-    "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end",
-    "from", "mid",
-})  # fmt: skip
-
-
-def _is_month(at: int, tokens: Sequence[Token]) -> bool:
-    """Whether "May" is the month here: "in May", "3 May", "May 2024"."""
-    if tokens[at].plain not in _MONTHS:
-        return False
-    if any(token.plain in _SURE_MONTHS for token in tokens[max(0, at - 2) : at + 3]):
-        return True
-    before = tokens[at - 1] if at else None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if before is not None and (
-        before.plain in _BEFORE_MONTH or before.shape == "digits" or before.plain in {"st", "nd", "rd", "th"}
-    ):
-        return True
-    return after is not None and after.shape == "digits"
-
-
-_MODALS = frozenset({"will", "may"})
-_AFTER_A_NAME = frozenset({"is", "was", "has", "had", "s", "and", "who"})
-# Verbs whose past is like their beginning, and words that stand between "will" and its verb.
-_UNTOLD = frozenset(
-    {"put", "hit", "let", "hurt", "cut", "quit", "read", "always", "never", "at", "from", "my", "our", "come"}
-)
-_ASKED = frozenset({"pronoun", "mine", "article", "kin", "role"})
-_DOING = frozenset({"pronoun", "kin", "role", "name", "other", "capital"})
-
-
-def _is_modal(at: int, setting: Setting) -> bool:
-    """Whether "will" or "may" is the verb here: "my worker will ring", "will it"; not "will said", "told will"."""
-    tokens, known = setting.tokens, setting.known
-    token = tokens[at]
-    if token.plain not in _MODALS or (token.shape == "title" and not token.first) or at + 1 == len(tokens):
-        return False
-    after = tokens[at + 1]
-    before = kind_of(tokens[at - 1], known) if at else "edge"
-    if after.shape == "sign" or after.plain in _AFTER_A_NAME:
-        return False
-    if after.plain in known.after and not (at and after.plain in _UNTOLD):
-        return False
-    if before in {"edge", "sign", ",", "."}:
-        return kind_of(after, known) in _ASKED
-    return before in _DOING and tokens[at - 1].plain not in known.before
-
-
-CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "calld"})
-
-
-NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
-# What else is called something: "a game called destiny".
-_THINGS = frozenset({
-    "game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat",
-    "project", "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse",
-    "pet", "it", "meeting", "course", "plan", "tool", "model", "place",
-})  # fmt: skip
-
-
-def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
-    """Whether something that is no person has this name: "a game called destiny"."""
-    return (
-        at > 1
-        and tokens[at - 1].plain in NAMED
-        and any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
-    )
+_TOWARDS = frozenset({"in", "from", "to", "near", "at", "around", "of", "for", "through", "into", "outside"})
 
 
 def may_be_named(word: str, setting: Setting) -> bool:
@@ -168,6 +32,8 @@ def may_be_named(word: str, setting: Setting) -> bool:
         stem = word[:-1]
         if stem in known.given or stem in known.family:
             return True
+    if word.endswith("in") and vocabulary.knows(word + "g"):
+        return False  # "nickin", "freezin"
     return rarity >= 4 and not (vocabulary.knows(word) and vocabulary.capital(word) <= -3)
 
 
@@ -178,7 +44,7 @@ def is_candidate(at: int, setting: Setting) -> bool:
     if shape in {"sign", "digits", "letter"} or len(word) < 2 or not word.isascii():
         return False
     known = setting.known
-    if word in known.never or _is_month(at, setting.tokens) or _is_modal(at, setting):
+    if word in known.never or is_month(at, setting.tokens) or is_modal(at, setting):
         return False
     if is_called_a_thing(at, setting.tokens):
         return False
@@ -189,10 +55,12 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return True
     if shape in {"title", "mixed"} and setting.capitals == "some" and not token.first:
         return True
+    if shape == "upper" and len(word) == 2 and setting.capitals == "some":
+        return True
     if at == 0:
         return False
     before = setting.tokens[at - 1].plain
-    return before in known.titles or before in CALLED
+    return (before in known.titles or before in CALLED) and not joins_others(word)
 
 
 def features_of(at: int, setting: Setting) -> list[str]:
@@ -240,6 +108,9 @@ def features_of(at: int, setting: Setting) -> list[str]:
     if rare >= 4 and len(word) > 3 and vocabulary.words:
         wrong = vocabulary.misspells(word)
         found += [f"misspells={wrong},{bool(lists)}", f"misspells={wrong},{capital},{shape}"]
+    if len(word) >= LEAST_LETTERS and not ordinary and not lists:
+        alike = sounds_like_another(word, known.sounds)
+        found += [f"alike={alike}", f"alike={alike},{min(rare, 5)},{capital > 0}"]
     if shape in {"upper", "shout"}:
         found.append(f"{shape},{min(len(word), 5)},{bool(lists)}")
     if one is not None:
@@ -248,12 +119,30 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found.append(f"w+1={after.plain if after.plain in _TELLING or after.plain in known.after else '*'}")
         if after.plain in known.after:
             found.append(f"verb-after,{bool(lists)}{ordinary}")
+    found += _neighbours(at, setting, ordinary)
+    if word in known.towns:
+        left = one.plain if one is not None and one.plain in _TOWARDS else before
+        found += [f"town<{left}", f"town>{next_one}"]
     if ordinary:
         found += _ordinary_word(word, one, after, before, next_one, known)
     if token.possessive:
         found.append("possessive")
     if any(letter in word for letter in "qxz") or "kh" in word or "ie" in word[-3:]:
         found.append("letters")
+    return found
+
+
+def _neighbours(at: int, setting: Setting, ordinary: str) -> list[str]:
+    """The common words that stand one and two words off, each by itself."""
+    tokens, vocabulary = setting.tokens, setting.vocabulary
+    found = []
+    for step, most in ((-2, 1), (-1, 2), (1, 2), (2, 1)):
+        if 0 <= at + step < len(tokens):
+            word = tokens[at + step].plain
+            if word in vocabulary.words and vocabulary.rarity(word) <= most:
+                found.append(f"n{step}={word}")
+                if ordinary and most == 2:
+                    found.append(f"nw{step}={word}")
     return found
 
 

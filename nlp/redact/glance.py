@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.familiar import NOBODY, Familiar
-from nlp.redact.features import CALLED, Setting, listed, may_be_named
+from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.place_endings import endings
+from nlp.redact.setting import Setting, listed
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1
@@ -27,9 +29,9 @@ FIRST_SHAPE = 32
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# A capital that does not begin a sentence, and is not "I".
+# A capital that does not begin a sentence, and is not "I"; or one or two capital letters by themselves.
 _WRITTEN = re.compile(
-    r"[^\s.!?…:][\"')\]]?\s+[\"'(]*(?!I\b)[^\W\d_a-z]|\b[A-Z]\.\s?[A-Z]|[^\s\w.!?…:'\"][^\W\d_a-z]"
+    r"\b(?![AIX]\b)[A-Z]{1,2}\b|[^\s.!?…:][\"')\]]?\s+[\"'(]*(?!I\b)[^\W\d_a-z]|\b[A-Z]\.\s?[A-Z]|[^\s\w.!?…:'\"][^\W\d_a-z]"
 )
 # A mark or an unseen sign on a letter: somebody may be hiding a word.
 _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.redact.sounds import Sounds, sounds_of
 from nlp.rulefiles import load_list, load_one
 
 FOLDER = Path(__file__).resolve().parent.parent / "redaction"
@@ -54,6 +55,7 @@ class NeverFile(BaseModel):
 
     about: str
     words: str
+    towns: bool = False
 
 
 class SentenceFile(BaseModel):
@@ -83,6 +85,7 @@ class ContextFile(BaseModel):
     roles: str
     before: str
     after: str
+    acting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,9 @@ class Knowledge:
     roles: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
+    acting: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
+    sounds: Sounds = field(default_factory=dict)
 
 
 def plain_name(word: str) -> str:
@@ -135,9 +141,15 @@ def everyday_words() -> frozenset[str]:
         example_sentences().unnamed,
         *(path.read_text(encoding="utf-8") for path in THEMES.glob("*.yaml")),
     ]
-    words = re.findall(r"\b[a-z]+\b", " ".join(ours).replace("'", ""))
+    words = re.findall(r"\b[a-z]+\b", " ".join(ours).replace("'", "").replace("{t}", ""))
     context = load_one(FOLDER / "context.yaml", ContextFile)
-    return frozenset(words) | _words(context.kin) | _words(context.roles) | _words(context.after)
+    return (
+        frozenset(words)
+        | _words(context.kin)
+        | _words(context.roles)
+        | _words(context.after)
+        | _words(context.acting)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -159,20 +171,26 @@ def knowledge() -> Knowledge:
     for file in communities().values():
         given |= _words(file.given)
         family |= _words(file.family)
-    never = frozenset().union(*(_words(item.words) for item in load_list(FOLDER / "never.yaml", NeverFile)))
+    files = load_list(FOLDER / "never.yaml", NeverFile)
+    never = frozenset().union(*(_words(item.words) for item in files))
+    towns = frozenset().union(*(_words(item.words) for item in files if item.towns))
     kin, titles, roles = _words(context.kin), _words(context.titles), _words(context.roles)
     # A town or a month that is also a name is decided by the words around it.
     both = (never & (given | family)) - kin - titles
     ordinary = load_one(FOLDER / "words.yaml", WordsFile)
+    words = _words(ordinary.words) | _words(ordinary.usual) | both
     return Knowledge(
         given=frozenset(given),
         family=frozenset(family),
-        words=_words(ordinary.words) | _words(ordinary.usual) | both,
+        words=words,
         usual=_words(ordinary.usual),
         never=never - both,
         titles=titles,
         kin=kin,
         roles=roles,
         before=_words(context.before),
-        after=_words(context.after),
+        after=_words(context.after) | _words(context.acting),
+        acting=_words(context.acting),
+        towns=towns & both,
+        sounds=sounds_of(given - words),
     )

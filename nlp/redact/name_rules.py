@@ -1,8 +1,10 @@
-"""Names that need no trained reader: after a title, halves of a double name, initials, people known here."""
+"""Names that need no trained reader: after a title, halves of a double name, people known here."""
 
 from __future__ import annotations
 
-from nlp.redact.features import CALLED, NAMED, Setting, kind_of, listed
+from nlp.redact.initials import stands_before
+from nlp.redact.ordinary_uses import ASKING, CALLED, MODALS, NAMED
+from nlp.redact.setting import Setting, kind_of, listed
 from nlp.redact.tokens import Token
 
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
@@ -42,11 +44,13 @@ def surely_named(at: int, setting: Setting) -> bool:
         )
     ):
         return True
+    if token.plain in MODALS and before.plain in ASKING and at + 1 < len(tokens):
+        return True
     if before.plain in _SURE_TITLES:
         return token.plain not in known.roles and (
             bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2
         )
-    return _is_initial_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
+    return stands_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
 
 
 def is_double(at: int, setting: Setting) -> bool:
@@ -65,31 +69,6 @@ def is_double(at: int, setting: Setting) -> bool:
             ordinary = one.plain in known.words and two.plain in known.words
             return not ordinary or one.shape == "title"
     return False
-
-
-def _is_initial_before(initial: int, name: int, setting: Setting) -> bool:
-    tokens = setting.tokens
-    return (
-        tokens[initial].shape == "letter"
-        and tokens[name].shape in {"title", "mixed"}
-        and tokens[initial].end == tokens[initial + 1].start
-        and tokens[name].start <= tokens[initial + 1].end + 1
-        and setting.capitals == "some"
-    )
-
-
-def is_initial(at: int, setting: Setting) -> bool:
-    """A capital letter alone that stands for somebody: "my friend T", "with K"."""
-    tokens, known = setting.tokens, setting.known
-    dotted = at + 2 < len(tokens) and tokens[at + 1].plain == "." and tokens[at].plain != "i"
-    if dotted and _is_initial_before(at, at + 2, setting):
-        return True
-    if setting.capitals == "all" or at == 0 or tokens[at].plain in {"i", "x"}:
-        return False
-    before = kind_of(tokens[at - 1], known)
-    return before in {"title", "kin", "name"} or (
-        before == "role" and tokens[at - 1].plain in {"friend", "mate", "bestie", "worker", "bff"}
-    )
 
 
 def by_rule(at: int, setting: Setting) -> bool:

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from nlp.findings import Redaction
-from nlp.redact.features import CALLED, Setting, features_of, how_typed, is_candidate
+from nlp.redact.features import features_of, is_candidate
+from nlp.redact.further import named_by_another
+from nlp.redact.initials import is_initial
 from nlp.redact.knowledge import Knowledge, famous_people, knowledge
-from nlp.redact.name_rules import by_rule, is_double, is_familiar, is_initial, surely_named
+from nlp.redact.name_rules import by_rule, is_double, is_familiar, surely_named
+from nlp.redact.ordinary_uses import CALLED
+from nlp.redact.setting import Setting, how_typed
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 from nlp.redact.whole_names import name_spans, repeat_names, take_in_the_rest
@@ -41,11 +45,12 @@ def find_names(
     ordinary: frozenset[str] = frozenset(),
     people: frozenset[str] = frozenset(),
     taken: Sequence[Redaction] = (),
+    further: Sequence[tuple[int, int]] = (),
 ) -> list[Redaction]:
     """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside.
 
     `people` are plain words that name somebody the authority knows; `ordinary` words in lower case name nobody;
-    what is `taken` already is no part of a name.
+    what is `taken` already is no part of a name; `further` are characters that another reader takes for somebody.
     """
     known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
@@ -61,11 +66,14 @@ def find_names(
         if (cued or word not in ordinary or token.shape != "lower") and _is_name(at, setting, reader, people):
             chosen[at] = any_chosen = True
         cued = word in known.titles or word in CALLED
+    for at in named_by_another(setting, further, ordinary) if further else ():
+        if at not in apart:
+            chosen[at] = any_chosen = True
     if not any_chosen:
         return []
     repeat_names(tokens, chosen, known, vocabulary, apart)
     take_in_the_rest(text, setting, chosen, apart)
-    return list(name_spans(text, tokens, chosen))
+    return list(name_spans(text, tokens, chosen, known))
 
 
 def _famous(tokens: Sequence[Token]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from nlp.redact.vocabulary import Vocabulary, load_vocabulary
 BUILT = Path(__file__).resolve().parent.parent / "built"
 VOCABULARY_FILE = "vocabulary.json"
 MODEL_FILE = "names.json"
-FORM = 2
+FORM = 3
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,46 +18,26 @@ from typing import Any
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from nlp.redact.features import Setting, features_of, how_typed, is_candidate
-from nlp.redact.knowledge import Knowledge, communities, example_sentences, knowledge, plain_name
+from nlp.redact.features import features_of, is_candidate
+from nlp.redact.filling import Filled, NamePool, fill, name_pool, sentences, typed
+from nlp.redact.knowledge import Knowledge, knowledge, plain_name
 from nlp.redact.names import find_names
 from nlp.redact.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
+from nlp.redact.setting import Setting, how_typed
+from nlp.redact.sounds import sounds_of
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
-from nlp.screening.examples import load_examples
-from nlp.screening.sentences import spellings
 
-_SLOT = re.compile(r"\{(gf|gs|g|f|w)\}")
 # A name that stays is worse than an ordinary word that goes.
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 _SEED = 11
 _EVERY_PART = frozenset(range(5))
 _KEPT_BACK = frozenset({0})
 _TIMES = 9
 # How often a first name is one that is an ordinary word too.
-_WORDS = 0.12
-# Sentences without names: so many that they balance those with, however many the screen learns from.
-_MOST_NAMELESS = 2_400
+_WORDS = 0.2
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A sentence with the spans of its names."""
-
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    community: str
-
-
-@dataclass(frozen=True, slots=True)
-class NamePool:
-    """Names to fill sentences with, by community."""
-
-    given: dict[str, tuple[str, ...]]
-    family: dict[str, tuple[str, ...]]
-    words: tuple[str, ...]
 
 
 def build_name_reader(out: Path) -> dict[str, Any]:
@@ -67,94 +47,12 @@ def build_name_reader(out: Path) -> dict[str, Any]:
         build_vocabulary(path, out / VOCABULARY_FILE)
     vocabulary = load_vocabulary(out / VOCABULARY_FILE)
     measured = measure(vocabulary)
-    reader = train(vocabulary, sentences(), name_pool(_EVERY_PART), knowledge())
+    reader = train(vocabulary, sentences(vocabulary), name_pool(_EVERY_PART), knowledge())
     stored = {"form": FORM, "threshold": reader.threshold, "measured": measured, "weights": reader.weights}
     part = out / f"{MODEL_FILE}.part"
     part.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
     part.replace(out / MODEL_FILE)
     return measured
-
-
-def sentences() -> tuple[list[str], list[str]]:
-    """Sentences with slots, and sentences without names."""
-    file = example_sentences()
-    nameless = [example.text for example in load_examples() if _seems_nameless(example.text)]
-    plain = file.unnamed.splitlines() + nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]
-    plain += [f"i {typed} it and {meant} it" for typed, meant in spellings().items()]
-    return file.named.splitlines(), plain
-
-
-def _seems_nameless(text: str) -> bool:
-    """Whether no word is in a list of names, and none but the first of a sentence is written as one."""
-    known = knowledge()
-    return not any(
-        (
-            token.plain in known.given
-            or token.plain in known.family
-            or (token.shape == "title" and not token.first)
-        )
-        and token.plain not in known.words
-        for token in tokens_of(text)
-    )
-
-
-def name_pool(parts: frozenset[int]) -> NamePool:
-    """The names that fall in one of `parts`, each name always in the same of five."""
-    known = knowledge()
-
-    def chosen(text: str) -> tuple[str, ...]:
-        names = [plain_name(name) for name in text.split()]
-        fit = [name for name in dict.fromkeys(names) if name not in known.words and name not in known.never]
-        return tuple(name for name in fit if sum(map(ord, name)) % 5 in parts)
-
-    given = {name: chosen(file.given) for name, file in communities().items()}
-    family = {name: chosen(file.family) for name, file in communities().items()}
-    words = tuple(sorted(known.usual))
-    return NamePool(given, family, tuple(word for word in words if sum(map(ord, word)) % 5 in parts))
-
-
-def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float = 0.0) -> Filled:
-    """The sentence with a name in each slot, typed one of the ways people type.
-
-    `words` is the share of first names that are ordinary words too.
-    """
-    community = chance.choice(sorted(pool.given))
-    style = chance.choice(("lower", "lower", "lower", "names", "proper", "proper", "shout"))
-    if chance.random() < 0.05 and style == "lower":
-        style = "shout"
-    parts: list[str] = []
-    spans: list[tuple[int, int]] = []
-    at = length = 0
-    for slot in _SLOT.finditer(sentence):
-        before = sentence[at : slot.start()]
-        firsts = pool.words if words and chance.random() < words else pool.given[community]
-        given, family = chance.choice(firsts), chance.choice(pool.family[community])
-        name = {
-            "g": given,
-            "f": family,
-            "gf": f"{given} {family}",
-            "gs": f"{given}s",
-            "w": chance.choice(pool.words),
-        }[slot.group(1)]
-        if style in {"names", "proper"}:
-            name = " ".join("-".join(part.capitalize() for part in word.split("-")) for word in name.split())
-        parts += [before, name]
-        length += len(before)
-        spans.append((length, length + len(name)))
-        length += len(name)
-        at = slot.end()
-    text = "".join(parts) + sentence[at:]
-    return Filled(typed(text, style), tuple(spans), community)
-
-
-def typed(text: str, style: str) -> str:
-    """`text` in one style of typing; its length stays as it is."""
-    if style == "shout":
-        return text.upper() if text.upper().isascii() else text
-    if style == "proper":
-        text = re.sub(r"\bi\b", "I", text)
-        return text[:1].upper() + text[1:]
-    return text
 
 
 def training_rows(
@@ -216,13 +114,18 @@ def measure(vocabulary: Vocabulary) -> dict[str, Any]:
 
     One name in five and one sentence in five are kept back; the lists used are the ones without those names.
     """
-    named, plain = sentences()
+    named, plain = sentences(vocabulary)
     kept_back = name_pool(_KEPT_BACK)
     back = frozenset(
         name for names in (*kept_back.given.values(), *kept_back.family.values()) for name in names
     )
     known = knowledge()
-    fewer = replace(known, given=known.given - back, family=known.family - back)
+    fewer = replace(
+        known,
+        given=known.given - back,
+        family=known.family - back,
+        sounds=sounds_of(known.given - back - known.words),
+    )
     seen = (
         [text for at, text in enumerate(named) if at % 5],
         [text for at, text in enumerate(plain) if at % 5],
@@ -239,8 +142,13 @@ def measure(vocabulary: Vocabulary) -> dict[str, Any]:
 def coverage(
     texts: Sequence[Filled], reader: Recogniser | None, known: Knowledge | None = None
 ) -> dict[str, Any]:
-    """Share of names wholly covered, for all and for each community, and the precision of the characters taken out."""
+    """Share of names wholly covered, for all and for each community, and the precision of the characters taken out.
+
+    Names that are ordinary words too are a group of their own.
+    """
+    known = known or knowledge()
     covered: dict[str, list[bool]] = {}
+    words: list[bool] = []
     right = taken = 0
     for filled in texts:
         places = {
@@ -252,12 +160,15 @@ def coverage(
         taken += len(places)
         right += len(places & truth)
         for start, end in filled.spans:
-            covered.setdefault(filled.community, []).append(all(at in places for at in range(start, end)))
+            whole = all(at in places for at in range(start, end))
+            ordinary = plain_name(filled.text[start:end]) in known.words
+            (words if ordinary else covered.setdefault(filled.community, [])).append(whole)
     every = [answer for answers in covered.values() for answer in answers]
     return {
         "covered": round(sum(every) / max(1, len(every)), 3),
         "names": len(every),
         "precision": round(right / max(1, taken), 3),
+        "ordinary_words": round(sum(words) / max(1, len(words)), 3),
         "by_community": {
             name: round(sum(answers) / len(answers), 3) for name, answers in sorted(covered.items())
         },

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.features import Setting
+from nlp.redact.initials import dotted_letters
 from nlp.redact.knowledge import Knowledge
+from nlp.redact.setting import Setting
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
@@ -99,7 +100,10 @@ def _touching(text: str, one: Token, other: Token) -> bool:
     return gap in {" ", "-", "  ", "\u00a0", ". "} and not (gap == ". " and one.shape != "letter")
 
 
-def name_spans(text: str, tokens: Sequence[Token], chosen: Sequence[bool]) -> Iterable[Redaction]:
+def name_spans(
+    text: str, tokens: Sequence[Token], chosen: Sequence[bool], known: Knowledge
+) -> Iterable[Redaction]:
+    """The spans of the chosen words, each whole name one; the last full stop of initials belongs to them."""
     at = 0
     while at < len(tokens):
         if not chosen[at]:
@@ -127,5 +131,8 @@ def name_spans(text: str, tokens: Sequence[Token], chosen: Sequence[bool]) -> It
             else:
                 break
             step += 1
+        closing = tokens[last + 1] if last + 1 < len(tokens) else None
+        if closing is not None and closing.plain == "." and closing.start == end:
+            end += dotted_letters(last, tokens, known)
         yield Redaction(start, end, "NAME")
         at = last + 1

@@ -16,6 +16,7 @@ from nlp.review.marked_words import Piece, pieces
 from nlp.review.models import DoubleCoding
 from nlp.review.second_coding import coding_of, found_by_both, is_blind_for, is_to_settle
 from nlp.review.teaching import score_in_words
+from nlp.taught.page import model_said
 from nlp.translating.models import Translation
 from nlp.translating.translations import in_use as translation_in_use
 from nlp.translating.translations import language_name
@@ -37,7 +38,8 @@ class ThemeAsked:
     suggestion: Suggestion | None
     tag: Tag | None
     decided_by: str | None
-    shown_by: str
+    because: tuple[str, ...]
+    said_by: str
     said: tuple[str | None, str | None] | None = None
 
     @property
@@ -156,17 +158,21 @@ def _asked(
                 suggestion=suggestion,
                 tag=tag,
                 decided_by=name,
-                shown_by=_shown_by(passage.redacted or "", suggestion),
+                because=_because(passage.redacted or "", suggestion),
+                said_by=model_said(suggestion.source) if suggestion else "",
                 said=(two[0].get(slug), two[1].get(slug)) if two else None,
             )
         )
     return asked
 
 
-def _shown_by(redacted: str, suggestion: Suggestion | None) -> str:
-    if suggestion is None or suggestion.redacted_start is None:
-        return ""
-    return redacted[suggestion.redacted_start : suggestion.redacted_end].strip()
+def _because(redacted: str, suggestion: Suggestion | None) -> tuple[str, ...]:
+    """The words that made a suggestion, the strongest first, as the redacted copy has them."""
+    if suggestion is None:
+        return ()
+    places = suggestion.reasons or [(suggestion.redacted_start, suggestion.redacted_end)]
+    words = (" ".join(redacted[start:end].split()) for start, end in places if start is not None)
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _places(asked: list[ThemeAsked]) -> dict[int, tuple[int, int]]:

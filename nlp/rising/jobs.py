@@ -23,7 +23,7 @@ from nlp.codebook import READ_WITH, Codebook
 from nlp.codebook.versions import read_with
 from nlp.components import lexicon, words
 from nlp.findings import Speaker
-from nlp.kept.models import Decision, Suggestion, Tag
+from nlp.kept.effective import HAS_THEME
 from nlp.languages import ENGLISH
 from nlp.lexis.cleaning import clean
 from nlp.rising.models import RisingLook, RisingTerm
@@ -82,7 +82,7 @@ def voices(speaker: Speaker, first: date, last: date) -> Iterator[Sequence[Said]
     )
     passages = db.session.scalars(select(func.count()).select_from(Passage).where(chosen)).one()
     rows = db.session.execute(
-        select(Passage.source_id, Passage.redacted, _has_theme())
+        select(Passage.source_id, Passage.redacted, HAS_THEME.label("has_theme"))
         .where(chosen, _share_of_voices(MOST_READ / passages if passages else 1.0))
         .order_by(Passage.source_id)
         .execution_options(yield_per=2_000)
@@ -106,17 +106,6 @@ def in_lexicon(codebook: Codebook, terms: Sequence[str]) -> Collection[str]:
 def _share_of_voices(share: float) -> ColumnElement[bool]:
     highest = min(2**128 - 1, int(share * 2**128))
     return Passage.source_id <= UUID(int=highest)
-
-
-def _has_theme() -> ColumnElement[bool]:
-    rejected = Decision.rejected.value
-    no_longer = exists().where(
-        Tag.passage_id == Suggestion.passage_id, Tag.theme == Suggestion.theme, Tag.decision == rejected
-    )
-    return or_(
-        exists().where(Tag.passage_id == Passage.id, Tag.decision != rejected),
-        exists().where(Suggestion.passage_id == Passage.id, ~no_longer),
-    ).label("has_theme")
 
 
 def _months_before(month: date, back: int) -> date:

@@ -43,12 +43,16 @@ class ExampleFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One message and what a careful person would make of it."""
+    """One message and what a careful person would make of it.
+
+    `kind` is what it sounds like: its category, or for an ordinary one the name of the file that it stands in.
+    """
 
     text: str
     speaker: str
     category: str
     level: Level
+    kind: str = ""
 
 
 def load_examples(folder: Path = EXAMPLES) -> list[Example]:
@@ -67,7 +71,8 @@ def _examples_in(path: Path) -> Iterator[Example]:
         for speaker in ("child", "family", "staff"):
             for line in getattr(speakers, speaker).splitlines():
                 if line.strip():
-                    yield Example(line.strip(), speaker, file.category, level)
+                    kind = path.stem if file.category == "none" else file.category
+                    yield Example(line.strip(), speaker, file.category, level, kind)
 
 
 # A complaint under one of these may be a disclosure, so it teaches the screen nothing about ordinary talk.
@@ -87,7 +92,7 @@ _NEAR_HARM = frozenset(
 def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
     """The worked examples of themes that hold no harm: how people praise and complain when nothing is wrong at home."""
     return [
-        Example(example.text, example.speaker.value, "none", "none")
+        Example(example.text, example.speaker.value, "none", "none", "plain")
         for example in worked_examples(shipped_codebook(), folder)
         if not any(
             theme in _NEAR_HARM and valence is not Valence.positive

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nlp.screening.model import shipped_reader
+from nlp.screening.stored import shipped_reader
 
 WHO = {
     "all": "Everyone",

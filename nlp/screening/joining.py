@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
+from nlp.screening.judging import STRETCH, Alarming, Judged, alarming, alarming_together
 from nlp.screening.lexis import Lexis, features_by_word
-from nlp.screening.model import Reader, ScreenModel, shipped_reader
+from nlp.screening.model import Reader
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
-from nlp.screening.together import LookColumns
+from nlp.screening.stored import shipped_reader
+from nlp.screening.together import LookColumns, Looks
 
 _ORDER = {"urgent": 0, "review": 1}
 
-# Long messages are read by the model in stretches of this many sentences, the length it learned from.
-STRETCH = 3
-
 # From this chance on, an alarm is for today. Under one half: taking a review for urgent costs a look, a delay more.
 URGENT = 0.4
-
-
-class Judged(NamedTuple):
-    """A stretch of sentences: how alarming it is as a whole, and which sentence alarms most by itself."""
-
-    whole: float
-    worst: int
-    alone: float
-
-    def sure(self, model: ScreenModel) -> bool:
-        """Whether the trained reader raises an alert. A sentence among others has to be surer than the whole."""
-        return self.whole >= model.threshold or self.alone >= model.alone
-
-    def doubtful(self, model: ScreenModel) -> bool:
-        """Whether the trained reader takes what a rule found for a mistake."""
-        return max(self.whole, self.alone) < model.doubt
 
 
 def screen(text: str, *, speaker: str) -> list[Alert]:
@@ -46,18 +30,35 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     string holds; the time it takes grows with its length and no faster.
     """
     reader = shipped_reader()
+    lexis, model = reader
     rows = rows_of(text)
-    return _alerts(text, rows, [look_at(row, reader.lexis) for row in rows], speaker, reader)
+    looks = [look_at(row, lexis) for row in rows]
+    if model is None:
+        return _by_rules_alone(text, rows, looks, lexis)
+    found = alarming(looks, speaker, model, lexis.table)
+    return _alerts(text, rows, looks, found, speaker, reader) if found else []
 
 
 def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[Alert]]:
     """The same for many messages, looked at together."""
     reader = shipped_reader()
+    lexis, model = reader
     rows = [rows_of(text) for text in texts]
-    looks = iter(shipped_columns().looks([row for of_text in rows for row in of_text]))
+    counts = [len(of_text) for of_text in rows]
+    looks = shipped_columns().looks([row for of_text in rows for row in of_text])
+    first = [0, *accumulate(counts)]
+    if model is None:
+        held = {bisect_right(first, at) - 1 for at in looks.tried}
+        return [
+            _by_rules_alone(text, rows[at], _looks_of(looks, first, at), lexis) if at in held else []
+            for at, text in enumerate(texts)
+        ]
+    found = alarming_together(looks, counts, speakers, model, lexis.table)
     return [
-        _alerts(text, of_text, list(islice(looks, len(of_text))), speaker, reader)
-        for text, of_text, speaker in zip(texts, rows, speakers, strict=True)
+        _alerts(text, rows[at], _looks_of(looks, first, at), found[at], speaker, reader)
+        if at in found
+        else []
+        for at, (text, speaker) in enumerate(zip(texts, speakers, strict=True))
     ]
 
 
@@ -67,45 +68,37 @@ def shipped_columns() -> LookColumns:
     return LookColumns(shipped_reader().lexis)
 
 
-def _alerts(
-    text: str, rows: Sequence[Sequence[str]], looks: Sequence[Look], speaker: str, reader: Reader
+def _looks_of(looks: Looks, first: Sequence[int], at: int) -> list[Look]:
+    """The sentences of message `at`."""
+    return [looks.look(sentence) for sentence in range(first[at], first[at + 1])]
+
+
+def _by_rules_alone(
+    text: str, rows: Sequence[Sequence[str]], looks: Sequence[Look], lexis: Lexis
 ) -> list[Alert]:
-    lexis, model = reader
-    if model is None:
-        if not any(look.hits for look in looks):
-            return []
-        return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
-    alarming = [
-        (first, judged)
-        for first in range(0, len(looks), STRETCH)
-        if raises(these := looks[first : first + STRETCH], judged := judge(these, speaker, model), model)
-    ]
-    if not alarming:
+    if not any(look.hits for look in looks):
         return []
-    signs = _all_signs(rows, lexis)
+    return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
+
+
+def _alerts(
+    text: str,
+    rows: Sequence[Sequence[str]],
+    looks: Sequence[Look],
+    found: Iterable[Alarming],
+    speaker: str,
+    reader: Reader,
+) -> list[Alert]:
+    """The alerts of a message, of which the stretches in `found` alarm."""
+    signs = _all_signs(rows, reader.lexis)
     placed = _placed(text, looks)
     return _settled(
         [
             alert
-            for first, judged in alarming
+            for first, judged in found
             for alert in _by_both(placed[first : first + STRETCH], judged, speaker, signs, reader)
         ]
     )
-
-
-def judge(looks: Sequence[Look], speaker: str, model: ScreenModel) -> Judged:
-    """What the trained reader makes of a stretch of sentences."""
-    whole = model.alarm(looks, speaker)
-    if len(looks) == 1:
-        return Judged(whole, 0, whole)
-    alone = [model.alarm((look,), speaker) for look in looks]
-    highest = max(alone)
-    return Judged(whole, alone.index(highest), highest)
-
-
-def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
-    """Whether a stretch raises an alert: the model does, or a rule that it does not doubt."""
-    return judged.sure(model) or (any(look.hits for look in looks) and not judged.doubtful(model))
 
 
 class _Sentence(NamedTuple):

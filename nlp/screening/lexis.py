@@ -7,51 +7,54 @@ that none of them holds is worked out each time it is met and never kept, so not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from nlp.lexis.families import FAMILIES, Families, families
+import numpy as np
+from scipy.sparse import csr_array
+
 from nlp.lexis.words import stem as folded
-from nlp.screening.rules import FOLDER, Rule, RuleBook
+from nlp.screening.rules import Rule, RuleBook
 from nlp.screening.sentences import spellings, squeezed
+from nlp.screening.trees import (
+    Tree,
+    Weight,
+    Weights,
+    beginnings,
+    family_books,
+    family_phrases,
+    neighbours,
+    together,
+)
 
-CONCEPTS = FOLDER / "concepts.yaml"
+Table = np.ndarray[Any, np.dtype[np.float32]]
 
 # Words run together are taken apart between these lengths, into parts no longer than the third.
 _SHORTEST_RUN, _LONGEST_RUN, _LONGEST_PART = 10, 400, 14
+# A sentence's first words, as many as this, are features together.
+BEGINNING = 3
 _SHORT = frozenset({
     "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
     "on", "or", "so", "to", "up", "us", "we",
 })  # fmt: skip
 
-# For a feature: what one more of it adds to the alarm, and to the square of the message's length.
-Weights = Mapping[str, tuple[float, float]]
-Tree = dict[str, "Step"]
-
-
-class Step(NamedTuple):
-    """Where a phrase has got to: what it adds when it ends here, and the folded words that lead on."""
-
-    alarm: float
-    square: float
-    features: tuple[str, ...]
-    onward: Tree
-
 
 class Word(NamedTuple):
-    """One word. `root` pairs it with its neighbours, `fold` looks for phrases; `after` and `phrases` lead on.
+    """One word. `root` pairs it with its neighbours, `fold` looks for phrases; the rest lead on.
 
-    `alarm` and `square` are what its own features add together. `needs` are the needs of rules that it meets,
-    and `rules` those it can set off. `plain` may be several words ("gonna" is "going to"); `last_root` is then
-    the root of the last of them.
+    `alarm`, `square` and `rows` are what its own features add together. `after` are the words that it makes a pair
+    with next to it, `beyond` those with one word between. `needs` are the needs of rules that it meets, and
+    `rules` those it can set off. `plain` may be several words ("gonna" is "going to"); `last_root` is then the
+    root of the last of them.
     """
 
     root: str
     fold: str
     alarm: float
     square: float
-    after: Mapping[str, tuple[float, float]] | None
+    rows: tuple[int, ...]
+    after: Mapping[str, Weight] | None
+    beyond: Mapping[str, Weight] | None
     phrases: Tree | None
     needs: int
     rules: tuple[Rule, ...]
@@ -68,27 +71,45 @@ def root_of(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1)
-def _family_books() -> tuple[tuple[str, Families], ...]:
-    return (("f", families(folded, path=FAMILIES)), ("c", families(folded, path=CONCEPTS)))
-
-
 class Lexis(dict[str, Word]):
     """Words by how they are typed. Looking up always gives a word, known or not."""
 
-    def __init__(self, book: RuleBook, weights: Weights, examples: Iterable[str] = ()) -> None:
-        """`examples` are words that the weights were learned from, as they are typed."""
+    def __init__(
+        self, book: RuleBook, weights: Weights, examples: Iterable[str] = (), inward: Table | None = None
+    ) -> None:
+        """`examples` are words that the weights were learned from, as they are typed.
+
+        `inward` is what each row of the network adds to its hidden units; `table` holds these and, below them,
+        their sums for each known word, so that a word is one row.
+        """
         super().__init__()
         self.book = book
+        self.begins = beginnings(weights)
+        self.ends = {name[2:]: weight for name, weight in weights.items() if name.startswith("e:")}
         self._weights = weights
-        self._after = _pairs(weights)
-        self._phrases = _phrases(weights)
+        self.after = neighbours(weights, "p:")
+        self.beyond = neighbours(weights, "k:")
+        self.phrases = family_phrases(weights)
         self._meanings = spellings()
         meant = {word for phrase in self._meanings.values() for word in phrase.split()}
         for words in (meant, book.bits, book.alarms, self._meanings, examples):
             for word in words:
                 if word not in self:
                     self[word] = self._met(self._meant(word))
+        self.table = self._summed(np.zeros((0, 0), dtype=np.float32) if inward is None else inward)
+
+    def _summed(self, inward: Table) -> Table:
+        """`inward` with a row below for what the features of each known word add together."""
+        sums_of = dict.fromkeys(word.rows for word in self.values() if len(word.rows) > 1)
+        known = {rows: len(inward) + at for at, rows in enumerate(sums_of)}
+        for typed, word in self.items():
+            if word.rows in known:
+                self[typed] = word._replace(rows=(known[word.rows],))
+        columns = [row for rows in known for row in rows]
+        ends = np.cumsum([0, *map(len, known)])
+        ones = np.ones(len(columns), dtype=np.float32)
+        sums = csr_array((ones, columns, ends), shape=(len(known), len(inward)), dtype=np.float32) @ inward
+        return np.vstack([inward, sums]).astype(np.float32)
 
     def __missing__(self, typed: str) -> Word:
         meant = self._meant(typed)
@@ -124,18 +145,26 @@ class Lexis(dict[str, Word]):
             return self._of_several([self._met(word) for word in plain.split()])
         root, fold = root_of(plain), folded(plain)
         features = [f"w:{root}", f"r:{plain}"]
-        for mark, book in _family_books():
+        for mark, book in family_books():
             features += [f"{mark}:{book.names[number]}" for number in book.single.get(fold, ())]
-        alarm, square = self._sums(features)
-        bits, rules = self.book.bits.get(plain, 0), self.book.alarms.get(plain, ())
-        after, phrases = self._after.get(root), self._phrases.get(fold)
-        return Word(root, fold, alarm, square, after, phrases, bits, rules, plain, tuple(features), root)
+        return Word(
+            root,
+            fold,
+            *together(features, self._weights),
+            self.after.get(root),
+            self.beyond.get(root),
+            self.phrases.get(fold),
+            self.book.bits.get(plain, 0),
+            self.book.alarms.get(plain, ()),
+            plain,
+            tuple(features),
+            root,
+        )
 
     def _of_several(self, words: list[Word]) -> Word:
         features = list(words[0].features)
         for before, word in pairwise(words):
             features += [f"p:{before.root} {word.root}", *word.features]
-        alarm, square = self._sums(features)
         needs = 0
         for word in words:
             needs |= word.needs
@@ -143,9 +172,9 @@ class Lexis(dict[str, Word]):
         return Word(
             first.root,
             first.fold,
-            alarm,
-            square,
+            *together(features, self._weights),
             last.after,
+            last.beyond,
             last.phrases,
             needs,
             tuple(rule for word in words for rule in word.rules),
@@ -154,64 +183,32 @@ class Lexis(dict[str, Word]):
             last.root,
         )
 
-    def _sums(self, features: Iterable[str]) -> tuple[float, float]:
-        known = [weight for feature in features if (weight := self._weights.get(feature)) is not None]
-        return sum(alarm for alarm, _ in known), sum(square for _, square in known)
-
 
 def features_by_word(row: Sequence[str], lexis: Lexis) -> list[list[str]]:
-    """The features of each word of `row`: its own, its pair with the one before, and phrases that end with it."""
+    """The features of each word of `row`: its own, and pairs and phrases that end with it.
+
+    Beside them how the sentence begins (its first one, two and three words) and how it ends.
+    """
     found: list[list[str]] = []
-    before = ""
+    before = two_before = begun = ""
     live: list[Tree] = []
-    for typed in row:
+    for at, typed in enumerate(row):
         word = lexis[typed]
         features = list(word.features)
         if before:
             features.append(f"p:{before} {word.root}")
-        before = word.last_root
+        if two_before:
+            features.append(f"k:{two_before} {word.root}")
+        two_before, before = before, word.last_root
+        if at < BEGINNING:
+            begun = f"{begun} {word.root}".strip()
+            features.append(f"b:{begun}")
+        if at == len(row) - 1:
+            features.append(f"e:{word.root}")
         steps = [step for tree in live if (step := tree.get(word.fold)) is not None]
-        features += [feature for step in steps for feature in step.features]
-        live = [step.onward for step in steps if step.onward]
+        features += [feature for step in steps for feature in step[3]]
+        live = [step[4] for step in steps if step[4]]
         if word.phrases is not None:
             live.append(word.phrases)
         found.append(features)
     return found
-
-
-def _pairs(weights: Weights) -> dict[str, dict[str, tuple[float, float]]]:
-    after: dict[str, dict[str, tuple[float, float]]] = {}
-    for feature, weight in weights.items():
-        if feature.startswith("p:"):
-            first, _, second = feature[2:].partition(" ")
-            after.setdefault(first, {})[second] = weight
-    return after
-
-
-def _phrases(weights: Weights) -> dict[str, Tree]:
-    """The families' phrases of several words as one tree; each first word leads to what may follow."""
-    ends: dict[tuple[str, ...], list[str]] = {}
-    for mark, book in _family_books():
-        for first, seconds in book.longer.items():
-            for second, phrases in seconds.items():
-                for rest, number in phrases:
-                    ends.setdefault((first, second, *rest), []).append(f"{mark}:{book.names[number]}")
-    return {first: step.onward for first, step in _tree(list(ends.items()), 0, weights).items()}
-
-
-def _tree(phrases: list[tuple[tuple[str, ...], list[str]]], depth: int, weights: Weights) -> Tree:
-    by_word: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {}
-    for words, features in phrases:
-        by_word.setdefault(words[depth], []).append((words, features))
-    tree: Tree = {}
-    for word, these in by_word.items():
-        ending = [feature for words, features in these if len(words) == depth + 1 for feature in features]
-        longer = [(words, features) for words, features in these if len(words) > depth + 1]
-        known = [weights[feature] for feature in ending if feature in weights]
-        tree[word] = Step(
-            sum(alarm for alarm, _ in known),
-            sum(square for _, square in known),
-            tuple(ending),
-            _tree(longer, depth + 1, weights),
-        )
-    return tree

@@ -1,40 +1,39 @@
-"""The trained reader: one linear model that says how alarming a message is, how urgent, and of what kind."""
+"""The trained readers joined: a linear model and a small network say how alarming a message is.
+
+The linear one says also how soon, and which words made it so; the network of what kind.
+"""
 
 from __future__ import annotations
 
-import json
-import logging
 import math
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from nlp.screening.lexis import Lexis, Weights, features_by_word
+from nlp.screening.lexis import Lexis, Table, features_by_word
+from nlp.screening.network import alarm_of, scores_of
 from nlp.screening.reading import Look, rule_features
 from nlp.screening.rules import CATEGORIES, RuleBook, shipped_rules
-
-BUILT = Path(__file__).resolve().parent.parent / "built"
-MODEL_FILE = "screen.npz"
-FORM = 3
+from nlp.screening.trees import Weights
+from nlp.trained.network import Network
 
 # What is said beside the words counts this much, where the words of a message together count one.
 SIGN = 0.35
 SPEAKERS = ("child", "family", "staff")
+_BLOCK = {speaker: at for at, speaker in enumerate(SPEAKERS)}
 _LONGEST = 6
 
-Table = np.ndarray[Any, np.dtype[np.float32]]
+# The network is asked from this alarm of the linear model on. Below it both say no, nearly always, and asking
+# costs more than everything else together.
+ASKED_FROM = -2.5
 
-_log = logging.getLogger(__name__)
-
-
-class BadModelError(ValueError):
-    """A model file that cannot be used: names the file and why."""
+Rows = np.ndarray[Any, np.dtype[np.int32]]
+Numbers = np.ndarray[Any, np.dtype[Any]]
+Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Opinion(NamedTuple):
@@ -44,19 +43,42 @@ class Opinion(NamedTuple):
     category: str
 
 
+class Facts(NamedTuple):
+    """What who speaks and at what length adds to the alarm, and to the hidden units: a row for each pair.
+
+    The first row is that of an unknown speaker.
+    """
+
+    alarm: Numbers
+    hidden: Table
+
+    def place(self, speaker: str, length: int) -> int:
+        """The row of one speaker and a length in words."""
+        return int(self.places([speaker], np.array([length]))[0])
+
+    def places(self, speakers: Sequence[str], lengths: Numbers) -> Places:
+        """The row of each."""
+        who = np.array([_BLOCK.get(speaker, -1) for speaker in speakers], dtype=np.int64)
+        sixes = np.minimum(lengths // 6, _LONGEST).astype(np.int64)
+        return np.where(who < 0, 0, 1 + who * (_LONGEST + 1) + sixes)
+
+
 @dataclass(frozen=True)
 class ScreenModel:
-    """A feature's row of `weights` has a column for alarm, one for urgency and one for each category.
+    """A feature's row of `weights` has a column for alarm and one for urgency.
 
-    `values` weighs the words' features by how rare they are; signs have the value `SIGN`. Scores are log odds:
-    `threshold` is the alarm from which a message as a whole raises an alert, `alone` that from which one
-    sentence of it does, and under `doubt` a rule is taken to be mistaken.
+    `values` weighs the words' features by how rare they are; signs have the value `SIGN`. `wired` is the row of
+    each feature in the network's table, -1 where it does not know the feature; the table holds values times
+    weights. Scores are log odds: `threshold` is the alarm from which a message as a whole raises an alert, `alone`
+    that from which one sentence of it does, and under `doubt` a rule is taken to be mistaken.
     """
 
     features: tuple[str, ...]
     values: Table
     weights: Table
     offsets: Table
+    wired: Rows
+    network: Network
     examples: tuple[str, ...] = ()
     threshold: float = 0.0
     alone: float = 0.0
@@ -71,26 +93,40 @@ class ScreenModel:
 
     @cached_property
     def sums(self) -> Weights:
-        """What each feature of words adds to the alarm and to the square of the length."""
+        """What each feature of words adds to the alarm, to the square of the length and to the network."""
         added = (self.values * self.weights[:, 0]).tolist()
         squares = (self.values**2).tolist()
-        return dict(zip(self.features, zip(added, squares, strict=True), strict=True))
+        rows = [(row,) if row >= 0 else () for row in self.wired.tolist()]
+        return dict(zip(self.features, zip(added, squares, rows, strict=True), strict=True))
 
     @cached_property
-    def _facts(self) -> dict[tuple[str, int], float]:
-        return {
-            (speaker, length): float(self.offsets[0])
-            + sum(self._sign(fact) for fact in _facts_of(speaker, length))
-            for speaker in SPEAKERS
-            for length in range(_LONGEST + 1)
-        }
+    def facts(self) -> Facts:
+        """What speakers and lengths and the offsets add."""
+        every = [_facts_of(speaker, length) for speaker in SPEAKERS for length in range(_LONGEST + 1)]
+        return Facts(
+            float(self.offsets[0]) + np.array([0.0, *map(self.signs_alarm, every)]),
+            self.network.inward_bias + np.stack([self.signs_inward(names) for names in ((), *every)]),
+        )
+
+    def signs_alarm(self, names: Iterable[str]) -> float:
+        """What these signs add to the alarm."""
+        return sum(map(self._sign, names))
 
     def _sign(self, name: str) -> float:
         at = self.places.get(f"s:{name}")
         return 0.0 if at is None else SIGN * float(self.weights[at, 0])
 
-    def alarm(self, looks: Sequence[Look], speaker: str) -> float:
-        """How alarming these sentences are together, as log odds."""
+    def signs_inward(self, names: Iterable[str]) -> Table:
+        """What these signs add to the hidden units."""
+        rows = [int(self.wired[at]) for name in names if (at := self.places.get(f"s:{name}")) is not None]
+        added: Table = self.network.inward[[row for row in rows if row >= 0]].sum(axis=0)
+        return added
+
+    def alarm(self, looks: Sequence[Look], speaker: str, table: Table) -> float:
+        """How alarming these sentences are together, as log odds: the mean of both readers.
+
+        `table` is the words' table that the rows of the looks belong to.
+        """
         alarm = square = 0.0
         length = 0
         held = False
@@ -99,22 +135,39 @@ class ScreenModel:
             square += look.square
             length += look.length
             held = held or bool(look.hits or look.taken_back)
-        score = self._facts.get((speaker, min(length // 6, _LONGEST)), float(self.offsets[0]))
+        score = float(self.facts.alarm[self.facts.place(speaker, length)])
         if square:
             score += alarm / math.sqrt(square)
-        return score + sum(map(self._sign, rule_features(looks))) if held else score
+        if held:
+            score += self.signs_alarm(rule_features(looks))
+        if score < ASKED_FROM:
+            return score
+        return (score + alarm_of(self.network, self.hidden(looks, speaker, table), len(CATEGORIES))) / 2
+
+    def hidden(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
+        """What comes together in the network's hidden units for these sentences."""
+        length = sum(look.length for look in looks)
+        hidden: Table = self.facts.hidden[self.facts.place(speaker, length)]
+        rows = [row for look in looks for row in look.rows] if len(looks) > 1 else looks[0].rows
+        if len(rows):
+            square = sum(look.square for look in looks)
+            hidden = hidden + np.add.reduce(table.take(rows, axis=0)) * np.float32(1 / math.sqrt(square))
+        if any(look.hits or look.taken_back for look in looks):
+            hidden = hidden + self.signs_inward(rule_features(looks))
+        return hidden
 
     def opinion(
         self, rows: Sequence[Sequence[str]], looks: Sequence[Look], speaker: str, lexis: Lexis
     ) -> Opinion:
-        """What the trained reader thinks of sentences that alarm."""
+        """What the trained readers think of sentences that alarm: how soon the linear one, of what kind the other."""
         places, values = feature_row(
             word_features(rows, lexis), sign_features(looks, speaker), self.places, self.values
         )
-        scores = values @ self.weights[places] + self.offsets
+        urgent = float(values @ self.weights[places, 1] + self.offsets[1])
+        scores = scores_of(self.network, self.hidden(looks, speaker, lexis.table))
         return Opinion(
-            1 / (1 + math.exp(-max(-60.0, min(60.0, float(scores[1]))))),
-            CATEGORIES[int(np.argmax(scores[2:]))],
+            1 / (1 + math.exp(-max(-60.0, min(60.0, urgent)))),
+            CATEGORIES[int(np.argmax(scores[: len(CATEGORIES)]))],
         )
 
 
@@ -161,63 +214,6 @@ class Reader(NamedTuple):
 def reader_of(model: ScreenModel | None, book: RuleBook | None = None) -> Reader:
     """A reader by `model` and the rules of `book`, or the shipped ones."""
     rules = book or shipped_rules()
-    return Reader(Lexis(rules, model.sums, model.examples) if model else Lexis(rules, {}), model)
-
-
-@lru_cache(maxsize=1)
-def shipped_reader() -> Reader:
-    """The rules, and the model built at set-up; the rules alone where none is built or it cannot be used.
-
-    Rationale: a damaged file must never stop a child's message from being taken in and screened.
-    """
-    path = BUILT / MODEL_FILE
-    try:
-        return reader_of(load_screen_model(path) if path.exists() else None)
-    except BadModelError as problem:
-        _log.error("screen model refused: %s", problem)
-        return reader_of(None)
-
-
-def save_screen_model(model: ScreenModel, path: Path) -> None:
-    """Write `model` to `path`, whole or not at all."""
-    about = {
-        "form": FORM,
-        **{name: getattr(model, name) for name in ("threshold", "alone", "doubt", "version", "measured")},
-    }
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as stream:
-        np.savez_compressed(
-            stream,
-            about=np.array(json.dumps(about)),
-            features=np.array(model.features),
-            examples=np.array(model.examples),
-            values=model.values,
-            weights=model.weights,
-            offsets=model.offsets,
-        )
-    part.replace(path)
-
-
-def load_screen_model(path: Path) -> ScreenModel:
-    """The model in `path`. Raises `BadModelError` where it is damaged or of another version."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            about = json.loads(str(stored["about"]))
-            if about["form"] != FORM:
-                raise BadModelError(f"{path.name}: was built by another version; build it again")
-            return ScreenModel(
-                features=tuple(stored["features"].tolist()),
-                values=stored["values"],
-                weights=stored["weights"],
-                offsets=stored["offsets"],
-                examples=tuple(stored["examples"].tolist()),
-                threshold=about["threshold"],
-                alone=about["alone"],
-                doubt=about["doubt"],
-                version=about["version"],
-                measured=about["measured"],
-            )
-    except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile) as problem:
-        if isinstance(problem, BadModelError):
-            raise
-        raise BadModelError(f"{path.name}: cannot be read ({problem})") from problem
+    if model is None:
+        return Reader(Lexis(rules, {}), None)
+    return Reader(Lexis(rules, model.sums, model.examples, model.network.inward), model)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nlp.findings import AlertLevel
-from nlp.screening.lexis import Lexis, Tree
+from nlp.screening.lexis import Lexis
 from nlp.screening.rules import Rule, RuleBook
+from nlp.screening.trees import Tree
 
 # All needs, as bits.
 EVERYTHING = -1
@@ -25,12 +26,14 @@ class Hit(NamedTuple):
 class Look(NamedTuple):
     """What one sentence holds. `taken_back` are the alarms that ordinary meaning explains.
 
-    `alarm` and `square` are the sums over its features that the trained reader needs, `length` is in words.
+    `alarm` and `square` are the sums over its features that the trained reader needs, `rows` the rows of the
+    words' table that its network adds up, and `length` is in words.
     """
 
     alarm: float
     square: float
     length: int
+    rows: Sequence[int] = ()
     hits: tuple[Hit, ...] = ()
     taken_back: tuple[Hit, ...] = ()
     signs: frozenset[str] = frozenset()
@@ -40,25 +43,60 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
     """Read the words of one sentence. This runs for everything anybody sends: one pass, one look-up a word."""
     alarm = square = 0.0
     met = 0
-    after = None
+    rows: list[int] = []
+    root = ""
+    after = beyond = next_beyond = None
+    begins: Tree | None = lexis.begins
     live: list[Tree] = []
     set_off: list[Rule] = []
     for typed in row:
-        root, fold, own_alarm, own_square, next_after, phrases, needs, rules, _, _, _ = lexis[typed]
+        (
+            root,
+            fold,
+            own_alarm,
+            own_square,
+            own_rows,
+            next_after,
+            own_beyond,
+            phrases,
+            needs,
+            rules,
+            _,
+            _,
+            _,
+        ) = lexis[typed]
         alarm += own_alarm
         square += own_square
+        rows += own_rows
         if after is not None and (pair := after.get(root)) is not None:
-            alarm += pair[0]
-            square += pair[1]
-        after = next_after
+            more, longer, of_it = pair
+            alarm += more
+            square += longer
+            rows += of_it
+        if beyond is not None and (pair := beyond.get(root)) is not None:
+            more, longer, of_it = pair
+            alarm += more
+            square += longer
+            rows += of_it
+        after, beyond, next_beyond = next_after, next_beyond, own_beyond
+        if begins:
+            if (step := begins.get(root)) is not None:
+                more, longer, of_it, _, begins = step
+                alarm += more
+                square += longer
+                rows += of_it
+            else:
+                begins = None
         if live:
             onward = []
             for tree in live:
                 if (step := tree.get(fold)) is not None:
-                    alarm += step.alarm
-                    square += step.square
-                    if step.onward:
-                        onward.append(step.onward)
+                    more, longer, of_it, _, further = step
+                    alarm += more
+                    square += longer
+                    rows += of_it
+                    if further:
+                        onward.append(further)
             live = onward
         if phrases is not None:
             live.append(phrases)
@@ -66,11 +104,16 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
             met |= needs
             if rules:
                 set_off += rules
+    if (end := lexis.ends.get(root)) is not None:
+        more, longer, of_it = end
+        alarm += more
+        square += longer
+        rows += of_it
     for rule in set_off:
         if rule.needs & met == rule.needs:
             hits, taken_back, signs = _tried([lexis[typed].plain for typed in row], set_off, met, lexis.book)
-            return Look(alarm, square, len(row), hits, taken_back, signs)
-    return Look(alarm, square, len(row))
+            return Look(alarm, square, len(row), rows, hits, taken_back, signs)
+    return Look(alarm, square, len(row), rows)
 
 
 def tried_on(

@@ -9,22 +9,30 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array, hstack
+from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
 
 from nlp.screening.examples import Example, load_examples, load_plain_feedback
-from nlp.screening.lexis import Lexis
-from nlp.screening.model import SIGN, ScreenModel, Table, sign_features, word_features
+from nlp.screening.lexis import Lexis, Table
+from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features, word_features
+from nlp.screening.network import train_kinds
 from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES, shipped_rules
 from nlp.screening.sentences import rows_of
+from nlp.trained.network import Network
 
 SEED = 20
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
+Places = np.ndarray[Any, np.dtype[np.int64]]
 
-# How much the two kinds of features of words count beside stems: families most, for they carry over to new words.
-_KINDS = {"w": 1.0, "r": 1.0, "p": 1.0, "f": 1.2, "c": 1.2}
+# How much each kind of feature of words counts beside stems: families most, for they carry over to new words, and
+# how a sentence begins and ends; pairs with a word between less. And from how many cases on it is learned from.
+_KINDS = {"w": 1.0, "r": 1.0, "p": 1.0, "k": 0.7, "b": 1.2, "e": 1.2, "f": 1.2, "c": 1.2}
+_LEAST = {"p": 2, "k": 2, "b": 2, "e": 2}
+_LEAST_WIRED = 3
+# How large the network's inputs are beside the linear model's; and how much plain feedback counts there beside here.
+_WIRED, _PLAIN_WIRED = 2.0, 0.4
 # Plain feedback is easy and there is much of it: how much one counts at most, and all of it together, beside the
 # hard ordinary messages. And how much a review message counts beside an urgent one.
 _PLAIN, _PLAIN_TOGETHER, _REVIEW = 0.5, 0.6, 0.7
@@ -72,35 +80,40 @@ class CaseTable:
         self._names, self._counts = _counted([case.counts for case in cases])
         self._signs, self._sign_counts = _counted([dict.fromkeys(case.signs, 1) for case in cases])
 
-    def fit(self, rows: Sequence[int], *, kinds: bool = True) -> ScreenModel:
-        """One linear model for alarm, one for urgency and one for the category, learned from the cases in `rows`.
+    def fit(self, rows: Sequence[int] | Places, *, how_soon: bool = True) -> ScreenModel:
+        """A linear model for alarm and one for urgency, and a network for kinds, learned from the cases in `rows`.
 
-        Its thresholds are still to be chosen. Without `kinds` only the alarm is learned, which is all that is
-        measured.
+        Its thresholds are still to be chosen. Without `how_soon` urgency is not learned: only whether a message
+        alarms is measured, and five fits are waited for.
         """
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)
+        wired, network = _fit_network(table, values, cases)
         alarm = np.array([case.alarming for case in cases])
         first = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
         first.fit(table, alarm, sample_weight=_weight(cases))
         weights, offsets = first.coef_, first.intercept_
-        if kinds:
+        if how_soon:
             told = np.flatnonzero(alarm)
-            more, bases = _fit_kinds(table[told], [cases[at].example for at in told])
-            weights, offsets = np.vstack([weights, more]), np.concatenate([offsets, bases])
+            urgent = LogisticRegression(C=3, solver="liblinear", random_state=SEED)
+            urgent.fit(table[told], [cases[at].example.level == "urgent" for at in told])
+            weights = np.vstack([weights, urgent.coef_])
+            offsets = np.concatenate([offsets, urgent.intercept_])
         return ScreenModel(
             features=tuple(names),
             values=values,
             weights=weights.T.astype(np.float32),
             offsets=offsets.astype(np.float32),
+            wired=wired,
+            network=network,
             examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
         )
 
-    def _weighed(self, rows: Sequence[int]) -> tuple[list[str], Table, Any]:
-        """The features that `rows` hold (pairs from two cases on), how much each counts, and the weighed table."""
+    def _weighed(self, rows: Sequence[int] | Places) -> tuple[list[str], Table, Any]:
+        """The features that `rows` hold (pairs and the like from two cases on), how much each counts, and the table."""
         counts = self._counts[rows]
         held = np.bincount(counts.indices, minlength=counts.shape[1])
-        least = np.array([2 if name.startswith("p:") else 1 for name in self._names])
+        least = np.array([_LEAST.get(name[0], 1) for name in self._names])
         kept = np.flatnonzero(held >= least)
         names = [self._names[at] for at in kept]
         kinds = np.array([_KINDS[name[0]] for name in names])
@@ -130,16 +143,23 @@ def _counted(counts: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
     return names, table
 
 
-def _fit_kinds(table: Any, examples: Sequence[Example]) -> tuple[Numbers, Numbers]:
-    """Weights and offsets for urgency and for each category, of messages that alarm."""
-    urgent = LogisticRegression(C=3, solver="liblinear", random_state=SEED)
-    urgent.fit(table, [example.level == "urgent" for example in examples])
-    kind = LogisticRegression(C=5, max_iter=300)
-    kind.fit(table, [CATEGORIES.index(example.category) for example in examples])
-    weights = np.full((len(CATEGORIES), table.shape[1]), -1.0)
-    offsets = np.full(len(CATEGORIES), -50.0)
-    weights[kind.classes_], offsets[kind.classes_] = kind.coef_, kind.intercept_
-    return np.vstack([urgent.coef_, weights]), np.concatenate([urgent.intercept_, offsets])
+def _fit_network(table: Any, values: Table, cases: Sequence[Case]) -> tuple[Rows, Network]:
+    """The row of each feature in the network's table (-1 where it knows nothing of it), and the network."""
+    known = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= _LEAST_WIRED)
+    wired = np.full(table.shape[1], -1, dtype=np.int32)
+    wired[known] = np.arange(len(known))
+    kinds = [*CATEGORIES, *sorted({case.example.kind for case in cases if not case.alarming})]
+    places = {kind: at for at, kind in enumerate(kinds)}
+    counts = _weight(cases) * [_PLAIN_WIRED if case.plain else 1.0 for case in cases]
+    network = train_kinds(
+        csr_matrix(_WIRED * table[:, known], dtype=np.float32),
+        np.array([places[case.example.kind] for case in cases]),
+        len(kinds),
+        counts.astype(np.float32),
+    )
+    # The values are put into the table: then what a word adds to the hidden units is a sum of its rows.
+    worth = _WIRED * np.where(values[known] > 0, values[known], SIGN)
+    return wired, replace(network, inward=(network.inward * worth[:, None]).astype(np.float32))
 
 
 def _weight(cases: Sequence[Case]) -> Numbers:

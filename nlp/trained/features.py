@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.lexis.families import Families, families
@@ -29,7 +31,7 @@ class Seen(NamedTuple):
 
     `stems` are in order, "" where a sentence ends; `families` numbers of `shared_families()`, each once;
     `phrases` what the codebook's lexicon found; `spellings` the distinct words as typed; `context` such as the
-    speaker.
+    speaker. `vector` is what an installed language model makes of the text.
     """
 
     stems: Sequence[str]
@@ -37,6 +39,7 @@ class Seen(NamedTuple):
     phrases: Features
     spellings: Collection[str]
     context: Collection[str]
+    vector: npt.NDArray[np.float32] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +63,11 @@ def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen
 def is_spelt(norm: str) -> bool:
     """Whether a token, in lower case, is a word whose pieces are seen."""
     return len(norm) <= LONGEST_WORD and norm.isalpha()
+
+
+def seen_with_vector(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
+    """The same as `seen`, with the vector that a language model has left on the doc."""
+    return seen(doc, context=context, lexicon=lexicon)._replace(vector=doc._.vector)
 
 
 def word_features(stems: Sequence[str]) -> set[str]:

@@ -1,21 +1,27 @@
 """Fitting a label model, with thresholds chosen on texts it did not learn from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.language_model import LanguageModel
+from nlp.trained.beside import Beside
 from nlp.trained.features import Seen
+from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
 from nlp.trained.network import Floats, Network, train_network
 from nlp.trained.ridge import ridge
+from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 
 FOLDS = 4
 HIDDEN = 256
 SEED = 20
+# How long the row of a language model's vector may be made, where the words of a text have length one.
+WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)
 
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
@@ -52,25 +58,87 @@ def fit(
     offered: Flags | None = None,
     held_back: tuple[Sequence[Seen], Flags] | None = None,
     settings: Settings = THEMES,
+    also: tuple[Sequence[Seen], Flags] | None = None,
+    known: Flags | None = None,
+    weights: Floats | None = None,
+    language_model: LanguageModel | None = None,
+    tell: Callable[[float], None] | None = None,
 ) -> tuple[LabelModel, Floats]:
     """A model of `given` (texts by labels), and for each text the raw scores of a model that never saw it.
 
     A label that is not `offered` for a text neither counts nor is given there. Thresholds are chosen on the
     left-out scores, with those of `held_back` texts beside them, and lie the margin of `settings` above.
+    What is in `also` teaches and is not measured. A label that is not `known` for a text teaches nothing there.
+    `weights` says how many texts each counts as. The vectors that a `language_model` has left on the texts are
+    features too. `tell` hears how far it is, from 0 to 1.
     """
     allowed = np.ones_like(given) if offered is None else offered
+    if known is not None:
+        allowed = allowed & known
+    every = Taught(texts, given, allowed, known, weights)
+    more = None if also is None else Taught(also[0], also[1], np.ones_like(also[1]), None, None)
+
+    def fitted(kept: Places, beside: Beside | None) -> LabelModel:
+        return _fitted(every.at(kept).beside(more), labels, version, settings, beside)
+
+    def left_out_by(model: LabelModel, out: Places) -> Floats:
+        return np.where(allowed[out], model.raw_scores([texts[at] for at in out]), -np.inf)
+
+    beside = None
+    if language_model is not None and language_model.width:
+        kept, out = next(folds(len(texts)))
+        usual = Beside.of(language_model, texts, WEIGHTS_BESIDE[0])
+        beside = max(
+            map(usual.weighing, WEIGHTS_BESIDE),
+            key=lambda tried: best_f1(left_out_by(fitted(kept, tried), out), given[out]),
+        )
     left_out = np.zeros(given.shape, dtype=np.float32)
-    for kept, out in folds(len(texts)):
-        part = _fitted([texts[at] for at in kept], given[kept], allowed[kept], labels, version, settings)
-        left_out[out] = part.raw_scores([texts[at] for at in out])
-    left_out[~allowed] = -np.inf
-    model = _fitted(texts, given, allowed, labels, version, settings)
+    for number, (kept, out) in enumerate(folds(len(texts)), start=1):
+        left_out[out] = left_out_by(fitted(kept, beside), out)
+        if tell:
+            tell(number / (FOLDS + 1))
+    model = fitted(np.arange(len(texts)), beside)
     scores, truth = left_out, given
     if held_back is not None and len(held_back[0]):
         scores = np.vstack([left_out, model.raw_scores(held_back[0])])
         truth = np.vstack([given, held_back[1]])
-    model.thresholds[:] = thresholds(scores, truth, shrink=settings.shrink) + settings.margin
+        weights = None if weights is None else np.append(weights, np.ones(len(held_back[0]), np.float32))
+    cuts = thresholds(scores, truth, shrink=settings.shrink, weights=weights)
+    model.thresholds[:] = cuts + settings.margin
     return model, left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Texts with what they teach: the labels given, allowed and known, and how many texts each counts as."""
+
+    texts: Sequence[Seen]
+    given: Flags
+    allowed: Flags
+    known: Flags | None
+    weights: Floats | None
+
+    def at(self, places: Places) -> "Taught":
+        """Those at these places."""
+        return Taught(
+            [self.texts[at] for at in places],
+            self.given[places],
+            self.allowed[places],
+            None if self.known is None else self.known[places],
+            None if self.weights is None else self.weights[places],
+        )
+
+    def beside(self, others: "Taught | None") -> "Taught":
+        """These and `others`, of which everything is known and each counts once."""
+        if others is None:
+            return self
+        return Taught(
+            [*self.texts, *others.texts],
+            np.vstack([self.given, others.given]),
+            np.vstack([self.allowed, others.allowed]),
+            None if self.known is None else np.vstack([self.known, np.ones_like(others.given)]),
+            None if self.weights is None else np.append(self.weights, np.ones(len(others.texts), np.float32)),
+        )
 
 
 def folds(texts: int) -> Iterator[tuple[Places, Places]]:
@@ -83,39 +151,45 @@ def folds(texts: int) -> Iterator[tuple[Places, Places]]:
 
 
 def _fitted(
-    texts: Sequence[Seen],
-    given: Flags,
-    allowed: Flags,
-    labels: Sequence[str],
-    version: str,
-    settings: Settings,
+    taught: Taught, labels: Sequence[str], version: str, settings: Settings, beside: Beside | None
 ) -> LabelModel:
+    texts = taught.texts
     plain, spellings = Plain.of(texts), Spellings.of(texts)
     rows = plain.matrix(texts)
     spelt_rows = settings.pieces * spellings.matrix(texts)
-    (weights, spelt), bias = ridge([rows, spelt_rows], given, strength=settings.strength)
-    network = label_network(rows, given, allowed)
+    joined = beside.joined(rows, [text.vector for text in texts]) if beside is not None else None
+    tables = [rows, spelt_rows] if joined is None else [rows, spelt_rows, joined.beside]
+    (weights, spelt, *more), bias = ridge(
+        tables, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
+    )
+    network = label_network(rows if joined is None else joined, taught.given, taught.allowed, taught.weights)
     return LabelModel(
         labels=tuple(labels),
         plain=plain,
         spellings=spellings,
         known=_often_typed(texts),
-        weights=weights,
+        weights=np.vstack([weights, *more]),
         spelt=np.float32(settings.pieces) * spelt,
         bias=bias,
         network=network.weighing(settings.network),
         thresholds=np.zeros(len(labels), dtype=np.float32),
         version=version,
+        beside=beside,
     )
 
 
-def label_network(rows: csr_matrix, given: Flags, allowed: Flags) -> Network:
+def label_network(
+    rows: csr_matrix | Joined, given: Flags, allowed: Flags, weights: Floats | None = None
+) -> Network:
     """A network that gives each label's log-odds; what is not `allowed` teaches nothing."""
     often = np.clip(given.mean(axis=0), 1e-3, 0.5)
 
     def slope(scores: Floats, chosen: Places) -> Floats:
         chance = 1 / (1 + np.exp(-scores))
-        return np.asarray((chance - given[chosen]) * allowed[chosen], dtype=np.float32)
+        missed = (chance - given[chosen]) * allowed[chosen]
+        if weights is not None:
+            missed = missed * weights[chosen][:, None]
+        return np.asarray(missed, dtype=np.float32)
 
     return train_network(rows, slope, hidden=HIDDEN, start=np.log(often / (1 - often)))
 
@@ -126,22 +200,3 @@ def _often_typed(texts: Sequence[Seen]) -> tuple[str, ...]:
         for word in text.spellings:
             counts[word] = counts.get(word, 0) + 1
     return tuple(sorted(word for word, count in counts.items() if count >= LEAST_TEXTS))
-
-
-def thresholds(scores: Floats, given: Flags, *, shrink: float = THEMES.shrink) -> Floats:
-    """One cut for each label: its own best, drawn towards the best for all where it has few examples."""
-    overall = _best_cut(scores.ravel(), given.ravel())
-    own = np.array([_best_cut(scores[:, label], given[:, label]) for label in range(given.shape[1])])
-    count = given.sum(axis=0)
-    return np.asarray((count * own + shrink * overall) / (count + shrink), dtype=np.float32)
-
-
-def _best_cut(scores: Floats, given: Flags) -> float:
-    """The cut with the best F1."""
-    order = np.argsort(-scores)
-    right = np.cumsum(given[order])
-    f1 = 2 * right / (np.arange(1, len(order) + 1) + max(1, given.sum()))
-    at = int(np.argmax(f1))
-    following = scores[order[at + 1]] if at + 1 < len(order) else scores[order[at]]
-    lower = following if np.isfinite(following) else scores[order[at]] - 0.02
-    return float((scores[order[at]] + lower) / 2)

@@ -5,12 +5,14 @@ small network that shares what it learns between labels.
 """
 
 import hashlib
+import io
 import json
 import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
@@ -18,29 +20,29 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
+from nlp.language_model import LanguageModel
+from nlp.trained.beside import Beside
 from nlp.trained.features import Seen
 from nlp.trained.network import Network
+from nlp.trained.refused import ModelRefusedError
 from nlp.trained.valence_model import ValenceModel
 from nlp.trained.weighing import Plain, Spellings, share_of_word
 
-FORMAT = 3
+__all__ = ["FILES", "FORMAT", "LabelModel", "ModelRefusedError"]
+
+FORMAT = 4
+FILES = ("model.json", "weights.npz", "whole.txt")
 STEEPNESS = 8.0
 NETWORK_WEIGHS = 0.2
 
 Floats = npt.NDArray[np.float32]
 
 
-class ModelRefusedError(ValueError):
-    """A model that cannot be used: says which folder and why."""
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"{folder}: {reason}")
-
-
 @dataclass(frozen=True)
 class LabelModel:
     """`weights` is plain features by labels, `spelt` pieces of words by labels; `known` are words whose pieces
-    are added up beforehand; `version` tells what it learnt from; `valence` reads how each label is found."""
+    are added up beforehand; `version` tells what it learnt from; `valence` reads how each label is found. Where a
+    language model stands `beside`, the weights of its vectors follow those of the plain features."""
 
     labels: tuple[str, ...]
     plain: Plain
@@ -53,10 +55,16 @@ class LabelModel:
     thresholds: Floats
     version: str
     valence: ValenceModel | None = None
+    beside: Beside | None = None
     _places: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_places", {word: place for place, word in enumerate(self.known)})
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """The one whose vectors it needs."""
+        return self.beside.language_model if self.beside else None
 
     def scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
@@ -68,10 +76,14 @@ class LabelModel:
 
     def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""
-        return self.raw_scores_of(self.plain.matrix(texts), self._by_spelling(texts))
+        vectors = [text.vector for text in texts]
+        return self.raw_scores_of(self.plain.matrix(texts), self._by_spelling(texts), vectors)
 
-    def raw_scores_of(self, rows: csr_matrix, by_spelling: Floats) -> Floats:
-        """The same from the rows of the plain table and what the spellings add."""
+    def raw_scores_of(
+        self, plain: csr_matrix, by_spelling: Floats, vectors: Sequence[Floats | None] = ()
+    ) -> Floats:
+        """The same from the rows of the plain table, what the spellings add, and a language model's vectors."""
+        rows = plain if self.beside is None else self.beside.joined(plain, vectors)
         raw = rows @ self.weights + self.bias + NETWORK_WEIGHS * self.network.scores(rows)
         return np.asarray(raw + by_spelling, dtype=np.float32)
 
@@ -97,10 +109,17 @@ class LabelModel:
         )
         scores: Floats = np.asarray(table @ self._known_scores, dtype=np.float32)
         for at, word, share in new:
-            columns, values = self.spellings.row(word)
-            if columns:
-                scores[at] += share * (np.array(values, dtype=np.float32) @ self.spelt[columns])
+            scores[at] += share * self.by_pieces(word)
         return scores
+
+    def by_pieces(self, word: str) -> Floats:
+        """What the pieces of one word add to the score of each label, before it is shared among a text's words."""
+        place = self._places.get(word)
+        if place is not None:
+            known: Floats = self._known_scores[place]
+            return known
+        columns, values = self.spellings.row(word)
+        return np.asarray(np.array(values, dtype=np.float32) @ self.spelt[columns], dtype=np.float32)
 
     @cached_property
     def _known_scores(self) -> Floats:
@@ -111,11 +130,21 @@ class LabelModel:
         making = folder.with_name(f"{folder.name}.making-{os.getpid()}")
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
+        for name, content in self.files().items():
+            (making / name).write_bytes(content)
+        shutil.rmtree(folder, ignore_errors=True)
+        making.rename(folder)
+
+    def files(self) -> dict[str, bytes]:
+        """Everything that is kept of the model, by the name of its file."""
         arrays = {name: getattr(self, name) for name in ("weights", "spelt", "bias", "thresholds")}
         arrays |= _named("network", self.network)
         if self.valence is not None:
             arrays |= _named("valence", self.valence.network)
-        np.savez(making / "weights.npz", **arrays)
+        if self.beside is not None:
+            arrays |= self.beside.arrays()
+        numbers = io.BytesIO()
+        np.savez(numbers, **arrays)
         told = {
             "format": FORMAT,
             "version": self.version,
@@ -126,30 +155,37 @@ class LabelModel:
             "pieces_rarity": self.spellings.rarity,
             "known": self.known,
             "valence": self.valence is not None,
+            "beside": self.beside.told() if self.beside else None,
         }
-        (making / "model.json").write_text(json.dumps(told), encoding="utf-8")
-        (making / "whole.txt").write_text(_digest(making), encoding="ascii")
-        shutil.rmtree(folder, ignore_errors=True)
-        making.rename(folder)
+        files = {"model.json": json.dumps(told).encode(), "weights.npz": numbers.getvalue()}
+        return files | {"whole.txt": _digest(files["model.json"], files["weights.npz"]).encode()}
 
     @classmethod
-    def load(cls, folder: Path, *, version: str | None = None) -> "LabelModel":
-        """The model kept in `folder`. Raises `ModelRefusedError` when it is half-written, or not of `version`."""
+    def load(
+        cls, folder: Traversable, *, version: str | None = None, language_model: LanguageModel | None = None
+    ) -> "LabelModel":
+        """The model kept in `folder`.
+
+        Raises `ModelRefusedError` when it is half-written, not of `version`, or was built with another
+        language model than the one given.
+        """
         try:
             whole = (folder / "whole.txt").read_text(encoding="ascii")
-            if whole != _digest(folder):
+            words, numbers = (folder / "model.json").read_bytes(), (folder / "weights.npz").read_bytes()
+            if whole != _digest(words, numbers):
                 raise ModelRefusedError(folder, "the model is not whole")
-            told = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            with np.load(folder / "weights.npz", allow_pickle=False) as kept:
+            told = json.loads(words)
+            with np.load(io.BytesIO(numbers), allow_pickle=False) as kept:
                 parts = {name: kept[name] for name in kept.files}
         except FileNotFoundError as problem:
-            raise ModelRefusedError(folder, f"{Path(problem.filename).name} is missing") from problem
+            raise ModelRefusedError(folder, f"{Path(str(problem.filename)).name} is missing") from problem
         except (OSError, UnicodeDecodeError, ValueError) as problem:
             if isinstance(problem, ModelRefusedError):
                 raise
             raise ModelRefusedError(folder, f"the model cannot be read ({problem})") from problem
         if told.get("format") != FORMAT:
             raise ModelRefusedError(folder, f"the model has format {told.get('format')}, not {FORMAT}")
+        beside = Beside.kept(folder, told["beside"], parts, language_model) if told["beside"] else None
         if version is not None and told["version"] != version:
             raise ModelRefusedError(folder, f"the model is of version {told['version']}, not {version}")
         return cls(
@@ -168,6 +204,7 @@ class LabelModel:
             valence=ValenceModel(tuple(told["labels"]), _network("valence", parts))
             if told["valence"]
             else None,
+            beside=beside,
         )
 
 
@@ -179,6 +216,5 @@ def _network(name: str, parts: dict[str, Floats]) -> Network:
     return Network(**{part.name: parts[f"{name}.{part.name}"] for part in fields(Network)})
 
 
-def _digest(folder: Path) -> str:
-    parts = [(folder / name).read_bytes() for name in ("model.json", "weights.npz")]
+def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

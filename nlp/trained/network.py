@@ -1,4 +1,4 @@
-"""A small network with one hidden layer over sparse rows, trained the same each time.
+"""A small network with one hidden layer over rows of features, trained the same each time.
 
 It shares what it learns between labels, which one linear model for each cannot. Rows and hidden units are
 dropped at random in training, so that no single word decides. Steps by Adam (Kingma and Ba, 2015), shrinking
@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
+
+from nlp.trained.joined import Joined
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -34,7 +36,7 @@ class Network:
     outward: Floats
     outward_bias: Floats
 
-    def scores(self, rows: csr_matrix) -> Floats:
+    def scores(self, rows: csr_matrix | Joined) -> Floats:
         """One row of raw scores for each row."""
         return self.scores_of_hidden(rows @ self.inward + self.inward_bias)
 
@@ -48,7 +50,7 @@ class Network:
         return replace(self, outward=scale * self.outward, outward_bias=scale * self.outward_bias)
 
 
-def train_network(rows: csr_matrix, slope: Slope, *, hidden: int, start: Floats) -> Network:
+def train_network(rows: csr_matrix | Joined, slope: Slope, *, hidden: int, start: Floats) -> Network:
     """A network that makes the loss behind `slope` small; `start` is the score of each output at first.
 
     It takes about `STEPS` steps, however many rows there are.
@@ -72,27 +74,42 @@ def train_network(rows: csr_matrix, slope: Slope, *, hidden: int, start: Floats)
 
 
 def _slopes(
-    batch: csr_matrix,
+    batch: csr_matrix | Joined,
     network: Network,
     slope: Slope,
     chosen: Places,
     rng: np.random.Generator,
 ) -> list[tuple[Floats, Places | None]]:
     """How the loss of one batch grows with each number of the network, and which rows of it that concerns."""
-    batch.data = batch.data * (rng.random(len(batch.data), dtype=np.float32) < KEEP_INPUT) / KEEP_INPUT
-    touched, columns = np.unique(batch.indices, return_inverse=True)
-    batch = csr_matrix((batch.data, columns, batch.indptr), shape=(batch.shape[0], len(touched)))
-    raw = batch @ network.inward[touched] + network.inward_bias
+    beside = _dropped(batch.beside, rng) if isinstance(batch, Joined) else None
+    sparse = batch.sparse if isinstance(batch, Joined) else batch
+    sparse.data = _dropped(sparse.data, rng)
+    touched, columns = np.unique(sparse.indices, return_inverse=True)
+    known = csr_matrix((sparse.data, columns, sparse.indptr), shape=(sparse.shape[0], len(touched)))
+    raw = known @ network.inward[touched] + network.inward_bias
+    if beside is not None:
+        raw += beside @ network.inward[sparse.shape[1] :]
     open_units = (raw > 0) * (rng.random(raw.shape, dtype=np.float32) < KEEP_HIDDEN) / np.float32(KEEP_HIDDEN)
     hidden = raw * open_units
     upper = slope(hidden @ network.outward + network.outward_bias, chosen) / np.float32(len(chosen))
     lower = (upper @ network.outward.T) * open_units
+    inward = np.asarray(known.T @ lower)
+    if beside is not None:
+        touched = np.concatenate([touched, np.arange(sparse.shape[1], len(network.inward))])
+        inward = np.vstack([inward, beside.T @ lower])
     return [
-        (np.asarray(batch.T @ lower), touched),
+        (inward, touched),
         (lower.sum(axis=0), None),
         (hidden.T @ upper, None),
         (upper.sum(axis=0), None),
     ]
+
+
+def _dropped(values: Floats, rng: np.random.Generator) -> Floats:
+    """Some of the values at random, the others larger for it."""
+    return np.asarray(
+        values * (rng.random(values.shape, dtype=np.float32) < KEEP_INPUT) / KEEP_INPUT, dtype=values.dtype
+    )
 
 
 class _Adam:

@@ -69,7 +69,8 @@ class TogetherReader:
 
     def scores(self, passages: Passages, sight: Sight) -> Floats:
         """Texts by labels, from 0 to 1; a label is given from a half upwards."""
-        return self.model.chances(self.model.raw_scores_of(sight.rows, self._spelt(passages)))
+        vectors = [doc._.vector for doc in passages.docs] if self.model.beside else ()
+        return self.model.chances(self.model.raw_scores_of(sight.rows, self._spelt(passages), vectors))
 
     def _spelt(self, passages: Passages) -> Floats:
         """What the distinct words of each text add by their spelling."""

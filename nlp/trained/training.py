@@ -12,18 +12,22 @@ from spacy.tokens import Doc
 
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.components import clauses, lexicon, words
+from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
+from nlp.language_model import LanguageModel, installed
 from nlp.lexis.cleaning import clean
 from nlp.pipeline import build_pipeline
-from nlp.trained.features import Seen, seen
+from nlp.trained.features import Seen, seen, seen_with_vector
 from nlp.trained.fitting import ANY_LABELS, THEMES, Flags, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.measures import measured
-from nlp.trained.shipped import BUILT, shipped_version
+from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 from nlp.trained.training_valence import train_valence
 from nlp.trained.worked import WorkedExample, worked_examples
 
 ENOUGH_EXAMPLES = 20
+# As how many texts the name of a label counts.
+NAME_COUNTS = 3
 
 
 class BadTrainingDataError(ValueError):
@@ -47,7 +51,21 @@ def build_theme_model(out: Path) -> dict[str, Any]:
     return {"version": model.version, "features": model.plain.width, **figures}
 
 
-def train_shipped(codebook: Codebook, examples: Sequence[WorkedExample]) -> tuple[LabelModel, dict[str, Any]]:
+def build_theme_model_with_vectors(out: Path) -> dict[str, Any]:
+    """The same with the vectors of the language model that is installed, in a folder beside; nothing without one."""
+    language_model = installed()
+    if language_model is None or not language_model.width:
+        return {}
+    codebook = shipped_codebook()
+    model, figures = train_shipped(codebook, worked_examples(codebook), language_model)
+    model.save(out / BUILT_WITH_VECTORS.name)
+    beside = model.beside.told() if model.beside else {}
+    return {"version": model.version, "beside": beside, **figures}
+
+
+def train_shipped(
+    codebook: Codebook, examples: Sequence[WorkedExample], language_model: LanguageModel | None = None
+) -> tuple[LabelModel, dict[str, Any]]:
     """A theme model, with its figures on each example when that one is left out.
 
     A theme with fewer than `ENOUGH_EXAMPLES` examples is never given by the model: its lexicon stays alone.
@@ -56,21 +74,28 @@ def train_shipped(codebook: Codebook, examples: Sequence[WorkedExample]) -> tupl
     given = flags([example.themes for example in examples], labels)
     allowed = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
     offered = flags([allowed[example.speaker] for example in examples], labels)
-    docs = looked_at([example.text for example in examples])
-    texts = [seen(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
-    model, left_out = fit(texts, given, labels=labels, version=shipped_version(), offered=offered)
+    docs = looked_at([example.text for example in examples], language_model)
+    look = seen_with_vector if language_model else seen
+    texts = [look(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
+    version = shipped_version(language_model)
+    model, left_out = fit(
+        texts, given, labels=labels, version=version, offered=offered, language_model=language_model
+    )
     figures = measured(given, left_out > model.thresholds - THEMES.margin, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     valence, right = train_valence(model, docs, texts, [example.themes for example in examples])
     return replace(model, valence=valence), {**figures, "valence_right": right}
 
 
-def looked_at(texts: Iterable[str]) -> list[Doc]:
-    """Each text with its stems, clauses and phrases."""
+def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None) -> list[Doc]:
+    """Each text with its stems, clauses and phrases, and its vector where there is a `language_model`."""
     pipeline = build_pipeline()
     wanted = (words.NAME, clauses.NAME, lexicon.NAME)
     docs = [pipeline.make_doc(clean(text).text) for text in texts]
-    return list(pipeline.pipe(docs, disable=[name for name in pipeline.pipe_names if name not in wanted]))
+    docs = list(pipeline.pipe(docs, disable=[name for name in pipeline.pipe_names if name not in wanted]))
+    if language_model is None:
+        return docs
+    return list(InstalledLanguageModel(language_model, pipeline.tokenizer).pipe(docs))
 
 
 def labelled_lines(path: Path) -> list[LabelledText]:
@@ -90,26 +115,46 @@ def labelled_lines(path: Path) -> list[LabelledText]:
     return found
 
 
-def train(rows: Sequence[LabelledText], held_back: Sequence[LabelledText] | None = None) -> LabelModel:
-    """A model of any labels; thresholds are chosen on rows left out, and on `held_back` where given."""
+def train(
+    rows: Sequence[LabelledText],
+    held_back: Sequence[LabelledText] | None = None,
+    language_model: LanguageModel | None = None,
+) -> LabelModel:
+    """A model of any labels; thresholds are chosen on rows left out, and on `held_back` where given.
+
+    The name of a label teaches too: what a rare one is about mostly stands there.
+
+    With the vectors of a `language_model`, the model cannot be used without it.
+    """
+    if language_model is not None and not language_model.width:
+        language_model = None
     labels = sorted({label for row in rows for label in row.labels})
     given = flags([row.labels for row in rows], labels)
     beside = None
     if held_back:
-        beside = (look_at(held_back), flags([row.labels for row in held_back], labels))
+        beside = (look_at(held_back, language_model), flags([row.labels for row in held_back], labels))
+    named = [LabelledText(label, frozenset([label]), None) for label in labels] * NAME_COUNTS
     digest = hashlib.sha256(
         "\0".join(sorted(row.text for row in rows)).encode("utf-8", "replace")
     ).hexdigest()
     model, _ = fit(
-        look_at(rows), given, labels=labels, version=digest[:12], held_back=beside, settings=ANY_LABELS
+        look_at(rows, language_model),
+        given,
+        labels=labels,
+        version=digest[:12],
+        held_back=beside,
+        settings=ANY_LABELS,
+        also=(look_at(named, language_model), flags([row.labels for row in named], labels)),
+        language_model=language_model,
     )
     return model
 
 
-def look_at(rows: Sequence[LabelledText]) -> list[Seen]:
+def look_at(rows: Sequence[LabelledText], language_model: LanguageModel | None = None) -> list[Seen]:
     """What a model of any labels sees of `rows`."""
-    docs = looked_at(row.text for row in rows)
-    return [seen(doc, context=[row.question or ""]) for doc, row in zip(docs, rows, strict=True)]
+    docs = looked_at((row.text for row in rows), language_model)
+    look = seen_with_vector if language_model else seen
+    return [look(doc, context=[row.question or ""]) for doc, row in zip(docs, rows, strict=True)]
 
 
 def flags(given: Iterable[Iterable[str]], labels: Sequence[str]) -> Flags:
@@ -125,5 +170,5 @@ def tagged(model: LabelModel, rows: Sequence[LabelledText]) -> list[list[dict[st
             for at in np.argsort(-scores)
             if scores[at] >= 0.5
         ]
-        for scores in model.scores(look_at(rows))
+        for scores in model.scores(look_at(rows, model.language_model))
     ]

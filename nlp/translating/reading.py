@@ -7,7 +7,7 @@ from sqlalchemy import update
 from core.db import db
 from core.keys import Unreadable
 from core.passages import Passage
-from nlp.bounded import BoundedReader
+from nlp.bounded import BoundedReader, ModelToReadWith
 from nlp.codebook import Codebook
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading
@@ -21,13 +21,14 @@ def beside_original(
     translation: Translation,
     reader: BoundedReader,
     codebook: Codebook | None,
+    model: ModelToReadWith | None,
 ) -> KeptReading:
     """The reading of the translation, marked as in the original's language; the translation is read now.
 
     The original's redacted copy is kept beside it. Where the original cannot be read there is none, and a
     person who must see it opens the words themselves.
     """
-    original = _original(passage, reader, codebook)
+    original = _original(passage, reader, codebook, model)
     translation.original_redacted = original.redacted if original else None
     db.session.execute(
         update(Translation)
@@ -37,9 +38,11 @@ def beside_original(
     return replace(translated, language=_language(passage, original))
 
 
-def _original(passage: Passage, reader: BoundedReader, codebook: Codebook | None) -> KeptReading | None:
+def _original(
+    passage: Passage, reader: BoundedReader, codebook: Codebook | None, model: ModelToReadWith | None
+) -> KeptReading | None:
     try:
-        found = reader.read([(passage.words, Speaker(passage.speaker))], codebook)[0]
+        found = reader.read([(passage.words, Speaker(passage.speaker))], codebook, model=model)[0]
     except Unreadable:
         return None
     return found if isinstance(found, KeptReading) else None

@@ -83,7 +83,7 @@ def test_a_passage_whose_words_were_altered_waits_for_a_person_and_stops_nobody(
 ) -> None:
     say(voices=1)
     spoilt = session.scalars(select(Passage).limit(1)).one()
-    spoilt.words_sealed = spoilt.words_sealed[:-1] + b"?"
+    spoilt.words_sealed = spoilt.words_sealed[:-1] + bytes([spoilt.words_sealed[-1] ^ 1])
     session.commit()
     reading_jobs.read_passages()
     session.commit()

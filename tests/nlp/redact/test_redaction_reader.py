@@ -52,6 +52,11 @@ def with_reader(reader: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
         ("I live on the Meadow Well estate", "I live on the [place]"),
         ("MY SOCIAL WORKER OLUWASEUN IS GREAT", "MY SOCIAL WORKER [name] IS GREAT"),
         ("i go to oakfield academy with wojtek", "i go to [school] with [name]"),
+        ("Mother (K) did not engage", "Mother ([name]) did not engage"),
+        ("T.J. took my bike", "[name] took my bike"),
+        ("JB stated that LM hit her", "[name] stated that [name] hit her"),
+        ("Spoke to S and D about school", "Spoke to [name] and [name] about school"),
+        ("can will pick me up", "can [name] pick me up"),
     ],
 )
 def test_names_are_found_as_people_type_them(words: str, copy: str | None) -> None:
@@ -72,6 +77,11 @@ def test_names_are_found_as_people_type_them(words: str, copy: str | None) -> No
         "may i say that i hope she will come in may",
         "a game called destiny and a film called frozen",
         "MY MUM WILL NOT STOP CRYING",
+        "i miss my mum and the name of my dog",
+        "they are nickin my stuff and its freezin",
+        "The C.P.N. rang at 9 a.m. and the U.K. office did not",
+        "Child A went to plan B and got a C in maths",
+        "we moved from bradford to lincoln",
     ],
 )
 def test_misspelt_words_places_and_letters_are_not_people(words: str) -> None:

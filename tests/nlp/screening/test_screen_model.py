@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nlp.screening import joining, screen
-from nlp.screening.examples import load_examples
-from nlp.screening.measuring import FALSE_ALARMS, HARD, build_screen_model
+from nlp.screening.examples import load_examples, load_plain_feedback
+from nlp.screening.lexis import features_by_word
+from nlp.screening.measuring import HARD_STOPPED, PLAIN_STOPPED
 from nlp.screening.model import (
-    MODEL_FILE,
-    BadModelError,
+    ASKED_FROM,
+    SIGN,
+    ScreenModel,
     feature_row,
-    load_screen_model,
     reader_of,
     sign_features,
     word_features,
 )
+from nlp.screening.network import alarm_of
 from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES
 from nlp.screening.sentences import rows_of
+from nlp.screening.stored import MODEL_FILE, BadModelError, load_screen_model
+from nlp.screening.training import CaseTable, shipped_cases
 from tests.nlp.screening.screen_built import built_screen
 
 
@@ -51,10 +56,9 @@ def test_no_example_stands_twice() -> None:
 
 def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> None:
     measured = load_screen_model(built / MODEL_FILE).measured
-    hard, plain = measured["all"]["false_alarms"], measured["plain_feedback"]["false_alarms"]
-    assert plain <= FALSE_ALARMS
-    assert HARD * hard + (1 - HARD) * plain <= FALSE_ALARMS + 0.001
-    assert measured["all"]["urgent_seen"] >= 0.65
+    assert measured["plain_feedback"]["false_alarms"] <= PLAIN_STOPPED
+    assert measured["all"]["false_alarms"] <= HARD_STOPPED
+    assert measured["all"]["urgent_seen"] >= 0.8
     assert set(measured) == {"all", "child", "family", "staff", "plain_feedback", "kinds"}
 
 
@@ -80,12 +84,14 @@ def test_ordinary_feedback_raises_nothing(words: str) -> None:
     assert screen(words, speaker="family") == []
 
 
-def test_the_same_examples_build_the_same_model(built: Path, tmp_path: Path) -> None:
-    build_screen_model(tmp_path)
-    one, other = load_screen_model(built / MODEL_FILE), load_screen_model(tmp_path / MODEL_FILE)
-    assert one.version == other.version
-    assert one.threshold == other.threshold
+def test_the_same_examples_build_the_same_model() -> None:
+    cases = shipped_cases()[::8]
+    one, other = (CaseTable(cases).fit(range(len(cases))) for _ in range(2))
+    assert one.features == other.features
     assert abs(one.weights - other.weights).max() < 1e-5
+    assert one.wired.tolist() == other.wired.tolist()
+    assert abs(one.network.inward - other.network.inward).max() < 1e-2
+    assert abs(one.network.outward - other.network.outward).max() < 1e-2
 
 
 @pytest.mark.parametrize("cut", [0, 10, 500])
@@ -96,16 +102,62 @@ def test_a_half_written_model_is_refused_with_its_name(built: Path, tmp_path: Pa
         load_screen_model(path)
 
 
+def written_out(model: ScreenModel, places: list[int], values: np.ndarray) -> tuple[float, float]:
+    """What the linear reader and the network say of a message's features, added up one by one."""
+    linear = float(values @ model.weights[places, 0] + model.offsets[0])
+    hidden = model.network.inward_bias.copy()
+    for at, value in zip(places, values, strict=True):
+        if model.wired[at] >= 0:
+            # The rows of the network's table hold the feature's value already.
+            hidden += value / (model.values[at] or SIGN) * model.network.inward[model.wired[at]]
+    return linear, alarm_of(model.network, hidden, len(CATEGORIES))
+
+
 def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> None:
     model = load_screen_model(built / MODEL_FILE)
     lexis = reader_of(model).lexis
-    for example in load_examples()[::40]:
+    asked = 0
+    for example in [*load_examples()[::40], *load_plain_feedback()[::200]]:
         rows = rows_of(example.text)
         looks = [look_at(row, lexis) for row in rows]
         counts, signs = word_features(rows, lexis), sign_features(looks, example.speaker)
-        places, values = feature_row(counts, signs, model.places, model.values)
-        slowly = float(values @ model.weights[places, 0] + model.offsets[0])
-        assert model.alarm(looks, example.speaker) == pytest.approx(slowly, abs=1e-3)
+        linear, network = written_out(model, *feature_row(counts, signs, model.places, model.values))
+        slowly = linear if linear < ASKED_FROM else (linear + network) / 2
+        asked += linear >= ASKED_FROM
+        assert model.alarm(looks, example.speaker, lexis.table) == pytest.approx(slowly, abs=2e-3)
+    assert asked > 200
+
+
+def test_how_a_sentence_begins_and_ends_and_words_apart_are_read(built: Path) -> None:
+    lexis = reader_of(load_screen_model(built / MODEL_FILE)).lexis
+    features = features_by_word(["can", "somebody", "take", "me", "home"], lexis)
+    assert "b:can somebody take" in features[2]
+    assert "k:can take" in features[2]
+    assert "e:home" in features[4]
+    assert not any(feature.startswith(("b:", "e:")) for feature in features[3])
+
+
+def test_the_network_is_hardly_missed_where_it_is_not_asked(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = load_screen_model(built / MODEL_FILE)
+    lexis = reader_of(model).lexis
+    looks = [
+        ([look_at(row, lexis) for row in rows_of(one.text)], one.speaker) for one in load_examples()[::10]
+    ]
+    quickly = [model.alarm(look, who, lexis.table) >= model.threshold for look, who in looks]
+    monkeypatch.setattr("nlp.screening.model.ASKED_FROM", -99.0)
+    always = [model.alarm(look, who, lexis.table) >= model.threshold for look, who in looks]
+    assert sum(quickly) >= 0.998 * sum(always)
+
+
+def test_words_are_shown_and_the_kind_is_named(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = reader_of(load_screen_model(built / MODEL_FILE))
+    monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
+    words = "school is ok. the man downstairs gives me a phone and i carry bags to the coast for him"
+    (alert,) = screen(words, speaker="child")
+    assert alert.category == "exploitation"
+    assert alert.start >= words.index("the man")
 
 
 def test_reading_keeps_no_word_that_is_not_ours(built: Path) -> None:

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from nlp.cli import nlp
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import built_model
-from nlp.trained.fitting import thresholds
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.measures import measured
+from nlp.trained.thresholds import thresholds
 from nlp.trained.training import (
     BadTrainingDataError,
     LabelledText,
@@ -114,7 +114,7 @@ def test_without_a_built_model_the_lexicon_reads_alone_and_the_log_says_so(
 def test_a_label_with_few_examples_is_cut_near_the_cut_for_all() -> None:
     scores = np.array([[0.9, 0.1], [0.8, 0.0], [0.2, 0.0], [0.1, 0.05]])
     given = np.array([[True, True], [True, False], [False, False], [False, False]])
-    cuts = thresholds(scores, given)
+    cuts = thresholds(scores, given, shrink=40)
     assert abs(cuts[0] - cuts[1]) < 0.1
 
 

@@ -1,0 +1,143 @@
+"""Sentences filled with names, typed one of the ways people type, the same each time."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+
+from nlp.redact.knowledge import communities, example_sentences, knowledge, plain_name
+from nlp.redact.tokens import tokens_of
+from nlp.redact.vocabulary import Vocabulary
+from nlp.screening.examples import load_examples
+from nlp.screening.sentences import spellings
+
+_SLOT = re.compile(r"\{(gf|gs|g|f|w|i)\}")
+_TOWN = re.compile(r"\{t\}")
+# Sentences without names: so many that they balance those with, however many the screen learns from.
+_MOST_NAMELESS = 2_400
+# Letters that initials are made of, and initials people are called by.
+_LETTERS = "ABCDEFGHJKLMNPRSTW"
+_CALLED_BY_LETTERS = "aj bj cj dj ej jj kj mj oj pj rj tj vj jc jd jk jp tk kc"
+# How often one sentence about a town is filled.
+_TOWNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sentence with the spans of its names."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    community: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamePool:
+    """Names to fill sentences with, by community."""
+
+    given: dict[str, tuple[str, ...]]
+    family: dict[str, tuple[str, ...]]
+    words: tuple[str, ...]
+
+
+def sentences(vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    """Sentences with slots, and sentences without names."""
+    file = example_sentences()
+    nameless = [example.text for example in load_examples() if _seems_nameless(example.text, vocabulary)]
+    plain = file.unnamed.splitlines() + nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]
+    plain += [f"i {typed} it and {meant} it" for typed, meant in spellings().items()]
+    return file.named.splitlines(), [line for text in plain for line in _with_towns(text)]
+
+
+def _with_towns(text: str) -> list[str]:
+    """A sentence about `{t}` once for each of some towns that are names too; any other sentence as it is."""
+    if "{t}" not in text:
+        return [text]
+    chance = random.Random(text)  # noqa: S311 (the same sentences each time, not a secret)
+    towns = sorted(knowledge().towns)
+    return [_TOWN.sub(lambda _: chance.choice(towns).capitalize(), text) for _ in range(_TOWNS)]
+
+
+def _seems_nameless(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether no word is in a list of names, and none but the first of a sentence is written as one.
+
+    A word that is both counts as a name where a capital is usual: "leo", but not "hope".
+    """
+    known = knowledge()
+    return not any(
+        (
+            token.plain in known.given
+            or token.plain in known.family
+            or (token.shape == "title" and not token.first)
+        )
+        and (token.plain not in known.words or vocabulary.capital(token.plain) >= 1)
+        for token in tokens_of(text)
+    )
+
+
+def name_pool(parts: frozenset[int]) -> NamePool:
+    """The names that fall in one of `parts`, each name always in the same of five."""
+    known = knowledge()
+
+    def chosen(text: str) -> tuple[str, ...]:
+        names = [plain_name(name) for name in text.split()]
+        fit = [name for name in dict.fromkeys(names) if name not in known.words and name not in known.never]
+        return tuple(name for name in fit if sum(map(ord, name)) % 5 in parts)
+
+    given = {name: chosen(file.given) for name, file in communities().items()}
+    family = {name: chosen(file.family) for name, file in communities().items()}
+    words = tuple(sorted(known.usual))
+    return NamePool(given, family, tuple(word for word in words if sum(map(ord, word)) % 5 in parts))
+
+
+def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float = 0.0) -> Filled:
+    """The sentence with a name in each slot, typed one of the ways people type.
+
+    `words` is the share of first names that are ordinary words too.
+    """
+    community = chance.choice(sorted(pool.given))
+    style = chance.choice(("lower", "lower", "lower", "names", "proper", "proper", "shout"))
+    if chance.random() < 0.05 and style == "lower":
+        style = "shout"
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = length = 0
+    for slot in _SLOT.finditer(sentence):
+        before = sentence[at : slot.start()]
+        firsts = pool.words if words and chance.random() < words else pool.given[community]
+        given, family = chance.choice(firsts), chance.choice(pool.family[community])
+        name = {
+            "g": given,
+            "f": family,
+            "gf": f"{given} {family}",
+            "gs": f"{given}s",
+            "w": chance.choice(pool.words),
+            "i": _initials(chance, style),
+        }[slot.group(1)]
+        if slot.group(1) != "i" and style in {"names", "proper"}:
+            name = " ".join("-".join(part.capitalize() for part in word.split("-")) for word in name.split())
+        parts += [before, name]
+        length += len(before)
+        spans.append((length, length + len(name)))
+        length += len(name)
+        at = slot.end()
+    text = "".join(parts) + sentence[at:]
+    return Filled(typed(text, style), tuple(spans), community)
+
+
+def _initials(chance: random.Random, style: str) -> str:
+    """Two letters that stand for somebody; without capitals only those that people are called by."""
+    if style in {"names", "proper"}:
+        return "".join(chance.sample(_LETTERS, 2))
+    return chance.choice(_CALLED_BY_LETTERS.split())
+
+
+def typed(text: str, style: str) -> str:
+    """`text` in one style of typing; its length stays as it is."""
+    if style == "shout":
+        return text.upper() if text.upper().isascii() else text
+    if style == "proper":
+        text = re.sub(r"\bi\b", "I", text)
+        return text[:1].upper() + text[1:]
+    return text

@@ -1,0 +1,80 @@
+"""The words of a message with what is known of them, and what sort of word each is to its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.redact.knowledge import Knowledge
+from nlp.redact.tokens import Token
+from nlp.redact.vocabulary import Vocabulary
+
+_MINE = frozenset({"my", "our", "his", "her", "their", "your"})
+_ARTICLES = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "all", "each", "another",
+    "more", "much", "little", "very", "so", "too", "of",
+})  # fmt: skip
+_PRONOUNS = frozenset({
+    "i", "you", "he", "she", "we", "they", "it", "who", "which", "what", "that", "this", "there", "nobody",
+    "somebody", "someone", "everyone", "everybody", "anyone", "them", "him", "me", "us", "things", "people",
+})  # fmt: skip
+_LITTLE = frozenset({
+    "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
+    "by", "as", "about", "like", "than", "then", "after", "before", "since",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A message's words with what is known, and how the message as a whole is typed."""
+
+    tokens: Sequence[Token]
+    known: Knowledge
+    vocabulary: Vocabulary
+    capitals: str
+
+
+def how_typed(tokens: Sequence[Token]) -> str:
+    """`none` where no word has a capital, `all` where nearly every one shouts, otherwise `some`."""
+    words = [token for token in tokens if token.shape not in {"sign", "digits", "letter"}]
+    upper = sum(token.shape == "upper" for token in words)
+    if words and upper > 0.6 * len(words):
+        return "all"
+    return "some" if any(token.shape in {"title", "upper"} for token in words) else "none"
+
+
+def listed(word: str, known: Knowledge) -> str:
+    """Which lists hold `word`: "g", "f", "gf", or "" for none."""
+    return ("g" if word in known.given else "") + ("f" if word in known.family else "")
+
+
+def kind_of(token: Token | None, known: Knowledge) -> str:
+    """What sort of word a neighbour is."""
+    if token is None:
+        return "edge"
+    word = token.plain
+    if token.shape == "sign":
+        return word if word in ",.&@(\"'/-" else "sign"
+    if token.shape == "digits":
+        return "digits"
+    for name, words in (("title", known.titles), ("kin", known.kin), ("role", known.roles)):
+        if word in words or (word.endswith("s") and word[:-1] in words):
+            return name
+    if word in _MINE:
+        return "mine"
+    if word in _ARTICLES:
+        return "article"
+    if word in _PRONOUNS:
+        return "pronoun"
+    if word in _LITTLE:
+        return "little"
+    if (word in known.given or word in known.family) and word not in known.words and word not in known.never:
+        return "name"
+    if token.shape in {"title", "mixed"} and word not in known.never and not token.first:
+        return "capital"
+    return "other"
+
+
+def joins_others(word: str) -> bool:
+    """Whether the word only joins others: "i miss my mum", "the name of"."""
+    return word in _MINE or word in _ARTICLES or word in _PRONOUNS or word in _LITTLE

@@ -1,0 +1,1 @@
+"""Models learnt from what people decide: training, the test a new one must pass, keeping, and how well each does."""

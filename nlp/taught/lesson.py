@@ -1,0 +1,192 @@
+"""One lesson: a model learns from the worked examples and what people decided, and is measured beside the one in use.
+
+Pure of database and keys: it runs in a process of its own (`nlp.taught.apart`).
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.codebook import READ_WITH, Codebook, shipped_codebook
+from nlp.components import clauses, lexicon, words
+from nlp.components.themes import ThemeChoice, built_model
+from nlp.findings import Speaker, Valence
+from nlp.lexis.cleaning import clean
+from nlp.taught.packing import packed, unpacked
+from nlp.taught.promotion import Compared, Flags
+from nlp.taught.splitting import Decided, Split, same_words
+from nlp.trained.features import seen
+from nlp.trained.fitting import fit
+from nlp.trained.label_model import LabelModel
+from nlp.trained.shipped import shipped_version
+from nlp.trained.training import ENOUGH_EXAMPLES, flags
+from nlp.trained.training_valence import train_valence
+from nlp.trained.worked import WorkedExample, worked_examples
+
+# A worked example was made up for every authority; a decided passage is what this one hears.
+COUNTS_AS = 3.0
+FEWEST_TO_LEARN = 20
+
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What to learn from and measure on. `in_use` is the model in use, None for the one that came with Heard.
+
+    `examples_every` takes each so-manieth worked example only. Where `learn` is empty, the model in use is
+    measured and nothing is learnt.
+    """
+
+    codebook: Codebook
+    learn: tuple[Decided, ...]
+    held_back: tuple[Decided, ...]
+    in_use: bytes | None
+    examples_every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What came out: the new model, if there is one, and what it and the one in use found in `held_back`."""
+
+    version: str | None
+    model: bytes | None
+    compared: Compared
+
+
+def lesson_of(split: Split, *, codebook: Codebook, in_use: bytes | None, learns: bool, every: int) -> Lesson:
+    """The lesson for decisions that are split."""
+    learn = split.learn if learns else ()
+    return Lesson(codebook, learn, split.held_back, in_use, every)
+
+
+def take(lesson: Lesson, tell: Tell) -> Learnt:
+    """Learn and measure. `tell` hears what is done now, and how far the whole is, from 0 to 1.
+
+    Raises `ModelRefusedError` when the model in use is damaged.
+    """
+    tell("Looking at the worked examples", 0.02)
+    pipeline = _looking(lesson.codebook)
+    examples = worked_examples(shipped_codebook())[:: lesson.examples_every]
+    taken = {same_words(example.text) for example in examples}
+    held_back = tuple(one for one in lesson.held_back if same_words(one.text) not in taken)
+    in_use = unpacked(lesson.in_use) if lesson.in_use is not None else built_model()
+    new: LabelModel | None = None
+    if lesson.learn:
+        new = _learnt(pipeline, examples, lesson, tell)
+    tell("Measuring on what was held back", 0.95)
+    compared = compare(pipeline, lesson.codebook, held_back, in_use=in_use, new=new or in_use)
+    return Learnt(new.version if new else None, packed(new) if new else None, compared)
+
+
+def compare(
+    pipeline: Language,
+    codebook: Codebook,
+    passages: Sequence[Decided],
+    *,
+    in_use: LabelModel | None,
+    new: LabelModel | None,
+) -> Compared:
+    """What people decided in these passages, and what two models would suggest on the page."""
+    themes = [theme.slug for theme in codebook.themes if theme.in_use]
+    number: dict[object, int] = {}
+    messages = [number.setdefault(one.message, len(number)) for one in passages]
+    old_found = list(_suggested(pipeline, codebook, passages, in_use))
+    new_found = old_found if new is in_use else list(_suggested(pipeline, codebook, passages, new))
+    return Compared(
+        themes=themes,
+        messages=np.array(messages, dtype=np.int64),
+        truth=_table([one.yes for one in passages], themes),
+        known=_table([one.yes.keys() | one.no for one in passages], themes),
+        asked=_table([one.asked for one in passages], themes),
+        in_use=_table(old_found, themes),
+        new=_table(new_found, themes),
+    )
+
+
+def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesson, tell: Tell) -> LabelModel:
+    shipped, codebook = shipped_codebook(), lesson.codebook
+    labels = list(dict.fromkeys([*shipped.slugs(), *codebook.slugs()]))
+    said = [example.text for example in examples] + [one.text for one in lesson.learn]
+    speakers = [example.speaker for example in examples] + [Speaker(one.speaker) for one in lesson.learn]
+    themes = [example.themes for example in examples]
+    themes += [{theme: Valence(how) for theme, how in one.yes.items()} for one in lesson.learn]
+    docs = list(_docs(pipeline, said))
+    texts = [seen(doc, context=[speaker.value]) for doc, speaker in zip(docs, speakers, strict=True)]
+    offered = [shipped.offered_to(example.speaker) for example in examples] + [
+        codebook.offered_to(Speaker(one.speaker)) for one in lesson.learn
+    ]
+    of_examples = frozenset(shipped.slugs())
+    known = [of_examples] * len(examples) + [one.no | one.yes.keys() for one in lesson.learn]
+    weights = np.ones(len(texts), dtype=np.float32)
+    weights[len(examples) :] = weight_of_decided(len(examples), len(lesson.learn))
+    given = flags(themes, labels)
+    model, _ = fit(
+        texts,
+        given,
+        labels=labels,
+        version=version_of(lesson),
+        offered=flags(offered, labels),
+        known=flags(known, labels),
+        weights=weights,
+        tell=lambda share: tell("Learning which words show which theme", 0.05 + 0.75 * share),
+    )
+    model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
+    tell("Learning how people find it", 0.85)
+    valence, _ = train_valence(model, docs, texts, themes)
+    return replace(model, valence=valence)
+
+
+def weight_of_decided(examples: int, decided: int) -> float:
+    """How many worked examples one decided passage counts as.
+
+    Rationale: the examples were made up and a decided passage is what is read here, so it counts for more; but all
+    of them together never for more than the examples, which hold what few people have said here yet.
+    """
+    return max(1.0, min(COUNTS_AS, examples / max(1, decided)))
+
+
+def version_of(lesson: Lesson) -> str:
+    """What a model learnt from, as twelve letters: the same decisions and rules give the same."""
+    digest = hashlib.sha256(f"{shipped_version()} {lesson.examples_every}".encode())
+    for one in sorted(
+        f"{one.text}\0{one.speaker}\0{sorted(one.yes.items())}\0{sorted(one.no)}" for one in lesson.learn
+    ):
+        digest.update(one.encode("utf-8", "replace"))
+    return digest.hexdigest()[:12]
+
+
+def _suggested(
+    pipeline: Language, codebook: Codebook, passages: Sequence[Decided], model: LabelModel | None
+) -> Iterator[set[str]]:
+    choice = ThemeChoice(model=model, codebook=codebook)
+    docs = _docs(pipeline, (one.text for one in passages), [Speaker(one.speaker) for one in passages])
+    for doc in choice.pipe(docs):
+        yield {found.theme for found in doc._.candidates}
+
+
+def _looking(codebook: Codebook) -> Language:
+    """What a text is looked at with before any model sees it."""
+    pipeline = spacy.blank("en")
+    pipeline.meta[READ_WITH] = codebook
+    for name in (words.NAME, clauses.NAME, lexicon.NAME):
+        pipeline.add_pipe(name)
+    return pipeline
+
+
+def _docs(
+    pipeline: Language, texts: Iterable[str], speakers: Sequence[Speaker] | None = None
+) -> Iterator[Doc]:
+    docs = [pipeline.make_doc(clean(text).text) for text in texts]
+    for doc, speaker in zip(docs, speakers or (), strict=speakers is not None):
+        doc._.speaker = speaker
+    yield from pipeline.pipe(docs)
+
+
+def _table(found: Sequence[Iterable[str]], themes: Sequence[str]) -> Flags:
+    return flags(found, themes) if found else np.zeros((0, len(themes)), dtype=bool)

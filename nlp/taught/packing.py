@@ -1,0 +1,46 @@
+"""A model as one run of bytes, to be kept in the database and sent to whoever reads with it.
+
+Nothing is written to disk on the way: a model knows the words that stood in two passages or more.
+"""
+
+import hashlib
+import io
+import zipfile
+
+from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
+from nlp.trained.shipped import rules_version
+
+RULES_FILE = "rules.txt"
+WHERE = "the kept model"
+
+
+def packed(model: LabelModel) -> bytes:
+    """Every file of `model`, and which rules it was learnt with."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in (model.files() | {RULES_FILE: rules_version().encode()}).items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return whole.getvalue()
+
+
+def unpacked(kept: bytes) -> LabelModel:
+    """The model. Raises `ModelRefusedError` when it is damaged, or was learnt with other rules than this release's."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+            archive.filename = WHERE
+            for name in (RULES_FILE, *FILES):
+                if name not in archive.namelist():
+                    raise ModelRefusedError(WHERE, f"{name} is missing")
+            rules = archive.read(RULES_FILE).decode("ascii", "replace")
+            if rules != rules_version():
+                raise ModelRefusedError(
+                    f"{WHERE}: {RULES_FILE}", "it was learnt with the rules of another release"
+                )
+            return LabelModel.load(zipfile.Path(archive))
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
+        raise ModelRefusedError(WHERE, f"it cannot be opened ({problem})") from problem
+
+
+def checksum(kept: bytes) -> str:
+    """The same for the same bytes, and for no others."""
+    return hashlib.sha256(kept).hexdigest()

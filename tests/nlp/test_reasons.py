@@ -1,0 +1,92 @@
+"""The words behind a suggestion: their shares add up to the score exactly, and they stand where they are said to."""
+
+import numpy as np
+import pytest
+
+from nlp.codebook import shipped_codebook
+from nlp.components.themes import ThemeChoice, _cells
+from nlp.findings import Reading
+from nlp.kept.reading import to_keep
+from nlp.pipeline import build_pipeline, read
+from nlp.reasons import Row, effects, spelling_effects, strengths, unmoved
+from nlp.trained.features import seen
+from nlp.trained.label_model import LabelModel
+from nlp.trained.training import looked_at
+
+TEXTS = [
+    "She never rings me back and I have been waiting for weeks",
+    "my social worker is kind but nobody tells me when I can see my brother",
+    "nobdy lissens 2 me!! they dont get it",
+    "ok",
+]
+
+
+def model() -> LabelModel:
+    choice = build_pipeline().get_pipe("heard_themes")
+    assert isinstance(choice, ThemeChoice) and choice.model is not None
+    return choice.model
+
+
+def read_one(text: str) -> Reading:
+    (found,) = read([text], why=True)
+    return found
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_the_words_add_is_the_score(text: str) -> None:
+    (doc,) = looked_at([text])
+    one = seen(doc, context=["child"])
+    rows = model().plain.matrix([one])
+    row, labels = Row(*_cells(rows, 0)), list(range(len(model().labels)))
+    added = effects(model(), labels, row).sum(axis=0)
+    added = added + spelling_effects(model(), labels, tuple(one.spellings)).sum(axis=0)
+    whole = added + unmoved(model(), labels, row)
+    assert np.allclose(whole, model().raw_scores([one])[0], atol=1e-4)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_part_but_who_speaks_stands_at_some_words(text: str) -> None:
+    (doc,) = looked_at([text])
+    one = seen(doc)
+    row = Row(*_cells(model().plain.matrix([one]), 0))
+    found = strengths(model(), [3], row, doc)[0]
+    whole = effects(model(), [3], row).sum() + spelling_effects(model(), [3], tuple(one.spellings)).sum()
+    assert sum(found) == pytest.approx(float(whole), abs=1e-4)
+
+
+def test_words_and_what_not_turns_are_said_as_they_were_written() -> None:
+    text = TEXTS[0]
+    (found,) = (one for one in read_one(text).themes if one.theme == "contact-speed")
+    said = [text[start:end] for start, end in found.reasons]
+    assert said[0] == "never rings"
+    assert any("waiting" in words for words in said)
+
+
+def test_a_theme_of_the_list_alone_says_which_phrases() -> None:
+    pipeline = build_pipeline()
+    choice = ThemeChoice(model=None, codebook=shipped_codebook())
+    with pipeline.memory_zone():
+        (doc,) = choice.pipe(looked_at(["Nobody listens to me and she never rings back"]))
+        shown = {
+            found.theme: [doc[start:end].text.lower() for start, end in found.reasons]
+            for found in doc._.candidates
+        }
+    assert any("listens" in words for words in shown["listened-to"])
+
+
+def test_reasons_are_kept_as_places_in_the_redacted_copy_and_hold_no_name() -> None:
+    text = "My social worker Kim Okafor never rings me back and I have been waiting"
+    reading = read_one(text)
+    kept = to_keep(text, reading)
+    assert "Okafor" not in kept.redacted
+    theme = next(one for one in kept.themes if one.finding.theme == "contact-speed")
+    said = [kept.redacted[start:end] for start, end in theme.reasons]
+    assert "rings" in said[0]
+    for one in kept.themes:
+        for start, end in one.reasons:
+            assert 0 <= start < end <= len(kept.redacted)
+
+
+def test_without_being_asked_reading_says_no_reasons_of_the_model() -> None:
+    (found,) = read([TEXTS[0]])
+    assert all(not one.reasons for one in found.themes if one.source.startswith("model:"))
