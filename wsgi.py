@@ -97,6 +97,7 @@ JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
     "nlp.reading_jobs",
+    "nlp.reading_again",
     "nlp.rising.jobs",
     "nlp.taught.jobs",
     "feedback.sweeps",

@@ -15,6 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db import db
 
+# The job that looks again at what was said before, once names were added. The room that reads messages does it.
+LOOK_AGAIN = "known_names.look_again"
+
 
 class Kind(StrEnum):
     """What a known name is the name of."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
-from wtforms import HiddenField, SubmitField, TextAreaField, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSubmitInput, GovTextArea
+from wtforms import BooleanField, HiddenField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields import Field
 
 from core.known_names import Kind
@@ -40,6 +40,11 @@ class KnownNamesForm(FlaskForm):
     school = _list("Schools and nurseries", "As they are written: Oakfield Primary School. One a line.")
     place = _list(
         "Homes, centres and other places", "Children’s homes, contact centres, surgeries. One a line."
+    )
+    again = BooleanField(
+        "Also take new names out of what was said before. We read everything again in the background.",
+        widget=GovCheckboxInput(),
+        default=True,
     )
     seen = HiddenField()
     save = SubmitField("Save these names", widget=GovSubmitInput())

@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import allow, current_person
-from core.known_names import lists
+from core.jobs import nudge
+from core.known_names import LOOK_AGAIN, lists
 from core.known_names.forms import KnownNamesForm, fingerprint_of
 from core.people.models import Role
 
@@ -27,5 +28,10 @@ def every_list() -> ResponseReturnValue:
     changes = [
         lists.keep_list(kind=kind, names=names, by=current_person().id) for kind, names in form.names.items()
     ]
-    flash(f"Saved. {sum(new for new, _ in changes)} added, {sum(gone for _, gone in changes)} taken off.")
+    added, gone = (sum(numbers) for numbers in zip(*changes, strict=True))
+    said = f"Saved. {added} added, {gone} taken off."
+    if added and form.again.data:
+        nudge(LOOK_AGAIN)
+        said += " We are reading everything again, so that they go from older messages too."
+    flash(said)
     return redirect(url_for(".every_list"))

@@ -22,6 +22,8 @@ from nlp.screening.sentences import rows_of
 from nlp.trained.network import Network
 
 SEED = 20
+# Pieces of plain feedback: as many as balance the hard examples, however many the themes learn from.
+MOST_PLAIN = 12_000
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -55,9 +57,11 @@ class Case:
 
 
 def shipped_cases() -> list[Case]:
-    """Every worked example, and plain feedback from the examples of themes."""
+    """Every worked example, and plain feedback from all over the examples of themes."""
     lexis = Lexis(shipped_rules(), {})
-    plain = [replace(case, plain=True) for case in read_cases(load_plain_feedback(), lexis)]
+    feedback = load_plain_feedback()
+    spread = np.linspace(0, len(feedback), num=min(MOST_PLAIN, len(feedback)), endpoint=False, dtype=int)
+    plain = [replace(case, plain=True) for case in read_cases([feedback[at] for at in spread], lexis)]
     return [*read_cases(load_examples(), lexis), *plain]
 
 

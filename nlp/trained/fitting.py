@@ -17,7 +17,7 @@ from nlp.trained.ridge import ridge
 from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 
-FOLDS = 4
+FOLDS = 3
 HIDDEN = 256
 SEED = 20
 # How long the row of a language model's vector may be made, where the words of a text have length one.

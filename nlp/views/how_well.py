@@ -14,7 +14,7 @@ from nlp.taught import kept, runs
 from nlp.taught.chart import draw_history
 from nlp.taught.models import ModelVersion
 from nlp.taught.page import how_well, name_of
-from nlp.taught.reading_again import read_again
+from nlp.taught.reading_again import read_again_with
 
 blueprint = Blueprint("how_well", __name__, url_prefix="/themes/how-well")
 WHO = (Role.quality_lead, Role.administrator)
@@ -64,7 +64,7 @@ def use(number: int) -> ResponseReturnValue:
 @allow(*WHO)
 def again(number: int) -> ResponseReturnValue:
     _only_for_the_whole()
-    read_again(model=_model_or_404(number))
+    read_again_with(model=_model_or_404(number))
     flash("Everything is being read again, new words first.")
     return redirect(url_for("rereading.show"))
 

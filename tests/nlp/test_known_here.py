@@ -1,10 +1,12 @@
 """Names the rooms know are taken out of messages wherever they stand."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,9 +14,12 @@ from core.jobs import nudge, run_waiting
 from core.known_names import Kind
 from core.known_names.lists import keep_list
 from core.passages import Passage
+from core.people.models import Role
+from core.trail import TrailEntry
 from nlp import reading_jobs
 from nlp.redact import Familiar, redact
 from tests.audit.factories import CaseFileFactory
+from tests.conftest import SignIn
 from tests.core.factories import UserFactory
 from tests.nlp.factories import make_passage, make_team
 
@@ -49,6 +54,24 @@ def test_a_name_added_later_counts_from_the_next_message_on(app: Flask, session:
     assert copy_of(words, app, session) == words
     keep_list(kind=Kind.place, names=["The Blue Gate Corner"], by=by.id)
     assert copy_of(words, app, session) == "nothing happens at [place]"
+
+
+def test_names_added_by_an_administrator_go_from_what_was_said_before_too(
+    app: Flask, client: FlaskClient, sign_in: SignIn, session: Session
+) -> None:
+    words = "nothing happens at the blue gate corner"
+    assert copy_of(words, app, session) == words
+    sign_in(client, Role.administrator)
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]*)"', client.get("/settings/names/").text)
+    assert seen
+    lists = {"person": "", "school": "", "place": "The Blue Gate Corner", "seen": seen[1]}
+    answer = client.post("/settings/names/", data={**lists, "again": "y"}, follow_redirects=True)
+    assert "reading everything again" in answer.text
+    run_waiting(app)
+    session.expire_all()
+    copies = session.scalars(select(Passage.redacted)).all()
+    assert copies == ["nothing happens at [place]"]
+    assert session.scalars(select(TrailEntry).where(TrailEntry.action.startswith("read again"))).one()
 
 
 def test_a_known_name_that_is_an_ordinary_word_leaves_ordinary_messages_alone() -> None:
