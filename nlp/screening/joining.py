@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
@@ -16,6 +16,7 @@ from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.screening.together import LookColumns, Looks
+from nlp.screening.trees import Weights
 
 _ORDER = {"urgent": 0, "review": 1}
 
@@ -142,12 +143,12 @@ def _by_both(
     found = [] if judged.doubtful(model) else _by_rules(stretch, signs)
     if judged.sure(model) and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
-        seen = stretch if judged.whole >= model.threshold else [worst]
-        opinion = model.opinion(
-            [one.placed.words for one in seen], [one.look for one in seen], speaker, lexis
-        )
+        seen = range(len(stretch)) if judged.whole >= model.threshold else (judged.worst,)
+        features = {at: features_by_word(stretch[at].placed.words, lexis) for at in seen}
+        every = chain.from_iterable(chain.from_iterable(features.values()))
+        opinion = model.opinion(every, [stretch[at].look for at in seen], speaker, lexis.table)
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
-        first, last = _loudest(worst.placed.words, reader)
+        first, last = _loudest(features[judged.worst], model.sums)
         found.append(
             Alert(
                 opinion.category,
@@ -160,15 +161,16 @@ def _by_both(
     return found
 
 
-def _loudest(row: Sequence[str], reader: Reader) -> tuple[int, int]:
-    """The first and last word of the run that adds most to the alarm: the words that a person is shown."""
-    lexis, model = reader
-    sums = model.sums if model else {}
-    best, best_sum, running, began = (0, len(row) - 1), 0.0, 0.0, 0
-    for at, features in enumerate(features_by_word(row, lexis)):
+def _loudest(words: Sequence[Sequence[str]], sums: Weights) -> tuple[int, int]:
+    """The first and last word of the run that adds most to the alarm: the words that a person is shown.
+
+    `words` has the features of each word.
+    """
+    best, best_sum, running, began = (0, len(words) - 1), 0.0, 0.0, 0
+    for at, features in enumerate(words):
         if running <= 0:
             running, began = 0.0, at
-        running += sum(sums[feature][0] for feature in features if feature in sums)
+        running += sum([sums[feature][0] for feature in features if feature in sums])
         if running > best_sum:
             best, best_sum = (began, at), running
     return best

@@ -156,15 +156,23 @@ class ScreenModel:
             hidden = hidden + self.signs_inward(rule_features(looks))
         return hidden
 
-    def opinion(
-        self, rows: Sequence[Sequence[str]], looks: Sequence[Look], speaker: str, lexis: Lexis
-    ) -> Opinion:
-        """What the trained readers think of sentences that alarm: how soon the linear one, of what kind the other."""
-        places, values = feature_row(
-            word_features(rows, lexis), sign_features(looks, speaker), self.places, self.values
-        )
-        urgent = float(values @ self.weights[places, 1] + self.offsets[1])
-        scores = scores_of(self.network, self.hidden(looks, speaker, lexis.table))
+    @cached_property
+    def _soon(self) -> dict[str, float]:
+        """What each feature of words adds to urgency."""
+        return dict(zip(self.features, (self.values * self.weights[:, 1]).tolist(), strict=True))
+
+    def opinion(self, features: Iterable[str], looks: Sequence[Look], speaker: str, table: Table) -> Opinion:
+        """What the trained readers think of sentences that alarm: how soon the linear one, of what kind the other.
+
+        `features` are those of their words, each as often as it comes.
+        """
+        soon = self._soon
+        added = sum([soon[name] for name in features if name in soon])
+        square = sum(look.square for look in looks)
+        signs = [at for sign in sign_features(looks, speaker) if (at := self.places.get(sign)) is not None]
+        urgent = float(self.offsets[1] + SIGN * self.weights[signs, 1].sum())
+        urgent += added / math.sqrt(square) if square else 0.0
+        scores = scores_of(self.network, self.hidden(looks, speaker, table))
         return Opinion(
             1 / (1 + math.exp(-max(-60.0, min(60.0, urgent)))),
             CATEGORIES[int(np.argmax(scores[: len(CATEGORIES)]))],
