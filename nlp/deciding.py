@@ -1,28 +1,31 @@
 """Which themes a text is given, and the words that show each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from nlp.evidence import telling_span, word_weights
+from nlp.evidence import telling_span, telling_spans, word_weights
 from nlp.lexis.families import Touched
+from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
+from nlp.lexis.numbers import BREAK, Places
+from nlp.lexis.passages import Passages
 from nlp.reasons import MOST_REASONS
 from nlp.trained.label_model import LabelModel
+from nlp.trained.together import Sight
 
 ONE_PHRASE = 0.6
 EACH_MORE = 0.12
 MOST = 0.96
 HINTS_TOGETHER = 2
 GIVEN_FROM = 0.5
+NO_LABEL = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A theme to suggest; tokens `start` to `end` (exclusive) show it best, `hits` are all that do.
 
     `reasons` are runs of tokens that made it, the strongest first. `found_as` is the theme that was found, where
@@ -78,23 +81,59 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
 
 
-def by_model(
-    model: LabelModel,
-    scores: npt.NDArray[np.float32],
-    words: WordsFound,
-) -> list[Candidate]:
-    """A candidate for each theme that `model` gives; its words are its best phrase, or else the telling ones."""
-    if not any(words.stems):
-        return []
-    candidates = []
-    for at in np.flatnonzero(scores >= GIVEN_FROM).tolist():
-        theme = model.labels[at]
-        shown = shown_by(model, theme, words)
+def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) -> list[list[Candidate]]:
+    """For each text a candidate for each theme that the model gives; its words are its best phrase, or else the
+    telling ones. `scores` are texts by labels."""
+    model, stream = sight.model, passages.stream
+    has_words = np.bincount(stream.rows, stream.stems != BREAK, minlength=len(passages)) > 0
+    above = (scores >= GIVEN_FROM) & has_words[:, np.newaxis]
+    texts, labels = np.nonzero(above)
+    own = _own_phrases(passages.hits, model.labels, above)
+    given = list(zip(texts.tolist(), labels.tolist(), scores[texts, labels].tolist(), strict=True))
+    bare = [at for at, (text, label, _) in enumerate(given) if (text, label) not in own]
+    told = dict(zip(bare, _telling_words(passages, sight, texts[bare], labels[bare]), strict=True))
+    source = f"model:{model.version}"
+    candidates: list[list[Candidate]] = [[] for _ in range(len(passages))]
+    for at, (text, label, score) in enumerate(given):
+        theme = model.labels[label]
+        shown = told[at] if at in told else tuple(own[text, label])
         best = _best(shown)
-        source = f"model:{model.version}"
-        score = round(float(scores[at]), 3)
-        candidates.append(Candidate(theme, score, best.start, best.end, source, shown, found_as=theme))
-    return sorted(candidates, key=lambda candidate: (candidate.start, candidate.theme))
+        candidates[text].append(
+            Candidate(theme, round(score, 3), best.start, best.end, source, shown, found_as=theme)
+        )
+    for found in candidates:
+        found.sort(key=lambda candidate: (candidate.start, candidate.theme))
+    return candidates
+
+
+def _own_phrases(
+    hits: Hits, labels: Sequence[str], above: npt.NDArray[np.bool_]
+) -> dict[tuple[int, int], list[Hit]]:
+    """The phrases that say more than `near`, by text and label, where the label is given."""
+    number = {label: at for at, label in enumerate(labels)}
+    label = np.array([number.get(theme, NO_LABEL) for theme in hits.known.themes])[
+        hits.known.theme[hits.entry]
+    ]
+    shown = (hits.known.strength[hits.entry] > Strength.near) & (label != NO_LABEL) & above[hits.text, label]
+    own: dict[tuple[int, int], list[Hit]] = {}
+    for of_label, (text, hit) in zip(label[shown].tolist(), hits.only(shown).listed(), strict=True):
+        own.setdefault((text, of_label), []).append(hit)
+    return own
+
+
+def _telling_words(
+    passages: Passages, sight: Sight, texts: Places, labels: Places
+) -> Iterator[tuple[Hit, ...]]:
+    """The words that speak most for a label in a text, for each text and label."""
+    if not len(texts):
+        return
+    stream = passages.stream
+    spans = np.array(telling_spans(passages, sight, texts, labels)) + stream.first[texts][:, np.newaxis]
+    base = passages.first[texts]
+    starts = (stream.tokens[spans[:, 0]] - base).tolist()
+    ends = (stream.tokens[spans[:, 1] - 1] - base + 1).tolist()
+    for label, start, end in zip(labels.tolist(), starts, ends, strict=True):
+        yield (Hit(Entry(sight.model.labels[label], "", Tone.either, Strength.near), start, end),)
 
 
 def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...]:
@@ -116,4 +155,6 @@ def by_phrases(hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
 
 
 def _best(hits: Sequence[Hit]) -> Hit:
+    if len(hits) == 1:
+        return hits[0]
     return max(hits, key=lambda hit: (hit.entry.strength, hit.end - hit.start, -hit.start))

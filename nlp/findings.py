@@ -5,9 +5,10 @@ stored or matched swapped for one that can (see `nlp.cleaning`). `nlp.pipeline.r
 to the given text, so a component never has to think about it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from spacy.tokens import Doc
 
@@ -83,17 +84,41 @@ class Reading:
     language: str | None
 
 
+@dataclass(slots=True)
+class Found:
+    """What the parts of the pipeline leave of one doc. `text` is the doc's, which is slow to ask it for."""
+
+    text: str
+    speaker: Speaker | None = None
+    themes: Sequence[ThemeFinding] = ()
+    alerts: Sequence[Alert] = ()
+    redactions: Sequence[Redaction] = ()
+    redacted: str | None = None
+    language: str | None = None
+
+
+FOUND_AT = "heard_found"
+
+
+def found_in(doc: Doc) -> Found:
+    """Where the findings of `doc` are left; they also stand on `doc._`."""
+    found: Found | None = doc.user_data.get(FOUND_AT)
+    if found is None:
+        found = doc.user_data[FOUND_AT] = Found(doc.text)
+    return found
+
+
 def _extend_doc() -> None:
-    for name, default in (
-        ("speaker", None),
-        ("themes", []),
-        ("alerts", []),
-        ("redactions", []),
-        ("redacted", None),
-        ("language", None),
-    ):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
+    for part in fields(Found):
+        Doc.set_extension(part.name, getter=_getter(part.name), setter=_setter(part.name), force=True)
+
+
+def _getter(name: str) -> Callable[[Doc], Any]:
+    return lambda doc: getattr(found_in(doc), name)
+
+
+def _setter(name: str) -> Callable[[Doc, Any], None]:
+    return lambda doc, value: setattr(found_in(doc), name, value)
 
 
 _extend_doc()

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp import components
 from nlp.codebook import READ_WITH, Codebook, shipped_codebook
-from nlp.findings import Alert, Reading, Redaction, Speaker, ThemeFinding
+from nlp.findings import FOUND_AT, Alert, Found, Reading, Redaction, Speaker, ThemeFinding, found_in
 from nlp.language_model import LANGUAGE_MODEL, LanguageModel, installed
 from nlp.lexis.cleaning import Cleaned, clean
 from nlp.redact import NOBODY, Familiar
@@ -105,26 +105,30 @@ def _read_batch(
         cleaned = [clean(text) for text, _ in batch]
         docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]
         return [
-            _reading(doc, text)
+            _reading(found_in(doc), text)
             for doc, text in zip(pipeline.pipe(docs, batch_size=BATCH), cleaned, strict=True)
         ]
 
 
 def _make_doc(pipeline: Language, text: Cleaned, speaker: Speaker | None) -> Doc:
-    doc = pipeline.make_doc(text.text)
-    if speaker is not None:
-        doc._.speaker = speaker
+    # The parts read the text itself, so the doc needs no tokens of its own.
+    doc = Doc(pipeline.vocab)
+    doc.user_data[FOUND_AT] = Found(text.text, speaker)
     return doc
 
 
-def _reading(doc: Doc, text: Cleaned) -> Reading:
-    redacted = doc._.redacted
+def _reading(found: Found, text: Cleaned) -> Reading:
+    themes, alerts, redactions = found.themes, found.alerts, found.redactions
+    if text.cuts:
+        themes = [_moved_theme(one, text) for one in themes]
+        alerts = [_moved_alert(one, text) for one in alerts]
+        redactions = [_moved_redaction(one, text) for one in redactions]
     return Reading(
-        themes=tuple(_moved_theme(found, text) for found in doc._.themes),
-        alerts=tuple(_moved_alert(found, text) for found in doc._.alerts),
-        redactions=tuple(_moved_redaction(found, text) for found in doc._.redactions),
-        redacted=text.text if redacted is None else redacted,
-        language=doc._.language,
+        themes=tuple(themes),
+        alerts=tuple(alerts),
+        redactions=tuple(redactions),
+        redacted=text.text if found.redacted is None else found.redacted,
+        language=found.language,
     )
 
 

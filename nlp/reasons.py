@@ -12,7 +12,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.lexis.lexicon import Hit
-from nlp.trained.features import KIND, NOT, TURN_REACH, turning_stems
+from nlp.trained.features import KINDS, NOT, TURN_REACH, is_spelt, turning_stems
 from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
 from nlp.trained.weighing import share_of_word
 
@@ -71,14 +71,15 @@ def strengths(model: LabelModel, labels: Sequence[int], row: Row, doc: Doc) -> l
         for column, effect in zip(row.columns.tolist(), effects(model, labels, row).tolist(), strict=True)
         if column in places
     ]
-    words = tuple(doc._.seen.spellings)
+    norms = doc._.norms
+    words = tuple(dict.fromkeys(norm for norm in norms if is_spelt(norm)))
     by_word = dict(zip(words, spelling_effects(model, labels, words).tolist(), strict=True))
     stands: dict[str, list[int]] = {}
-    for at, norm in enumerate(doc._.norms):
+    for at, norm in enumerate(norms):
         stands.setdefault(norm, []).append(at)
     found = []
     for number in range(len(labels)):
-        strength = [0.0] * len(doc)
+        strength = [0.0] * len(norms)
         for effect, spans in by_column:
             for start, end in spans:
                 amount = effect[number] / (len(spans) * (end - start))
@@ -137,8 +138,8 @@ def _stands(model: LabelModel, doc: Doc) -> Iterator[tuple[int, Span]]:
 
 
 def _of_phrase(model: LabelModel, hit: Hit) -> Iterator[tuple[int, Span]]:
-    for kind in (KIND[hit.entry.strength], "told", "different", "share"):
-        if (column := model.plain.phrases.get(f"{hit.entry.theme}:{kind}")) is not None:
+    for kind in (KINDS[hit.entry.strength], ":told", ":different", ":share"):
+        if (column := model.plain.phrases.get(hit.entry.theme + kind)) is not None:
             yield column, (hit.start, hit.end)
 
 

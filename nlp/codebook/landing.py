@@ -1,7 +1,6 @@
 """What an authority's own codebook makes of the themes that were found: merged, hidden, and its own phrases."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.deciding import Candidate, by_lexicon
@@ -20,7 +19,8 @@ class Landing:
         self._landing = codebook.landing()
         self._shipped = codebook == shipped_codebook()
         shipped = {theme.slug: frozenset(theme.lexicon.phrases()) for theme in shipped_codebook().themes}
-        self._own = {
+        # Phrases of the authority's own, each with its theme.
+        self.own_phrases = {
             (theme.slug, phrase)
             for theme in codebook.themes
             for phrase in theme.lexicon.phrases()
@@ -39,9 +39,9 @@ class Landing:
             both = [kept[theme], candidate] if theme in kept else [candidate]
             shown = dict.fromkeys(hit for one in both for hit in one.hits)
             surest = max(both, key=lambda one: one.score)
-            kept[theme] = replace(surest, theme=theme, hits=tuple(shown))
+            kept[theme] = surest._replace(theme=theme, hits=tuple(shown))
         return sorted(kept.values(), key=lambda candidate: (candidate.start, candidate.theme))
 
     def _by_own_phrases(self, hits: Iterable[Hit]) -> list[Candidate]:
-        own = [hit for hit in hits if (hit.entry.theme, hit.entry.phrase) in self._own]
+        own = [hit for hit in hits if (hit.entry.theme, hit.entry.phrase) in self.own_phrases]
         return by_lexicon(own) if own else []

@@ -1,13 +1,14 @@
 """Sentences and clauses, for a person who types without full stops as well as for one who does not."""
 
-from itertools import accumulate
-from typing import Any
+import itertools
+from collections.abc import Iterable, Iterator
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from nlp.lexis.numbers import typed_words
+from nlp.lexis.passages import Passages, each_at_first, passages_of
 from nlp.lexis.tones import valence_rules
 
 NAME = "heard_clauses"
@@ -18,9 +19,8 @@ _PERSONS = frozenset({"i", "she", "he", "they", "we", "it", "you", "u", "nobody"
 _MARKERS = frozenset({"my", "our", "his", "her", "their", "the", "this", "that", "these", "those"})
 _SUBJECTS = _PERSONS | _MARKERS
 
-for _extension in ("clauses", "sentences"):
-    if not Doc.has_extension(_extension):
-        Doc.set_extension(_extension, default=None)
+# What a token is, in bits.
+ENDS, TURNS, PAUSES, SUBJECT = 1, 2, 4, 8
 
 
 @Language.factory(NAME)
@@ -29,34 +29,44 @@ def make_clauses(nlp: Language, name: str) -> "Clauses":
 
 
 class Clauses:
-    """Marks sentence starts, and leaves on `doc._.clauses` and `doc._.sentences` the number of the clause and of
-    the sentence each token is in.
+    """Numbers the clauses and sentences of texts that are read together; each token has the number of its own.
 
     A sentence ends at an end mark or a line break; a clause at a turning word ("but"), a semicolon, or a
-    pause before a new subject.
+    pause before a new subject. One doc's numbers stand on `doc._.clauses` and `doc._.sentences`, and its
+    sentences are `doc.sents`.
     """
 
     def __init__(self) -> None:
         self._contrast = frozenset(valence_rules().contrast)
+        self._column = typed_words().column(self._marks_of)
 
     def __call__(self, doc: Doc) -> Doc:
-        contrast = self._contrast
-        clauses: list[int] = []
-        starts: list[bool] = []
-        clause = -1
-        ended = True
-        paused = False
-        for norm in doc._.norms:
-            if ended or norm in contrast or norm == ";" or (paused and norm in _SUBJECTS):
-                clause += 1
-            clauses.append(clause)
-            starts.append(ended)
-            ended = norm in _ENDS or "\n" in norm
-            paused = norm in _PAUSES
-        if starts:
-            marks = [1 if start else -1 for start in starts]
-            column: Any = np.array([marks], dtype="int64").astype("uint64").T
-            doc.from_array([SENT_START], column)
-        doc._.clauses = clauses
-        doc._.sentences = list(accumulate(starts))
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, read together."""
+        for doc in each_at_first(docs, self._read):
+            doc.user_hooks["sents"] = _sentences
+            yield doc
+
+    def _read(self, passages: Passages) -> None:
+        marks = passages.marks(self._column, self._marks_of)
+        before = np.concatenate([marks[:1], marks[:-1]])
+        ended = (before & ENDS).astype(bool)
+        ended[passages.first[:-1][np.diff(passages.first) > 0]] = True
+        starts = ended | (marks & TURNS).astype(bool)
+        starts |= ((before & PAUSES) != 0) & ((marks & SUBJECT) != 0)
+        passages.clauses = np.cumsum(starts)
+        passages.sentences = np.cumsum(ended)
+
+    def _marks_of(self, norm: str) -> int:
+        ends = norm in _ENDS or "\n" in norm
+        turns = norm in self._contrast or norm == ";"
+        return ENDS * ends | TURNS * turns | PAUSES * (norm in _PAUSES) | SUBJECT * (norm in _SUBJECTS)
+
+
+def _sentences(doc: Doc) -> Iterator[Span]:
+    passages, at = passages_of(doc)
+    numbers = passages.sentences[passages.first[at] : passages.first[at + 1]]
+    edges = [*np.flatnonzero(np.diff(numbers, prepend=-1)).tolist(), len(doc)]
+    return (doc[start:end] for start, end in itertools.pairwise(edges))

@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.findings import found_in
 from nlp.languages import identify_language
 
 NAME = "heard_language"
@@ -21,5 +22,6 @@ class LanguageComponent:
         self.shortest = shortest
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.language = identify_language(doc.text) if len(doc.text) >= self.shortest else "und"
+        found = found_in(doc)
+        found.language = identify_language(found.text) if len(found.text) >= self.shortest else "und"
         return doc

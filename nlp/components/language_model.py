@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
+from nlp.findings import found_in
 from nlp.language_model import LANGUAGE_MODEL, LanguageModel, language_model_of
 
 NAME = LANGUAGE_MODEL
@@ -20,14 +22,17 @@ def make_language_model(nlp: Language, name: str) -> "InstalledLanguageModel":
     found = language_model_of(nlp)
     if found is None:
         raise ValueError("no language model is installed: leave this part out")
-    return InstalledLanguageModel(found)
+    return InstalledLanguageModel(found, nlp.tokenizer)
 
 
 class InstalledLanguageModel:
-    """Leaves `doc._.vector`, and on `doc._.people` where the language model names somebody."""
+    """Leaves `doc._.vector`, and on `doc._.people` where the language model names somebody.
 
-    def __init__(self, language_model: LanguageModel) -> None:
-        self._language_model = language_model
+    It reads the text, split anew: the doc itself may have no tokens.
+    """
+
+    def __init__(self, language_model: LanguageModel, tokenizer: Tokenizer) -> None:
+        self._language_model, self._tokenizer = language_model, tokenizer
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -35,8 +40,9 @@ class InstalledLanguageModel:
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, looked at together."""
         for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
-            words = [[token.text for token in doc] for doc in batch]
-            found = self._language_model.look([doc.text for doc in batch], words)
+            texts = [found_in(doc).text for doc in batch]
+            words = [[token.text for token in self._tokenizer(text)] for text in texts]
+            found = self._language_model.look(texts, words)
             for doc, (vector, people) in zip(batch, found, strict=True):
                 doc._.vector = vector
                 doc._.people = people

@@ -1,19 +1,23 @@
 """Finds the codebook's phrases and the families of meaning, whatever the spelling and endings."""
 
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.codebook import codebook_of
-from nlp.lexis.lexicon import Hit, lexicon_book
+from nlp.lexis.beginnings import PhraseColumns
+from nlp.lexis.hits import Hits, LexiconEntries
+from nlp.lexis.lexicon import lexicon_book
+from nlp.lexis.numbers import stem_numbers
+from nlp.lexis.passages import Passages, each_at_first
 from nlp.lexis.phrases import PhraseStems
+from nlp.lexis.touching import FamilyColumns
 from nlp.lexis.words import word_rules
 from nlp.trained.features import shared_families
 
 NAME = "heard_lexicon"
-
-for _extension in ("hits", "touched"):
-    if not Doc.has_extension(_extension):
-        Doc.set_extension(_extension, default=[])
 
 
 @Language.factory(NAME)
@@ -22,25 +26,43 @@ def make_lexicon(nlp: Language, name: str) -> "LexiconHits":
 
 
 class LexiconHits:
-    """Leaves on `doc._.hits` the phrases found; of one theme's that start together, the longest.
+    """Finds in passages the phrases (of one theme's that start together, the longest) and families of meaning.
 
-    On `doc._.touched` the families of meaning, by places in the stream of stems.
+    One doc's stand on `doc._.hits`, by its tokens, and on `doc._.touched`, by places in its stream of stems.
     """
 
     def __init__(self, nlp: Language) -> None:
-        self._families = shared_families()
-        self._book = lexicon_book(codebook_of(nlp), stems=PhraseStems(nlp), kinds=word_rules().kinds)
+        self._families = FamilyColumns(shared_families(), stem_numbers())
+        book, entries = lexicon_book(codebook_of(nlp), stems=PhraseStems(nlp), kinds=word_rules().kinds)
+        self._phrases = PhraseColumns(book, stem_numbers())
+        self._alone = np.array(self._phrases.meanings, dtype=np.int64)
+        self._entries = LexiconEntries.of(entries)
 
     def __call__(self, doc: Doc) -> Doc:
-        stems, places = doc._.stream
-        doc._.touched = self._families.touched(stems)
-        kept: dict[tuple[str, int], Hit] = {}
-        for found in self._book.find(stems):
-            entry = found.meaning
-            hit = Hit(entry, places[found.start], places[found.end - 1] + 1)
-            before = kept.get((entry.theme, hit.start))
-            if before is None or (entry.strength, hit.end) > (before.entry.strength, before.end):
-                kept[entry.theme, hit.start] = hit
-        if kept:
-            doc._.hits = list(kept.values())
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, read together."""
+        return each_at_first(docs, self._read)
+
+    def _read(self, passages: Passages) -> None:
+        passages.touches = self._families.touches(passages)
+        passages.hits = self._hits(passages)
+
+    def _hits(self, passages: Passages) -> Hits:
+        stream = passages.stream
+        at, place = self._phrases.alone(stream.stems)
+        longer = np.array(self._phrases.longer(stream.stems, passages.stream_names), dtype=np.int64).reshape(
+            -1, 3
+        )
+        first = np.concatenate([at, longer[:, 1]])
+        last = np.concatenate([at, longer[:, 2] - 1])
+        texts = stream.rows[first]
+        base = passages.first[texts]
+        return Hits(
+            self._entries,
+            np.concatenate([self._alone[place], longer[:, 0]]),
+            texts,
+            stream.tokens[first] - base,
+            stream.tokens[last] - base + 1,
+        ).strongest()

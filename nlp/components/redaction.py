@@ -1,8 +1,11 @@
 """The pipeline's part that takes out what could tell who somebody is."""
 
+from collections.abc import Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.findings import found_in
 from nlp.language_model import language_model_of
 from nlp.redact import NOBODY, Familiar, redact
 
@@ -23,9 +26,12 @@ class RedactionComponent:
         self.familiar: Familiar = NOBODY
 
     def __call__(self, doc: Doc) -> Doc:
-        found = redact(doc.text, familiar=self.familiar)
-        doc._.redactions = list(found.redactions)
-        doc._.redacted = found.text
+        return self._redacted(doc)
+
+    def _redacted(self, doc: Doc, people: Sequence[tuple[int, int]] = ()) -> Doc:
+        found = found_in(doc)
+        redacted = redact(found.text, familiar=self.familiar, people=people)
+        found.redactions, found.redacted = redacted.redactions, redacted.text
         return doc
 
 
@@ -33,7 +39,4 @@ class RedactionWithFurtherVoice(RedactionComponent):
     """The same, where `doc._.people` says whom a language model found as well."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = redact(doc.text, familiar=self.familiar, people=doc._.people or ())
-        doc._.redactions = list(found.redactions)
-        doc._.redacted = found.text
-        return doc
+        return self._redacted(doc, doc._.people or ())

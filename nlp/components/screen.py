@@ -1,9 +1,13 @@
 """The pipeline's part that screens a passage for what a person must look at."""
 
+from collections.abc import Iterable, Iterator
+
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
-from nlp.screening import screen
+from nlp.findings import Found, found_in
+from nlp.screening import screen, screen_together
 
 NAME = "heard_screen"
 
@@ -21,5 +25,18 @@ class ScreenComponent:
         self.speaker = speaker
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.alerts = screen(doc.text, speaker=str(doc._.speaker or self.speaker))
+        found = found_in(doc)
+        found.alerts = screen(found.text, speaker=self._who(found))
         return doc
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, looked at together."""
+        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
+            each = [found_in(doc) for doc in batch]
+            alerts = screen_together([found.text for found in each], [self._who(found) for found in each])
+            for found, of_one in zip(each, alerts, strict=True):
+                found.alerts = of_one
+            yield from batch
+
+    def _who(self, found: Found) -> str:
+        return str(found.speaker or self.speaker)

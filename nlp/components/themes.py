@@ -1,8 +1,7 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,27 +9,26 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
-from nlp.deciding import Candidate, WordsFound, by_lexicon, by_model
-from nlp.findings import Speaker
+from nlp.deciding import Candidate, by_lexicon, by_model
+from nlp.findings import Speaker, found_in
 from nlp.language_model import LanguageModel, language_model_of
+from nlp.lexis.hits import Hits
+from nlp.lexis.lexicon import Hit
+from nlp.lexis.numbers import stem_numbers, typed_words
+from nlp.lexis.passages import Passages, each_at_first
 from nlp.reasons import Row, reasons
-from nlp.trained.features import seen, seen_with_vector
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
+from nlp.trained.together import Sight, TogetherReader
 
 NAME = "heard_themes"
 # Where a pipeline is told of a model that was learnt from what people decide.
 LEARNT_HERE = "heard_model"
 
 log = logging.getLogger(__name__)
-
-for _extension in ("candidates", "seen"):
-    if not Doc.has_extension(_extension):
-        Doc.set_extension(_extension, default=None)
 
 
 @Language.factory(NAME)
@@ -68,9 +66,9 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 
 
 class ThemeChoice:
-    """Leaves on `doc._.candidates` the themes to suggest: by the model, and by the lexicon where it has none.
+    """Leaves the themes to suggest as candidates: by the model, and by the lexicon where it has none.
 
-    `doc._.seen` is what the model saw, for whatever reads on. Where it `says_why`, each candidate of the model
+    What the model saw is left beside them, for whatever reads on. Where it `says_why`, each candidate of the model
     tells the words that spoke most for it.
     """
 
@@ -79,7 +77,7 @@ class ThemeChoice:
         self._offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
         self.model = model
         self.says_why = False
-        self._look = seen_with_vector if model and model.beside else seen
+        self._reader = TogetherReader(model, typed_words(), stem_numbers()) if model else None
         self._labels = {label: at for at, label in enumerate(model.labels)} if model else {}
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
@@ -89,44 +87,49 @@ class ThemeChoice:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, scored together."""
-        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
-            rows, scores = self._scores(batch)
-            for at, doc in enumerate(batch):
-                doc._.candidates = self._candidates(doc, None if scores is None else scores[at])
-                if rows is not None and self.says_why:
-                    self._say_why(doc, Row(*_cells(rows, at)))
-                yield doc
+        return each_at_first(docs, self._read)
 
-    def _scores(self, docs: list[Doc]) -> tuple[csr_matrix | None, npt.NDArray[np.float32] | None]:
-        """The docs' rows of the model's plain table, and their scores."""
-        if self.model is None:
-            return None, None
-        texts = [self._look(doc, context=[doc._.speaker.value if doc._.speaker else ""]) for doc in docs]
-        for doc, text in zip(docs, texts, strict=True):
-            doc._.seen = text
-        rows = self.model.plain.matrix(texts)
-        return rows, self.model.scores_of(rows, texts)
-
-    def _say_why(self, doc: Doc, row: Row) -> None:
-        """Give each candidate of the model the words that spoke most for it."""
-        model = self.model
-        assert model is not None  # noqa: S101 - there are rows only where there is a model
-        silent = [found for found in doc._.candidates if not found.reasons]
-        if not silent:
-            return
-        said = reasons(model, [self._labels[found.found_as] for found in silent], row, doc)
-        why = {found.theme: spans for found, spans in zip(silent, said, strict=True)}
-        doc._.candidates = [
-            replace(found, reasons=why.get(found.theme, found.reasons)) for found in doc._.candidates
+    def _read(self, passages: Passages) -> None:
+        speakers = [found_in(doc).speaker for doc in passages.docs]
+        passages.sight = None
+        by_model_too: Sequence[list[Candidate]] = [[]] * len(passages)
+        if self._reader is not None:
+            sight = passages.sight = self._reader.see(
+                passages, [one.value if one else "" for one in speakers]
+            )
+            by_model_too = by_model(passages, sight, self._reader.scores(passages, sight))
+        beside = self._beside_model(passages.hits)
+        passages.candidates = [
+            self._chosen(found, beside.get(at, ()), speaker)
+            for at, (found, speaker) in enumerate(zip(by_model_too, speakers, strict=True))
         ]
+        if self.says_why and passages.sight is not None:
+            for at, doc in enumerate(passages.docs):
+                passages.candidates[at] = self._with_reasons(passages.candidates[at], doc, at, passages.sight)
 
-    def _candidates(self, doc: Doc, scores: npt.NDArray[np.float32] | None) -> list[Candidate]:
-        hits = doc._.hits
-        found = [one for one in by_lexicon(hits) if one.theme not in self._learnt]
-        if self.model is not None and scores is not None:
-            found = [*by_model(self.model, scores, WordsFound.of(doc)), *found]
+    def _with_reasons(self, found: list[Candidate], doc: Doc, at: int, sight: Sight) -> list[Candidate]:
+        """The same, each candidate of the model with the words that spoke most for it."""
+        silent = [self._labels[one.found_as] for one in found if not one.reasons]
+        if not silent:
+            return found
+        said = iter(reasons(sight.model, silent, Row(*_cells(sight.rows, at)), doc))
+        return [one if one.reasons else one._replace(reasons=next(said)) for one in found]
+
+    def _beside_model(self, hits: Hits) -> dict[int, list[Hit]]:
+        """By text the hits that may make a candidate of their own."""
+        if self._landing.own_phrases or not self._learnt.issuperset(hits.known.themes):
+            by_text: dict[int, list[Hit]] = {}
+            for text, hit in hits.listed():
+                by_text.setdefault(text, []).append(hit)
+            return by_text
+        return {}
+
+    def _chosen(
+        self, by_model_too: list[Candidate], hits: Sequence[Hit], speaker: Speaker | None
+    ) -> list[Candidate]:
+        unlearnt = [hit for hit in hits if hit.entry.theme not in self._learnt]
+        found = [*by_model_too, *by_lexicon(unlearnt)] if unlearnt else by_model_too
         found = self._landing.landed(found, hits=hits)
-        speaker = doc._.speaker
         if speaker is None:
             return found
         offered = self._offered[speaker]

@@ -1,30 +1,47 @@
 """Stems: each token made comparable, however it was spelt."""
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from collections.abc import Iterable, Iterator
 
-from nlp.lexis.words import stems_of, stream
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+from spacy.util import minibatch
+
+from nlp.lexis.numbers import stem_numbers, typed_words
+from nlp.lexis.passages import Passages
+from nlp.lexis.splitting import Splitter
+from nlp.lexis.words import ends, passed_over
 
 NAME = "heard_words"
-
-for _extension in ("norms", "stems", "stream"):
-    if not Doc.has_extension(_extension):
-        Doc.set_extension(_extension, default=None)
 
 
 @Language.factory(NAME)
 def make_words(nlp: Language, name: str) -> "WordStems":
-    return WordStems()
+    return WordStems(nlp.tokenizer)
 
 
 class WordStems:
-    """Leaves on `doc._.norms` each token in lower case, on `doc._.stems` one stem for each, and on
-    `doc._.stream` those that phrases are made of."""
+    """Brings docs together as `Passages`, with a number for each word, for its stem, and the stream of stems.
+
+    The words are those of the doc's text, split as its tokens are; the doc itself may have none. One doc's words
+    stand on `doc._.norms`, `doc._.stems` and `doc._.stream`.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._words, self._numbers = typed_words(), stem_numbers()
+        self._splitter = Splitter(tokenizer, self._words)
+        self._over = self._numbers.column(dict.fromkeys(passed_over(), True), otherwise=False, dtype=bool)
+        self._ends = self._numbers.column(dict.fromkeys(ends(), True), otherwise=False, dtype=bool)
 
     def __call__(self, doc: Doc) -> Doc:
-        norms = [token.norm_ for token in doc]
-        stems = stems_of(norms)
-        doc._.norms = norms
-        doc._.stems = stems
-        doc._.stream = stream(stems)
+        self._read([doc])
         return doc
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, read together."""
+        for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
+            self._read(batch)
+            yield from batch
+
+    def _read(self, docs: list[Doc]) -> None:
+        Passages(docs, self._splitter, self._words, self._numbers).flow(self._over, self._ends)

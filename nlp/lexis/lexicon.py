@@ -40,9 +40,12 @@ class Hit(NamedTuple):
     end: int
 
 
-def lexicon_book(codebook: Codebook, *, stems: Stems, kinds: Kinds) -> PhraseBook[Entry]:
-    """A book that finds every phrase of `codebook`. Raises `PhraseError`."""
-    book: PhraseBook[Entry] = PhraseBook(stems=stems, kinds=kinds)
+def lexicon_book(
+    codebook: Codebook, *, stems: Stems, kinds: Kinds
+) -> tuple[PhraseBook[int], tuple[Entry, ...]]:
+    """A book that finds every phrase of `codebook` by its place in the entries beside. Raises `PhraseError`."""
+    book: PhraseBook[int] = PhraseBook(stems=stems, kinds=kinds)
+    entries: list[Entry] = []
     for theme in codebook.themes:
         lexicon = theme.lexicon
         for phrases, tone, strength in (
@@ -53,5 +56,6 @@ def lexicon_book(codebook: Codebook, *, stems: Stems, kinds: Kinds) -> PhraseBoo
             (lexicon.near, Tone.either, Strength.near),
         ):
             for phrase in phrases:
-                book.add(phrase, Entry(theme.slug, phrase, tone, strength))
-    return book
+                book.add(phrase, len(entries))
+                entries.append(Entry(theme.slug, phrase, tone, strength))
+    return book, tuple(entries)

@@ -1,7 +1,7 @@
 """Phrases compiled to one tree of stems, and the places where they stand in a text."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -176,23 +176,56 @@ class PhraseBook(Generic[Meaning]):
 
     def find(self, stems: Sequence[str]) -> list[Found[Meaning]]:
         """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it."""
-        tree = self._tree = self._tree or _merged([self._start], {})
-        first = tree.next
-        found: list[Found[Meaning]] = []
-        for start, stem in enumerate(stems):
-            state = first.get(stem)
+        return [Found(*one) for one in self.walked(stems, range(len(stems)))]
+
+    def walked(self, stems: Sequence[str], starts: Iterable[int]) -> list[tuple[Meaning, int, int]]:
+        """The same as plain rows, for phrases that start at one of `starts` (see `beginnings`)."""
+        first = self._whole().next
+        found: list[tuple[Meaning, int, int]] = []
+        for start in starts:
+            state = first.get(stems[start])
             if state is not None:
                 _walk(state, stems, start, start + 1, found)
         return found
 
+    def beginnings(self) -> "Beginnings[Meaning]":
+        """How the phrases begin: what tells nearly every place of a text that none starts there."""
+        alone: dict[str, tuple[Meaning, ...]] = {}
+        straight: set[tuple[str, str]] = set()
+        after_gap: set[tuple[str, str]] = set()
+        for stem, state in self._whole().next.items():
+            if state.meanings:
+                alone[stem] = state.meanings
+            straight.update((stem, second) for second in state.next)
+            if state.after_gap is not None:
+                after_gap.update((stem, second) for second in state.after_gap.next)
+        return Beginnings(alone, straight, after_gap)
+
+    def _whole(self) -> _State[Meaning]:
+        if self._tree is None:
+            self._tree = _merged([self._start], {})
+        return self._tree
+
+
+class Beginnings(NamedTuple, Generic[Meaning]):
+    """What stems mean that are a phrase by themselves, and pairs that begin one: side by side, or with a gap."""
+
+    alone: Mapping[str, tuple[Meaning, ...]]
+    straight: Set[tuple[str, str]]
+    after_gap: Set[tuple[str, str]]
+
 
 def _walk(
-    state: _State[Meaning] | None, stems: Sequence[str], start: int, at: int, found: list[Found[Meaning]]
+    state: _State[Meaning] | None,
+    stems: Sequence[str],
+    start: int,
+    at: int,
+    found: list[tuple[Meaning, int, int]],
 ) -> None:
     end = len(stems)
     while state is not None:
         for meaning in state.meanings:
-            found.append(Found(meaning, start, at))
+            found.append((meaning, start, at))
         if state.after_gap is not None:
             ways = state.after_gap.next
             for skipped in range(min(LONGEST_GAP + 1, end - at)):

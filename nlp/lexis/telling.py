@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.findings import Valence
 from nlp.lexis.lexicon import Hit, Tone
@@ -19,8 +19,7 @@ PAST_GIVES_WAY = 0.2
 BOTH_SIDES = 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Feeling:
+class Feeling(NamedTuple):
     """At tokens `start` to `end` the speaker speaks well (`weight` above nought) or ill of something."""
 
     start: int
@@ -59,32 +58,42 @@ class ValenceLexicon:
                 self.idioms.add(phrase, strength)
 
 
+TURNS, PAST, NOW, WEIGHED = 1, 2, 4, 8
+
+
+class ToldWords(NamedTuple):
+    """The tokens of one text that say how it tells of things.
+
+    `words` are tokens with what they do, in bits (turn around what follows, place it in time, weigh by
+    themselves), and their weight. `idioms` stand at tokens `start` to `end` (exclusive) with the weight that they
+    have together.
+    """
+
+    words: Sequence[tuple[int, int, float]]
+    idioms: Sequence[tuple[int, int, float]]
+
+
 class Telling:
     """One text's feelings, and the valence of anything it tells of at some tokens."""
 
-    def __init__(
-        self,
-        lexicon: ValenceLexicon,
-        *,
-        stems: Sequence[str],
-        stream: tuple[list[str], list[int]],
-        clauses: Sequence[int],
-        sentences: Sequence[int],
-    ) -> None:
+    def __init__(self, told: ToldWords, *, clauses: Sequence[int], sentences: Sequence[int]) -> None:
         """`clauses` and `sentences` number, for each token, the clause and the sentence it is in."""
         self._clauses = clauses
         self._sentences = sentences
-        idioms, taken = _idioms(lexicon, stream)
-        self._turns = [at for at, one in enumerate(stems) if one in lexicon.turns and at not in taken]
-        self._feelings = idioms + [
-            Feeling(at, at + 1, TURNED * weight if self.turned(at) else weight)
-            for at, one in enumerate(stems)
-            if (weight := lexicon.weights.get(one)) is not None and at not in taken
-        ]
-        self._past = _past_clauses(lexicon, stems, clauses)
+        feelings, taken = _of_idioms(told.idioms) if told.idioms else ([], frozenset[int]())
+        self._turns = turns = [at for at, kind, _ in told.words if kind & TURNS and at not in taken]
+        for at, kind, weight in told.words:
+            if kind & WEIGHED and at not in taken:
+                turned = turns and self.turned(at)
+                feelings.append(Feeling(at, at + 1, TURNED * weight if turned else weight))
+        self._feelings = feelings
+        self._past = _past_clauses(told.words, clauses)
+        self._everywhere: tuple[float, float] | None = None
 
     def turned(self, at: int) -> bool:
         """Whether the word at token `at` is turned around by one before it in its clause ("not kind")."""
+        if not self._turns:
+            return False
         first = bisect_left(self._turns, at - TURN_REACH)
         near = self._turns[first : bisect_left(self._turns, at)]
         return len(near) % 2 == 1 and self._clauses[near[-1]] == self._clauses[at]
@@ -95,8 +104,10 @@ class Telling:
 
     def leaning(self, hits: Sequence[Hit]) -> tuple[float, float, float, float, float, float]:
         """Good and bad in the phrases themselves, beside them, and in the whole text."""
-        every = [one.weight * self._fading(one.start) for one in self._feelings]
-        return (*_sides(self._own(hits)), *_sides(self._beside(hits)), *_sides(every))
+        if self._everywhere is None:
+            self._everywhere = _sides([one.weight * self._fading(one.start) for one in self._feelings])
+        beside = _sides(self._beside(hits)) if self._feelings else (0.0, 0.0)
+        return (*_sides(self._own(hits)), *beside, *self._everywhere)
 
     def clauses_of(self, hits: Sequence[Hit]) -> set[int]:
         """The numbers of the clauses that hold `hits`."""
@@ -110,40 +121,49 @@ class Telling:
         ]
 
     def _beside(self, hits: Sequence[Hit]) -> list[float]:
-        told = {at for hit in hits if hit.entry.tone is not Tone.either for at in range(hit.start, hit.end)}
+        own, untold = False, self._feelings
+        for (_, _, tone, _), start, end in hits:
+            if tone is not Tone.either:
+                own = True
+                untold = [one for one in untold if one.end <= start or one.start >= end]
+        if not untold:
+            return []
         clauses = {self._clauses[hit.start] for hit in hits}
-        untold = [one for one in self._feelings if told.isdisjoint(range(one.start, one.end))]
         near = [one for one in untold if self._clauses[one.start] in clauses]
-        if not near and not told:
+        if not near and not own:
             sentences = {self._sentences[hit.start] for hit in hits}
             near = [one for one in untold if self._sentences[one.start] in sentences] or untold
-        scale = BESIDE_PHRASE if told else 1.0
-        return [scale * one.weight * self._fading(one.start) for one in near]
+        if own:
+            return [BESIDE_PHRASE * one.weight * self._fading(one.start) for one in near]
+        return [one.weight * self._fading(one.start) for one in near]
 
     def _fading(self, at: int) -> float:
-        return PAST_GIVES_WAY if self._clauses[at] in self._past else 1.0
+        return PAST_GIVES_WAY if self._past and self._clauses[at] in self._past else 1.0
 
 
 def _sides(weights: Sequence[float]) -> tuple[float, float]:
-    return sum(weight for weight in weights if weight > 0), -sum(weight for weight in weights if weight < 0)
+    if not weights:
+        return 0.0, 0.0
+    return sum([weight for weight in weights if weight > 0]), -sum(
+        [weight for weight in weights if weight < 0]
+    )
 
 
-def _idioms(lexicon: ValenceLexicon, stream: tuple[list[str], list[int]]) -> tuple[list[Feeling], set[int]]:
-    words, places = stream
+def _of_idioms(idioms: Sequence[tuple[int, int, float]]) -> tuple[list[Feeling], set[int]]:
     feelings: list[Feeling] = []
     taken: set[int] = set()
-    for found in lexicon.idioms.find(words):
-        start, end = places[found.start], places[found.end - 1] + 1
+    for start, end, weight in idioms:
         if taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
-            if found.meaning:
-                feelings.append(Feeling(start, end, found.meaning))
+            if weight:
+                feelings.append(Feeling(start, end, weight))
     return feelings, taken
 
 
-def _past_clauses(lexicon: ValenceLexicon, stems: Sequence[str], clauses: Sequence[int]) -> frozenset[int]:
+def _past_clauses(words: Sequence[tuple[int, int, float]], clauses: Sequence[int]) -> frozenset[int]:
     """Clauses that tell of before, where others tell of now."""
-    past = {clauses[at] for at, one in enumerate(stems) if one in lexicon.past}
-    now = {clauses[at] for at, one in enumerate(stems) if one in lexicon.now}
-    past -= now
+    past = {clauses[at] for at, kind, _ in words if kind & PAST}
+    if not past:
+        return frozenset()
+    past -= {clauses[at] for at, kind, _ in words if kind & NOW}
     return frozenset(past) if past and len(past) < len(set(clauses)) else frozenset()

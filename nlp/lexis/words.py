@@ -123,6 +123,11 @@ def passed_over() -> frozenset[str]:
     return word_rules().fillers | _MARKS
 
 
+def ends() -> frozenset[str]:
+    """Stems that end a sentence: no phrase crosses one."""
+    return _ENDS
+
+
 def stream(stems: list[str]) -> tuple[list[str], list[int]]:
     """The stems that phrases are looked for in, "" where a sentence ends, and the token each stands at."""
     over = passed_over()

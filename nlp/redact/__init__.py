@@ -32,12 +32,14 @@ def find_redactions(
     if people:
         needs |= PERSON
     wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE))
-    wanted.extend(familiar.find_references(text))
+    if familiar:
+        wanted.extend(familiar.find_references(text))
     if needs & (STREET | PLACE):
         wanted.extend(find_numbered(text))
     if needs & (PERSON | PLACE | KNOWN):
         tokens = tokens_of(text)
-        wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
+        if familiar:
+            wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
         if needs & PLACE:
             wanted.extend(find_places(text, tokens, vocabulary=reader.vocabulary if reader else EMPTY))
         if needs & (PERSON | KNOWN):

@@ -56,7 +56,7 @@ class Sight:
         if not plain:
             words = [plain_name(word) for word in words]
         if "'" in lower or not plain:
-            words = [_as_read(word) for word in words]
+            words = [_as_read(word) if "'" in word else word for word in words]
         needs = PERSON if lower != text and _WRITTEN.search(text) else 0
         if not plain and _HIDING.search(lower):
             needs = PERSON | PLACE

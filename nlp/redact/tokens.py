@@ -27,6 +27,10 @@ class Token(NamedTuple):
     first: bool
 
 
+# A token from its parts, without the cost of naming them.
+_token = tuple.__new__
+
+
 def tokens_of(text: str) -> list[Token]:
     """The tokens of `text` in order."""
     ascii_only = text.isascii()
@@ -36,6 +40,11 @@ def tokens_of(text: str) -> list[Token]:
     for match in (_ASCII if ascii_only else _ANY).finditer(text):
         word = match[0]
         start, end = match.span()
+        if ascii_only and word.isalpha():
+            plain = word.lower()
+            add(_token(Token, (start, end, plain, "lower" if plain == word else _shape(word), False, first)))
+            first = False
+            continue
         if not word[0].isalpha():
             if word[0].isdigit():
                 add(Token(start, end, word, "digits", False, first))
@@ -43,11 +52,6 @@ def tokens_of(text: str) -> list[Token]:
             else:
                 add(Token(start, end, word, "sign", False, first))
                 first = word in _ENDS_SENTENCE or (first and word not in _WITHIN)
-            continue
-        if ascii_only and word.isalpha():
-            plain = word.lower()
-            add(Token(start, end, plain, "lower" if plain == word else _shape(word), False, first))
-            first = False
             continue
         possessive = False
         tail = _POSSESSIVE.search(word)

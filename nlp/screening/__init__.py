@@ -7,6 +7,6 @@ closes anything: a person decides. Fast enough to run before the thank-you page 
 from __future__ import annotations
 
 from nlp.findings import Alert
-from nlp.screening.joining import screen
+from nlp.screening.joining import screen, screen_together
 
-__all__ = ["Alert", "screen"]
+__all__ = ["Alert", "screen", "screen_together"]

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
-from nlp.screening.lexis import Lexis, Table, features_by_word
-from nlp.screening.model import Reader, ScreenModel
+from nlp.screening.judging import STRETCH, Alarming, Judged, alarming, alarming_together
+from nlp.screening.lexis import Lexis, features_by_word
+from nlp.screening.model import Reader
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
+from nlp.screening.together import LookColumns, Looks
+from nlp.screening.trees import Weights
 
 _ORDER = {"urgent": 0, "review": 1}
 
-# Long messages are read by the model in stretches of this many sentences, the length it learned from.
-STRETCH = 3
-
 # From this chance on, an alarm is for today. Under one half: taking a review for urgent costs a look, a delay more.
 URGENT = 0.4
-
-
-class Judged(NamedTuple):
-    """A stretch of sentences: how alarming it is as a whole, and which sentence alarms most by itself."""
-
-    whole: float
-    worst: int
-    alone: float
-
-    def sure(self, model: ScreenModel) -> bool:
-        """Whether the trained reader raises an alert. A sentence among others has to be surer than the whole."""
-        return self.whole >= model.threshold or self.alone >= model.alone
-
-    def doubtful(self, model: ScreenModel) -> bool:
-        """Whether the trained reader takes what a rule found for a mistake."""
-        return max(self.whole, self.alone) < model.doubt
 
 
 def screen(text: str, *, speaker: str) -> list[Alert]:
@@ -48,44 +35,71 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     rows = rows_of(text)
     looks = [look_at(row, lexis) for row in rows]
     if model is None:
-        if not any(look.hits for look in looks):
-            return []
-        return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
-    alarming = [
-        (first, judged)
-        for first in range(0, len(looks), STRETCH)
-        if raises(
-            these := looks[first : first + STRETCH],
-            judged := judge(these, speaker, model, lexis.table),
-            model,
-        )
+        return _by_rules_alone(text, rows, looks, lexis)
+    found = alarming(looks, speaker, model, lexis.table)
+    return _alerts(text, rows, looks, found, speaker, reader) if found else []
+
+
+def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[Alert]]:
+    """The same for many messages, looked at together."""
+    reader = shipped_reader()
+    lexis, model = reader
+    rows = [rows_of(text) for text in texts]
+    counts = [len(of_text) for of_text in rows]
+    looks = shipped_columns().looks([row for of_text in rows for row in of_text])
+    first = [0, *accumulate(counts)]
+    if model is None:
+        held = {bisect_right(first, at) - 1 for at in looks.tried}
+        return [
+            _by_rules_alone(text, rows[at], _looks_of(looks, first, at), lexis) if at in held else []
+            for at, text in enumerate(texts)
+        ]
+    found = alarming_together(looks, counts, speakers, model, lexis.table)
+    return [
+        _alerts(text, rows[at], _looks_of(looks, first, at), found[at], speaker, reader)
+        if at in found
+        else []
+        for at, (text, speaker) in enumerate(zip(texts, speakers, strict=True))
     ]
-    if not alarming:
+
+
+@lru_cache(maxsize=1)
+def shipped_columns() -> LookColumns:
+    """The columns of the shipped reader."""
+    return LookColumns(shipped_reader().lexis)
+
+
+def _looks_of(looks: Looks, first: Sequence[int], at: int) -> list[Look]:
+    """The sentences of message `at`."""
+    return [looks.look(sentence) for sentence in range(first[at], first[at + 1])]
+
+
+def _by_rules_alone(
+    text: str, rows: Sequence[Sequence[str]], looks: Sequence[Look], lexis: Lexis
+) -> list[Alert]:
+    if not any(look.hits for look in looks):
         return []
-    signs = _all_signs(rows, lexis)
+    return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
+
+
+def _alerts(
+    text: str,
+    rows: Sequence[Sequence[str]],
+    looks: Sequence[Look],
+    found: Iterable[Alarming],
+    speaker: str,
+    reader: Reader,
+) -> list[Alert]:
+    """The alerts of a message, of which the stretches in `found` alarm."""
+    signs = _all_signs(rows, reader.lexis)
     placed = _placed(text, looks)
     return _settled(
         [
             alert
-            for first, judged in alarming
+            for first, judged in found
             for alert in _by_both(placed[first : first + STRETCH], judged, speaker, signs, reader)
         ]
     )
-
-
-def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table) -> Judged:
-    """What the trained readers make of a stretch of sentences; `table` is that of the words."""
-    whole = model.alarm(looks, speaker, table)
-    if len(looks) == 1:
-        return Judged(whole, 0, whole)
-    alone = [model.alarm((look,), speaker, table) for look in looks]
-    highest = max(alone)
-    return Judged(whole, alone.index(highest), highest)
-
-
-def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
-    """Whether a stretch raises an alert: the model does, or a rule that it does not doubt."""
-    return judged.sure(model) or (any(look.hits for look in looks) and not judged.doubtful(model))
 
 
 class _Sentence(NamedTuple):
@@ -129,12 +143,12 @@ def _by_both(
     found = [] if judged.doubtful(model) else _by_rules(stretch, signs)
     if judged.sure(model) and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
-        seen = stretch if judged.whole >= model.threshold else [worst]
-        opinion = model.opinion(
-            [one.placed.words for one in seen], [one.look for one in seen], speaker, lexis
-        )
+        seen = range(len(stretch)) if judged.whole >= model.threshold else (judged.worst,)
+        features = {at: features_by_word(stretch[at].placed.words, lexis) for at in seen}
+        every = chain.from_iterable(chain.from_iterable(features.values()))
+        opinion = model.opinion(every, [stretch[at].look for at in seen], speaker, lexis.table)
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
-        first, last = _loudest(worst.placed.words, reader)
+        first, last = _loudest(features[judged.worst], model.sums)
         found.append(
             Alert(
                 opinion.category,
@@ -147,15 +161,16 @@ def _by_both(
     return found
 
 
-def _loudest(row: Sequence[str], reader: Reader) -> tuple[int, int]:
-    """The first and last word of the run that adds most to the alarm: the words that a person is shown."""
-    lexis, model = reader
-    sums = model.sums if model else {}
-    best, best_sum, running, began = (0, len(row) - 1), 0.0, 0.0, 0
-    for at, features in enumerate(features_by_word(row, lexis)):
+def _loudest(words: Sequence[Sequence[str]], sums: Weights) -> tuple[int, int]:
+    """The first and last word of the run that adds most to the alarm: the words that a person is shown.
+
+    `words` has the features of each word.
+    """
+    best, best_sum, running, began = (0, len(words) - 1), 0.0, 0.0, 0
+    for at, features in enumerate(words):
         if running <= 0:
             running, began = 0.0, at
-        running += sum(sums[feature][0] for feature in features if feature in sums)
+        running += sum([sums[feature][0] for feature in features if feature in sums])
         if running > best_sum:
             best, best_sum = (began, at), running
     return best

@@ -87,9 +87,9 @@ class Lexis(dict[str, Word]):
         self.begins = beginnings(weights)
         self.ends = {name[2:]: weight for name, weight in weights.items() if name.startswith("e:")}
         self._weights = weights
-        self._after = neighbours(weights, "p:")
-        self._beyond = neighbours(weights, "k:")
-        self._phrases = family_phrases(weights)
+        self.after = neighbours(weights, "p:")
+        self.beyond = neighbours(weights, "k:")
+        self.phrases = family_phrases(weights)
         self._meanings = spellings()
         meant = {word for phrase in self._meanings.values() for word in phrase.split()}
         for words in (meant, book.bits, book.alarms, self._meanings, examples):
@@ -151,9 +151,9 @@ class Lexis(dict[str, Word]):
             root,
             fold,
             *together(features, self._weights),
-            self._after.get(root),
-            self._beyond.get(root),
-            self._phrases.get(fold),
+            self.after.get(root),
+            self.beyond.get(root),
+            self.phrases.get(fold),
             self.book.bits.get(plain, 0),
             self.book.alarms.get(plain, ()),
             plain,

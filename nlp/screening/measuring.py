@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from nlp.screening.joining import STRETCH, Judged, judge, raises
+from nlp.screening.judging import STRETCH, Judged, judge, raises
 from nlp.screening.model import ScreenModel, reader_of
 from nlp.screening.reading import Look, look_at
 from nlp.screening.stored import MODEL_FILE, save_screen_model

@@ -24,6 +24,7 @@ from nlp.trained.network import Network
 # What is said beside the words counts this much, where the words of a message together count one.
 SIGN = 0.35
 SPEAKERS = ("child", "family", "staff")
+_BLOCK = {speaker: at for at, speaker in enumerate(SPEAKERS)}
 _LONGEST = 6
 
 # The network is asked from this alarm of the linear model on. Below it both say no, nearly always, and asking
@@ -31,6 +32,8 @@ _LONGEST = 6
 ASKED_FROM = -2.5
 
 Rows = np.ndarray[Any, np.dtype[np.int32]]
+Numbers = np.ndarray[Any, np.dtype[Any]]
+Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Opinion(NamedTuple):
@@ -38,6 +41,26 @@ class Opinion(NamedTuple):
 
     urgent: float
     category: str
+
+
+class Facts(NamedTuple):
+    """What who speaks and at what length adds to the alarm, and to the hidden units: a row for each pair.
+
+    The first row is that of an unknown speaker.
+    """
+
+    alarm: Numbers
+    hidden: Table
+
+    def place(self, speaker: str, length: int) -> int:
+        """The row of one speaker and a length in words."""
+        return int(self.places([speaker], np.array([length]))[0])
+
+    def places(self, speakers: Sequence[str], lengths: Numbers) -> Places:
+        """The row of each."""
+        who = np.array([_BLOCK.get(speaker, -1) for speaker in speakers], dtype=np.int64)
+        sixes = np.minimum(lengths // 6, _LONGEST).astype(np.int64)
+        return np.where(who < 0, 0, 1 + who * (_LONGEST + 1) + sixes)
 
 
 @dataclass(frozen=True)
@@ -77,25 +100,24 @@ class ScreenModel:
         return dict(zip(self.features, zip(added, squares, rows, strict=True), strict=True))
 
     @cached_property
-    def _facts(self) -> dict[tuple[str, int], tuple[float, Table]]:
-        """For each speaker and length what they and the offsets add to the alarm, and to the hidden units."""
-        facts = {}
-        for speaker in SPEAKERS:
-            for length in range(_LONGEST + 1):
-                names = _facts_of(speaker, length)
-                alarm = float(self.offsets[0]) + sum(map(self._sign, names))
-                facts[speaker, length] = (alarm, self.network.inward_bias + self._signs_inward(names))
-        return facts
+    def facts(self) -> Facts:
+        """What speakers and lengths and the offsets add."""
+        every = [_facts_of(speaker, length) for speaker in SPEAKERS for length in range(_LONGEST + 1)]
+        return Facts(
+            float(self.offsets[0]) + np.array([0.0, *map(self.signs_alarm, every)]),
+            self.network.inward_bias + np.stack([self.signs_inward(names) for names in ((), *every)]),
+        )
 
-    @cached_property
-    def _bare(self) -> tuple[float, Table]:
-        return float(self.offsets[0]), self.network.inward_bias
+    def signs_alarm(self, names: Iterable[str]) -> float:
+        """What these signs add to the alarm."""
+        return sum(map(self._sign, names))
 
     def _sign(self, name: str) -> float:
         at = self.places.get(f"s:{name}")
         return 0.0 if at is None else SIGN * float(self.weights[at, 0])
 
-    def _signs_inward(self, names: Iterable[str]) -> Table:
+    def signs_inward(self, names: Iterable[str]) -> Table:
+        """What these signs add to the hidden units."""
         rows = [int(self.wired[at]) for name in names if (at := self.places.get(f"s:{name}")) is not None]
         added: Table = self.network.inward[[row for row in rows if row >= 0]].sum(axis=0)
         return added
@@ -113,11 +135,11 @@ class ScreenModel:
             square += look.square
             length += look.length
             held = held or bool(look.hits or look.taken_back)
-        score, _ = self._facts.get((speaker, min(length // 6, _LONGEST)), self._bare)
+        score = float(self.facts.alarm[self.facts.place(speaker, length)])
         if square:
             score += alarm / math.sqrt(square)
         if held:
-            score += sum(map(self._sign, rule_features(looks)))
+            score += self.signs_alarm(rule_features(looks))
         if score < ASKED_FROM:
             return score
         return (score + alarm_of(self.network, self.hidden(looks, speaker, table), len(CATEGORIES))) / 2
@@ -125,24 +147,32 @@ class ScreenModel:
     def hidden(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
         """What comes together in the network's hidden units for these sentences."""
         length = sum(look.length for look in looks)
-        _, hidden = self._facts.get((speaker, min(length // 6, _LONGEST)), self._bare)
+        hidden: Table = self.facts.hidden[self.facts.place(speaker, length)]
         rows = [row for look in looks for row in look.rows] if len(looks) > 1 else looks[0].rows
-        if rows:
+        if len(rows):
             square = sum(look.square for look in looks)
             hidden = hidden + np.add.reduce(table.take(rows, axis=0)) * np.float32(1 / math.sqrt(square))
         if any(look.hits or look.taken_back for look in looks):
-            hidden = hidden + self._signs_inward(rule_features(looks))
+            hidden = hidden + self.signs_inward(rule_features(looks))
         return hidden
 
-    def opinion(
-        self, rows: Sequence[Sequence[str]], looks: Sequence[Look], speaker: str, lexis: Lexis
-    ) -> Opinion:
-        """What the trained readers think of sentences that alarm: how soon the linear one, of what kind the other."""
-        places, values = feature_row(
-            word_features(rows, lexis), sign_features(looks, speaker), self.places, self.values
-        )
-        urgent = float(values @ self.weights[places, 1] + self.offsets[1])
-        scores = scores_of(self.network, self.hidden(looks, speaker, lexis.table))
+    @cached_property
+    def _soon(self) -> dict[str, float]:
+        """What each feature of words adds to urgency."""
+        return dict(zip(self.features, (self.values * self.weights[:, 1]).tolist(), strict=True))
+
+    def opinion(self, features: Iterable[str], looks: Sequence[Look], speaker: str, table: Table) -> Opinion:
+        """What the trained readers think of sentences that alarm: how soon the linear one, of what kind the other.
+
+        `features` are those of their words, each as often as it comes.
+        """
+        soon = self._soon
+        added = sum([soon[name] for name in features if name in soon])
+        square = sum(look.square for look in looks)
+        signs = [at for sign in sign_features(looks, speaker) if (at := self.places.get(sign)) is not None]
+        urgent = float(self.offsets[1] + SIGN * self.weights[signs, 1].sum())
+        urgent += added / math.sqrt(square) if square else 0.0
+        scores = scores_of(self.network, self.hidden(looks, speaker, table))
         return Opinion(
             1 / (1 + math.exp(-max(-60.0, min(60.0, urgent)))),
             CATEGORIES[int(np.argmax(scores[: len(CATEGORIES)]))],

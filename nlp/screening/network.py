@@ -8,7 +8,6 @@ with one pace for each feature, so that a batch costs what its own words cost (D
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -37,10 +36,17 @@ def scores_of(network: Network, hidden: Table) -> Table:
 
 def alarm_of(network: Network, hidden: Table, harms: int) -> float:
     """The log odds of harm, given what has come together in the hidden units. The first `harms` scores are harm."""
+    return float(alarms_of_hidden(network, hidden[np.newaxis], harms)[0])
+
+
+def alarms_of_hidden(network: Network, hidden: Table, harms: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The same of many: `hidden` has a row for each."""
     scores = scores_of(network, hidden)
-    chances = np.exp(scores - scores.max())
-    harm = float(np.add.reduce(chances[:harms]))
-    return math.log((harm + _LEAST) / (float(np.add.reduce(chances)) - harm + _LEAST))
+    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+    harm = chances[:, :harms].sum(axis=1).astype(np.float64)
+    odds: np.ndarray[Any, np.dtype[np.float64]]
+    odds = np.log((harm + _LEAST) / (chances.sum(axis=1) - harm + _LEAST))
+    return odds
 
 
 def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Table) -> Network:

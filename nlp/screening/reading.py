@@ -11,6 +11,9 @@ from nlp.screening.lexis import Lexis
 from nlp.screening.rules import Rule, RuleBook
 from nlp.screening.trees import Tree
 
+# All needs, as bits.
+EVERYTHING = -1
+
 
 class Hit(NamedTuple):
     """A rule that held, with the first and last word of what it held on."""
@@ -111,6 +114,13 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
             hits, taken_back, signs = _tried([lexis[typed].plain for typed in row], set_off, met, lexis.book)
             return Look(alarm, square, len(row), rows, hits, taken_back, signs)
     return Look(alarm, square, len(row), rows)
+
+
+def tried_on(
+    row: Sequence[str], rules: Iterable[Rule], lexis: Lexis
+) -> tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]:
+    """What comes of trying `rules`, whose needs are met, on the words of a sentence (see `Look`)."""
+    return _tried([lexis[typed].plain for typed in row], rules, EVERYTHING, lexis.book)
 
 
 def _tried(

@@ -90,16 +90,19 @@ class Placed:
 def placed_rows_of(text: str) -> list[Placed]:
     """What `rows_of` gives, with the place of every word."""
     folded = fold(text)
-    rows = [Placed([], [], [])]
+    offsets = folded.offsets
+    row = Placed([], [], [])
+    rows = [row]
     for found in _WORD.finditer(_NOT_ASCII.sub(" ", folded.text)):
         written = found.group()
         if written in ".!?;":
-            rows.append(Placed([], [], []))
+            row = Placed([], [], [])
+            rows.append(row)
         else:
-            start, end = folded.place(found.start(), found.end())
-            rows[-1].words.append(written.replace("'", ""))
-            rows[-1].starts.append(start)
-            rows[-1].ends.append(end)
+            start, end = found.span()
+            row.words.append(written.replace("'", "") if "'" in written else written)
+            row.starts.append(offsets[start])
+            row.ends.append(offsets[end - 1] + 1)
     return [
         Placed(row.words[first:end], row.starts[first:end], row.ends[first:end])
         for row in rows

@@ -182,13 +182,10 @@ def _looking(codebook: Codebook) -> Language:
 def _docs(
     pipeline: Language, texts: Iterable[str], speakers: Sequence[Speaker] | None = None
 ) -> Iterator[Doc]:
-    for at, text in enumerate(texts):
-        doc = pipeline.make_doc(clean(text).text)
-        if speakers is not None:
-            doc._.speaker = speakers[at]
-        for _, part in pipeline.pipeline:
-            doc = part(doc)
-        yield doc
+    docs = [pipeline.make_doc(clean(text).text) for text in texts]
+    for doc, speaker in zip(docs, speakers or (), strict=speakers is not None):
+        doc._.speaker = speaker
+    yield from pipeline.pipe(docs)
 
 
 def _table(found: Sequence[Iterable[str]], themes: Sequence[str]) -> Flags:

@@ -40,13 +40,14 @@ class Beside:
         """The same with longer or shorter rows."""
         return replace(self, weight=weight)
 
-    def joined(self, rows: csr_matrix, texts: Sequence[Seen]) -> Joined:
-        """`rows` with a row for each text beside: each number as far from its mean as usual, then all of one length.
+    def joined(self, rows: csr_matrix, vectors: Sequence[Floats | None]) -> Joined:
+        """`rows` with a row for each text's vector beside.
 
-        A text that the language model knows no word of has nothing there.
+        Each number is as far from its mean as usual, and then all are of one length. A text that the language model
+        knows no word of has nothing there.
         """
-        beside = np.zeros((len(texts), len(self.mean)), dtype=np.float32)
-        known = [(at, text.vector) for at, text in enumerate(texts) if text.vector is not None]
+        beside = np.zeros((len(vectors), len(self.mean)), dtype=np.float32)
+        known = [(at, vector) for at, vector in enumerate(vectors) if vector is not None]
         if known:
             apart = (np.stack([vector for _, vector in known]) - self.mean) / self.spread
             length = np.sqrt((apart * apart).sum(axis=1, keepdims=True))

@@ -21,7 +21,7 @@ TURN_REACH = 4
 # Stands before a stem that "not" turns around.
 NOT = "¬"
 
-KIND = {strength: strength.name for strength in Strength}
+KINDS = tuple(f":{strength.name}" for strength in Strength)
 
 Features = Mapping[str, float]
 
@@ -55,13 +55,18 @@ def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen
         stems=stems,
         families={family for family, _, _ in doc._.touched},
         phrases=phrase_features(doc._.hits, len(stems)) if lexicon else {},
-        spellings={norm for norm in doc._.norms if len(norm) <= LONGEST_WORD and norm.isalpha()},
+        spellings={norm for norm in doc._.norms if is_spelt(norm)},
         context=tuple(name for name in context if name),
     )
 
 
+def is_spelt(norm: str) -> bool:
+    """Whether a token, in lower case, is a word whose pieces are seen."""
+    return len(norm) <= LONGEST_WORD and norm.isalpha()
+
+
 def seen_with_vector(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
-    """The same, with the vector that a language model has left on the doc."""
+    """The same as `seen`, with the vector that a language model has left on the doc."""
     return seen(doc, context=context, lexicon=lexicon)._replace(vector=doc._.vector)
 
 
@@ -100,20 +105,19 @@ def pieces(word: str) -> list[str]:
 
 def phrase_features(hits: Sequence[Hit], words: int) -> Features:
     """For each theme of the codebook, how many of its phrases stand in the text and how strong they are."""
-    if not hits:
-        return {}
-    counts: Counter[tuple[str, str]] = Counter()
-    near: set[tuple[str, str]] = set()
+    counts: dict[str, int] = {}
+    told: dict[str, float] = {}
+    near: dict[tuple[str, str], str] = {}
     for (theme, phrase, _, strength), _, _ in hits:
-        counts[theme, KIND[strength]] += 1
+        name = theme + KINDS[strength]
+        counts[name] = counts.get(name, 0) + 1
         if strength is Strength.near:
-            near.add((theme, phrase))
-    counts.update((theme, "different") for theme, _ in near)
-    features: dict[str, float] = {}
-    for (theme, kind), count in counts.items():
-        features[f"{theme}:{kind}"] = math.sqrt(count)
-        if kind == "strong":
-            features[f"{theme}:told"] = 1.0
-        elif kind == "different":
-            features[f"{theme}:share"] = 3 * count / max(4, words)
+            near[theme, phrase] = theme
+        elif strength is Strength.strong:
+            told[f"{theme}:told"] = 1.0
+    features: dict[str, float] = {name: math.sqrt(count) for name, count in counts.items()}
+    features.update(told)
+    for theme, count in Counter(near.values()).items() if near else ():
+        features[f"{theme}:different"] = math.sqrt(count)
+        features[f"{theme}:share"] = 3 * count / max(4, words)
     return features

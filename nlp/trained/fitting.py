@@ -157,7 +157,7 @@ def _fitted(
     plain, spellings = Plain.of(texts), Spellings.of(texts)
     rows = plain.matrix(texts)
     spelt_rows = settings.pieces * spellings.matrix(texts)
-    joined = beside.joined(rows, texts) if beside is not None else None
+    joined = beside.joined(rows, [text.vector for text in texts]) if beside is not None else None
     tables = [rows, spelt_rows] if joined is None else [rows, spelt_rows, joined.beside]
     (weights, spelt, *more), bias = ridge(
         tables, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights

@@ -68,21 +68,28 @@ class LabelModel:
 
     def scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
-        return self.scores_of(self.plain.matrix(texts), texts)
+        return self.chances(self.raw_scores(texts))
 
-    def scores_of(self, rows: csr_matrix, texts: Sequence[Seen]) -> Floats:
-        """The same, where the texts' rows of the plain table are worked out already."""
-        raw = self._raw(rows, texts)
+    def chances(self, raw: Floats) -> Floats:
+        """From 0 to 1, a half at the threshold."""
         return np.asarray(expit(STEEPNESS * (raw - self.thresholds)), dtype=np.float32)
 
     def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""
-        return self._raw(self.plain.matrix(texts), texts)
+        vectors = [text.vector for text in texts]
+        return self.raw_scores_of(self.plain.matrix(texts), self._by_spelling(texts), vectors)
 
-    def _raw(self, plain: csr_matrix, texts: Sequence[Seen]) -> Floats:
-        rows = plain if self.beside is None else self.beside.joined(plain, texts)
+    def raw_scores_of(
+        self, plain: csr_matrix, by_spelling: Floats, vectors: Sequence[Floats | None] = ()
+    ) -> Floats:
+        """The same from the rows of the plain table, what the spellings add, and a language model's vectors."""
+        rows = plain if self.beside is None else self.beside.joined(plain, vectors)
         raw = rows @ self.weights + self.bias + NETWORK_WEIGHS * self.network.scores(rows)
-        return np.asarray(raw + self._by_spelling(texts), dtype=np.float32)
+        return np.asarray(raw + by_spelling, dtype=np.float32)
+
+    def scores_of_words(self, words: Sequence[str]) -> Floats:
+        """What the spelling of each word speaks for each label, where it counts in full."""
+        return np.asarray(self.spellings.of_words(words) @ self.spelt, dtype=np.float32)
 
     def _by_spelling(self, texts: Sequence[Seen]) -> Floats:
         starts, places, shares = [0], list[int](), list[float]()
@@ -116,7 +123,7 @@ class LabelModel:
 
     @cached_property
     def _known_scores(self) -> Floats:
-        return np.asarray(self.spellings.of_words(self.known) @ self.spelt, dtype=np.float32)
+        return self.scores_of_words(self.known)
 
     def save(self, folder: Path) -> None:
         """Keep the model in `folder`, whole or not at all."""

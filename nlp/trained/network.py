@@ -38,8 +38,11 @@ class Network:
 
     def scores(self, rows: csr_matrix | Joined) -> Floats:
         """One row of raw scores for each row."""
-        hidden = np.maximum(rows @ self.inward + self.inward_bias, 0)
-        return np.asarray(hidden @ self.outward + self.outward_bias, dtype=np.float32)
+        return self.scores_of_hidden(rows @ self.inward + self.inward_bias)
+
+    def scores_of_hidden(self, raw: Floats) -> Floats:
+        """The same from what reaches the hidden units, a row for each."""
+        return np.asarray(np.maximum(raw, 0) @ self.outward + self.outward_bias, dtype=np.float32)
 
     def weighing(self, share: float) -> "Network":
         """The same network with its scores made this many times as large."""

@@ -90,14 +90,12 @@ def train_shipped(
 def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None) -> list[Doc]:
     """Each text with its stems, clauses and phrases, and its vector where there is a `language_model`."""
     pipeline = build_pipeline()
-    parts = [pipeline.get_pipe(name) for name in (words.NAME, clauses.NAME, lexicon.NAME)]
-    docs = []
-    for text in texts:
-        doc: Doc = pipeline.make_doc(clean(text).text)
-        for part in parts:
-            doc = part(doc)
-        docs.append(doc)
-    return docs if language_model is None else list(InstalledLanguageModel(language_model).pipe(docs))
+    wanted = (words.NAME, clauses.NAME, lexicon.NAME)
+    docs = [pipeline.make_doc(clean(text).text) for text in texts]
+    docs = list(pipeline.pipe(docs, disable=[name for name in pipeline.pipe_names if name not in wanted]))
+    if language_model is None:
+        return docs
+    return list(InstalledLanguageModel(language_model, pipeline.tokenizer).pipe(docs))
 
 
 def labelled_lines(path: Path) -> list[LabelledText]:

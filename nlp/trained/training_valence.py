@@ -33,11 +33,10 @@ def train_valence(
     for at, (doc, text, themes) in enumerate(zip(docs, texts, given, strict=True)):
         if not themes or not any(doc._.stream[0]):
             continue
-        doc._.seen = text
         candidates = [
             Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, WordsFound.of(doc))) for theme in themes
         ]
-        told += valence.what_is_told(doc, candidates, reader.telling(doc))
+        told += valence.what_is_told(doc, text, candidates, reader.telling(doc))
         wanted += themes.values()
         text_of += [at] * len(themes)
     kept, _ = next(folds(len(docs), THEMES.folds))

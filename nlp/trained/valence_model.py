@@ -50,19 +50,43 @@ class ValenceModel:
         rows = told_rows(told, plain, self.themes)
         return [VALENCES[best] for best in self.network.scores(rows).argmax(axis=1).tolist()]
 
+    def valences_of(
+        self,
+        messages: csr_matrix,
+        clauses: csr_matrix,
+        *,
+        texts: npt.NDArray[np.int64],
+        themes: Sequence[str],
+        leanings: npt.ArrayLike,
+    ) -> list[Valence]:
+        """The same from rows of the plain table: `messages` has one for each text, `clauses` one for each theme
+        told, of the text that `texts` says. A message counts once, however many themes are told in it."""
+        wide, inward = messages.shape[1], self.network.inward
+        message = (MESSAGE_WEIGHS * messages) @ inward[:wide]
+        hidden = message[texts] + clauses @ inward[wide : 2 * wide]
+        hidden += beside_clauses(themes, leanings, self.themes) @ inward[2 * wide :]
+        best = self.network.scores_of_hidden(hidden + self.network.inward_bias).argmax(axis=1)
+        return [VALENCES[one] for one in best.tolist()]
+
 
 def told_rows(told: Sequence[Told], plain: Plain, themes: Sequence[str]) -> csr_matrix:
     """One row for each theme told: message, clause, theme and leaning side by side."""
-    beside = np.zeros((len(told), len(themes) + LEANINGS), dtype=np.float32)
-    number = {theme: place for place, theme in enumerate(themes)}
-    for row, one in zip(beside, told, strict=True):
-        if one.theme in number:
-            row[number[one.theme]] = THEME_WEIGHS
-        row[len(themes) :] = one.leaning
-    beside[:, len(themes) :] = LEANING_WEIGHS * np.log1p(beside[:, len(themes) :])
+    beside = beside_clauses([one.theme for one in told], [one.leaning for one in told], themes)
     message = plain.matrix([one.message for one in told])
     clause = plain.matrix([one.clause for one in told])
     return hstack([MESSAGE_WEIGHS * message, clause, csr_matrix(beside)], format="csr")
+
+
+def beside_clauses(told: Sequence[str], leanings: npt.ArrayLike, themes: Sequence[str]) -> Floats:
+    """For each theme told a row that says which of `themes` it is, and where the rules lean."""
+    beside = np.zeros((len(told), len(themes) + LEANINGS), dtype=np.float32)
+    number = {theme: place for place, theme in enumerate(themes)}
+    for at, theme in enumerate(told):
+        if theme in number:
+            beside[at, number[theme]] = THEME_WEIGHS
+    sums = np.asarray(leanings, dtype=np.float32).reshape(len(told), LEANINGS)
+    beside[:, len(themes) :] = LEANING_WEIGHS * np.log1p(sums)
+    return beside
 
 
 def fit_valence(

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from nlp.trained.features import Seen, pieces, word_features
+from nlp.trained.features import Features, Seen, pieces, word_features
 from nlp.trained.word_table import Cells, WordTable
 
 WORDS_WEIGH, FAMILIES_WEIGH, PHRASES_WEIGH, CONTEXT_WEIGHS, SPELLINGS_WEIGH = 1.0, 0.7, 0.45, 0.55, 0.5
@@ -73,42 +73,63 @@ class Plain:
 
     def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
         """One row for each text. Its words as a whole have length one, its families too."""
-        words = self._word_table.cells([text.stems for text in texts])
-        families = _cells([self._families(text) for text in texts])
-        others = _cells([self._others(text) for text in texts])
+        return self.rows(
+            self.word_table.cells([text.stems for text in texts]),
+            _cells([self._families(text) for text in texts]),
+            self.beside([text.phrases for text in texts], [text.context for text in texts]),
+            texts=len(texts),
+        )
+
+    def rows(self, words: Cells, families: Cells, beside: Cells, *, texts: int) -> csr_matrix:
+        """One row for each text, from the cells of each block, by row and then by column."""
         parts = [
-            self._weighed(words, WORDS_WEIGH, len(texts)),
-            self._weighed(families, FAMILIES_WEIGH, len(texts)),
-            others,
+            self._weighed(words, WORDS_WEIGH, texts),
+            self._weighed(families, FAMILIES_WEIGH, texts),
+            beside,
         ]
-        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
-        return csr_matrix((values.astype(np.float32), (rows, columns)), shape=(len(texts), self.width))
+        counts = np.array([np.bincount(part.rows, minlength=texts) for part in parts])
+        starts = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+        columns = np.empty(starts[-1], dtype=np.int32)
+        values = np.empty(starts[-1], dtype=np.float32)
+        before = starts[:-1].copy()
+        for part, count in zip(parts, counts, strict=True):
+            places = np.arange(len(part.rows)) + np.repeat(before - np.cumsum(count) + count, count)
+            columns[places] = part.columns
+            values[places] = part.values
+            before += count
+        return csr_matrix((values, columns, starts), shape=(texts, self.width))
 
     def _families(self, text: Seen) -> list[tuple[int, float]]:
         column = self.families.get
-        return [(place, 1.0) for number in text.families if (place := column(number)) is not None]
+        return sorted((place, 1.0) for number in text.families if (place := column(number)) is not None)
 
-    def _others(self, text: Seen) -> list[tuple[int, float]]:
+    def beside(self, phrases: Iterable[Features], contexts: Iterable[Iterable[str]]) -> Cells:
+        """The cells of each text's phrases and context."""
         phrase, context = self.phrases.get, self.context.get
-        found = [
-            (place, PHRASES_WEIGH * value)
-            for name, value in text.phrases.items()
-            if (place := phrase(name)) is not None
-        ]
-        found += [(place, CONTEXT_WEIGHS) for name in text.context if (place := context(name)) is not None]
-        return found
+        texts: list[list[tuple[int, float]]] = []
+        for of_phrases, names in zip(phrases, contexts, strict=True):
+            found = [
+                (place, PHRASES_WEIGH * value)
+                for name, value in of_phrases.items()
+                if (place := phrase(name)) is not None
+            ]
+            found += [(place, CONTEXT_WEIGHS) for name in names if (place := context(name)) is not None]
+            texts.append(sorted(found))
+        return _cells(texts)
 
     def _weighed(self, cells: Cells, weight: float, texts: int) -> Cells:
-        values = cells.values * self._rarity[cells.columns]
+        values = cells.values * self.rarities[cells.columns]
         length = np.sqrt(np.bincount(cells.rows, values * values, minlength=texts))
         return Cells(cells.rows, cells.columns, weight * values / length[cells.rows])
 
     @cached_property
-    def _word_table(self) -> WordTable:
+    def word_table(self) -> WordTable:
+        """The columns of words, for many texts at once."""
         return WordTable(self.words)
 
     @cached_property
-    def _rarity(self) -> npt.NDArray[np.float64]:
+    def rarities(self) -> npt.NDArray[np.float64]:
+        """`rarity` as a column."""
         return np.array(self.rarity)
 
 
@@ -117,7 +138,7 @@ def _cells(texts: Sequence[Sequence[tuple[int, float]]]) -> Cells:
     return Cells(
         np.repeat(np.arange(len(texts)), [len(text) for text in texts]),
         np.array([place for text in texts for place, _ in text], dtype=np.int64),
-        np.array([value for text in texts for _, value in text]),
+        np.array([value for text in texts for _, value in text], dtype=np.float64),
     )
 
 

@@ -30,42 +30,51 @@ class WordTable:
         """`columns` gives the column of a stem ("ring"), of a pair ("ring back"), of what is turned ("not ring")."""
         turns = turning_stems()
         parts = sorted({part for name in columns for part in name.split(" ")} | turns)
-        self._numbers = {"": BREAK} | {stem: number for number, stem in enumerate(parts, start=UNKNOWN + 1)}
+        self.numbers = {"": BREAK} | {stem: number for number, stem in enumerate(parts, start=UNKNOWN + 1)}
         many = self._many = len(parts) + UNKNOWN + 1
         self._single = np.full(many, NONE, dtype=np.int64)
         self._turned = np.full(many, NONE, dtype=np.int64)
         self._turns = np.zeros(many, dtype=bool)
-        self._turns[[self._numbers[stem] for stem in turns]] = True
+        self._turns[[self.numbers[stem] for stem in turns]] = True
         pairs: dict[int, int] = {}
         for name, column in columns.items():
             first, _, second = name.partition(" ")
             if not second:
-                self._single[self._numbers[first]] = column
+                self._single[self.numbers[first]] = column
             elif first == NOT:
-                self._turned[self._numbers[second]] = column
+                self._turned[self.numbers[second]] = column
             else:
-                pairs[self._numbers[first] * many + self._numbers[second]] = column
+                pairs[self.numbers[first] * many + self.numbers[second]] = column
         self._pairs = np.array(sorted(pairs), dtype=np.int64)
         self._pair_columns = np.array([pairs[pair] for pair in sorted(pairs)], dtype=np.int64)
 
     def cells(self, streams: Sequence[Sequence[str]]) -> Cells:
         """How often each known feature stands in each row of stems, damped."""
-        number = self._numbers.get
+        number = self.numbers.get
         stems = np.array([number(stem, UNKNOWN) for stream in streams for stem in stream], dtype=np.int64)
-        rows = np.repeat(np.arange(len(streams)), [len(stream) for stream in streams])
-        found = [self._singles(stems, rows), self._of_pairs(stems, rows), self._of_turned(stems, rows)]
+        return self.cells_of(stems, np.repeat(np.arange(len(streams)), [len(stream) for stream in streams]))
+
+    def cells_of(self, stems: Places, rows: Places) -> Cells:
+        """The same for stems by their number here, each with its row; a row's stems stand together."""
+        found = [
+            _known(self.singles(stems), rows),
+            _known(self.pairs(stems, rows), rows[1:]),
+            self._of_turned(stems, rows),
+        ]
         return _counted(np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
 
-    def _singles(self, stems: Places, rows: Places) -> tuple[Places, Places]:
-        return _known(self._single[stems], rows)
+    def singles(self, stems: Places) -> Places:
+        """The column of each stem, or `NONE`."""
+        return self._single[stems]
 
-    def _of_pairs(self, stems: Places, rows: Places) -> tuple[Places, Places]:
+    def pairs(self, stems: Places, rows: Places) -> Places:
+        """For each stem but the first, the column of its pair with the one before, or `NONE`."""
         if not len(self._pairs) or len(stems) < 2:
-            return stems[:0], rows[:0]
+            return np.full(max(0, len(stems) - 1), NONE)
         both = stems[:-1] * self._many + stems[1:]
         at = np.minimum(np.searchsorted(self._pairs, both), len(self._pairs) - 1)
         there = (self._pairs[at] == both) & (rows[:-1] == rows[1:])
-        return self._pair_columns[at[there]], rows[:-1][there]
+        return np.where(there, self._pair_columns[at], NONE)
 
     def _of_turned(self, stems: Places, rows: Places) -> tuple[Places, Places]:
         turns = self._turns[stems]

@@ -47,7 +47,7 @@ def test_what_the_words_add_is_the_score(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_part_but_who_speaks_stands_at_some_words(text: str) -> None:
     (doc,) = looked_at([text])
-    doc._.seen = one = seen(doc)
+    one = seen(doc)
     row = Row(*_cells(model().plain.matrix([one]), 0))
     found = strengths(model(), [3], row, doc)[0]
     whole = effects(model(), [3], row).sum() + spelling_effects(model(), [3], tuple(one.spellings)).sum()

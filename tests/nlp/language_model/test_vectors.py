@@ -58,7 +58,8 @@ def test_a_word_that_no_example_holds_is_understood_by_those_it_lies_near(
 def test_vectors_neither_drown_nor_vanish(vectored: LabelModel) -> None:
     assert vectored.beside is not None
     assert vectored.beside.weight in WEIGHTS_BESIDE
-    rows = vectored.beside.joined(vectored.plain.matrix(seen := look_at(ROWS, vectored.language_model)), seen)
+    seen = look_at(ROWS, vectored.language_model)
+    rows = vectored.beside.joined(vectored.plain.matrix(seen), [text.vector for text in seen])
     assert np.linalg.norm(rows.beside, axis=1) == pytest.approx(vectored.beside.weight, rel=1e-4)
 
 

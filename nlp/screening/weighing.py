@@ -1,0 +1,72 @@
+"""How alarming many runs of sentences are, by columns: what `ScreenModel.alarm` says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nlp.screening.columns import Column
+from nlp.screening.lexis import Table
+from nlp.screening.model import ASKED_FROM, ScreenModel
+from nlp.screening.network import alarms_of_hidden
+from nlp.screening.reading import rule_features
+from nlp.screening.rules import CATEGORIES
+from nlp.screening.together import Looks
+
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def alarms_of(
+    model: ScreenModel,
+    looks: Looks,
+    *,
+    sentences: Column,
+    units: Column,
+    speakers: Sequence[str],
+    table: Table,
+) -> Numbers:
+    """The alarm of each unit, in log odds. Sentence `sentences[n]` belongs to unit `units[n]`, which never falls.
+
+    `speakers` are those of the units, each of which has a sentence.
+    """
+    many = len(speakers)
+    square = np.bincount(units, looks.square[sentences], many)
+    length = np.bincount(units, looks.length[sentences], many)
+    alarm = np.bincount(units, looks.alarm[sentences], many)
+    facts = model.facts.places(speakers, length)
+    long = np.sqrt(np.where(square > 0, square, 1))
+    scores = model.facts.alarm[facts] + alarm / long
+    signs = _signs(looks, sentences, units)
+    for unit, names in signs.items():
+        scores[unit] += model.signs_alarm(names)
+    asked = np.flatnonzero(scores >= ASKED_FROM)
+    if not len(asked):
+        return scores
+    wanted = np.zeros(many, dtype=bool)
+    wanted[asked] = True
+    there = np.flatnonzero(wanted[units])
+    each, place = np.unique(sentences[there], return_inverse=True)
+    first = np.searchsorted(units[there], asked)
+    hidden = np.add.reduceat(looks.sums(each, table)[place], first)
+    hidden /= long[asked, np.newaxis].astype(np.float32)
+    hidden += model.facts.hidden[facts[asked]]
+    for at, unit in enumerate(asked.tolist()):
+        if unit in signs:
+            hidden[at] += model.signs_inward(signs[unit])
+    scores[asked] = (scores[asked] + alarms_of_hidden(model.network, hidden, len(CATEGORIES))) / 2
+    return scores
+
+
+def _signs(looks: Looks, sentences: Column, units: Column) -> dict[int, set[str]]:
+    """By unit what the rules found, where they did."""
+    if not looks.tried:
+        return {}
+    tried = np.zeros(len(looks.length), dtype=bool)
+    tried[list(looks.tried)] = True
+    there = np.flatnonzero(tried[sentences])
+    found: dict[int, set[str]] = {}
+    for unit, at in zip(units[there].tolist(), sentences[there].tolist(), strict=True):
+        found.setdefault(unit, set()).update(rule_features([looks.look(at)]))
+    return found

@@ -1,0 +1,64 @@
+"""The cells of many texts' phrases and contexts: the same as `phrase_features`, without their names."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp.lexis.hits import Hits, LexiconEntries
+from nlp.lexis.lexicon import Strength
+from nlp.lexis.numbers import Places
+from nlp.trained.features import KINDS
+from nlp.trained.weighing import CONTEXT_WEIGHS, PHRASES_WEIGH, Plain
+from nlp.trained.word_table import NONE, Cells
+
+_MORE = (":told", ":different", ":share")
+_TOLD, _DIFFERENT, _SHARE = (len(KINDS) + at for at in range(len(_MORE)))
+_FEWEST_WORDS = 4
+
+
+class PhraseCells:
+    """The columns of a plain table that the phrases of a codebook count in."""
+
+    def __init__(self, known: LexiconEntries, plain: Plain) -> None:
+        self.known = known
+        self._columns = np.array(
+            [[plain.phrases.get(theme + kind, NONE) for theme in known.themes] for kind in (*KINDS, *_MORE)]
+        )
+        self._contexts = plain.context
+
+    def cells(self, hits: Hits, words: Places, contexts: Sequence[str]) -> Cells:
+        """The cells of texts with so many `words`, each said in a context such as the speaker, or ""."""
+        known, themes = self.known, len(self.known.themes)
+        theme, strength = known.theme[hits.entry], known.strength[hits.entry]
+        cells, counts = np.unique((hits.text * len(KINDS) + strength) * themes + theme, return_counts=True)
+        kind, told = cells // themes % len(KINDS), cells % themes
+        strong = kind == Strength.strong
+        text = cells // (themes * len(KINDS))
+        near = np.flatnonzero(strength == Strength.near)
+        pairs = np.unique(hits.text[near] * len(known.entries) + hits.entry[near])
+        far, differing = np.unique(
+            pairs // len(known.entries) * themes + known.theme[pairs % len(known.entries)], return_counts=True
+        )
+        spoken = [self._contexts.get(one, NONE) for one in contexts]
+        rows = np.concatenate([text, text[strong], far // themes, far // themes, np.arange(len(contexts))])
+        columns = np.concatenate(
+            [
+                self._columns[kind, told],
+                self._columns[_TOLD, told[strong]],
+                self._columns[_DIFFERENT, far % themes],
+                self._columns[_SHARE, far % themes],
+                np.array(spoken, dtype=np.int64),
+            ]
+        )
+        phrases = [
+            np.sqrt(counts),
+            np.ones(int(strong.sum())),
+            np.sqrt(differing),
+            3 * differing / np.maximum(_FEWEST_WORDS, words[far // themes]),
+        ]
+        values = np.concatenate(
+            [PHRASES_WEIGH * np.concatenate(phrases), np.full(len(contexts), CONTEXT_WEIGHS)]
+        )
+        there = np.flatnonzero(columns != NONE)
+        order = there[np.lexsort((columns[there], rows[there]))]
+        return Cells(rows[order], columns[order], values[order])

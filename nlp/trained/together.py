@@ -1,0 +1,118 @@
+"""A label model that reads many texts at once, by columns: what it sees and says is what it would of each alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from nlp.lexis.hits import LexiconEntries
+from nlp.lexis.leaning import Leanings, among
+from nlp.lexis.numbers import UNKNOWN, Column, Places, StemNumbers, TypedWords, looked_up
+from nlp.lexis.passages import Passages, places_in_each
+from nlp.trained.features import is_spelt, shared_families
+from nlp.trained.label_model import Floats, LabelModel
+from nlp.trained.phrase_cells import PhraseCells
+from nlp.trained.weighing import share_of_word
+from nlp.trained.word_table import NONE, Cells
+
+NO_CELLS = Cells(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What `model` sees of passages: `rows` of its plain table, and the numbers of the stream's stems there.
+
+    `families` is the column of each family touched, `NONE` where it has none.
+    """
+
+    model: LabelModel
+    rows: csr_matrix
+    stems: Places
+    families: Places
+
+
+class TogetherReader:
+    """`model`, with its columns by the numbers that passages are made of."""
+
+    def __init__(self, model: LabelModel, words: TypedWords, numbers: StemNumbers) -> None:
+        self.model = model
+        self._stems: Column = numbers.column(
+            model.plain.word_table.numbers, otherwise=UNKNOWN, dtype=np.int64
+        )
+        self._families = np.array(
+            [model.plain.families.get(number, NONE) for number in range(len(shared_families().names))]
+        )
+        self._phrases: PhraseCells | None = None
+        self._is_spelt = words.column(is_spelt, dtype=bool)
+        spelt = np.flatnonzero(self._is_spelt)
+        self._by_spelling = np.zeros((len(words.words), len(model.labels)), dtype=np.float32)
+        self._by_spelling[spelt] = model.scores_of_words([words.words[at] for at in spelt.tolist()])
+
+    def see(self, passages: Passages, contexts: Sequence[str]) -> Sight:
+        """What the model sees of each text; `contexts` are such as the speaker, or ""."""
+        plain, stream = self.model.plain, passages.stream
+        stems = looked_up(self._stems, stream.stems)
+        families = self._families[passages.touches.family]
+        rows = plain.rows(
+            plain.word_table.cells_of(stems, stream.rows),
+            once_each(families, stream.rows[passages.touches.first]),
+            self._phrases_of(passages.hits.known).cells(passages.hits, passages.stream.counts, contexts),
+            texts=len(passages),
+        )
+        return Sight(self.model, rows, stems, families)
+
+    def _phrases_of(self, known: LexiconEntries) -> PhraseCells:
+        if self._phrases is None or self._phrases.known is not known:
+            self._phrases = PhraseCells(known, self.model.plain)
+        return self._phrases
+
+    def scores(self, passages: Passages, sight: Sight) -> Floats:
+        """Texts by labels, from 0 to 1; a label is given from a half upwards."""
+        vectors = [doc._.vector for doc in passages.docs] if self.model.beside else ()
+        return self.model.chances(self.model.raw_scores_of(sight.rows, self._spelt(passages), vectors))
+
+    def _spelt(self, passages: Passages) -> Floats:
+        """What the distinct words of each text add by their spelling."""
+        texts, wide = len(passages), len(self._by_spelling)
+        at = np.flatnonzero(self._is_spelt[passages.typed])
+        rows, words = np.divmod(np.unique(passages.rows[at] * wide + passages.typed[at]), wide)
+        new = sorted(
+            {
+                (int(passages.rows[token]), word)
+                for token, word in passages.strangers.items()
+                if is_spelt(word)
+            }
+        )
+        known = np.bincount(rows, minlength=texts)
+        counts = known + np.bincount(np.array([text for text, _ in new], dtype=np.int64), minlength=texts)
+        shares = np.array([share_of_word(count) for count in counts.tolist()], dtype=np.float32)
+        starts = np.concatenate([[0], np.cumsum(known)])
+        scores: Floats = csr_matrix((shares[rows], words, starts), shape=(texts, wide)) @ self._by_spelling
+        if new:
+            of_new = [text for text, _ in new]
+            added = self.model.scores_of_words([word for _, word in new])
+            np.add.at(scores, of_new, shares[of_new, np.newaxis] * added)
+        return scores
+
+
+def clause_rows(passages: Passages, sight: Sight, texts: Places, inside: Leanings) -> csr_matrix:
+    """Rows of words and families in some clauses of a text only: of text `texts[n]` those that hold hits."""
+    stream, touches, plain = passages.stream, passages.touches, sight.model.plain
+    clause = passages.clauses[stream.tokens] if len(passages.clauses) else stream.tokens
+    at, row = places_in_each(stream.first[texts], stream.counts[texts])
+    there = among(row, clause[at], inside.told, inside.clauses)
+    words = plain.word_table.cells_of(sight.stems[at[there]], row[there])
+    first = np.searchsorted(touches.first, stream.first[texts])
+    touch, row = places_in_each(first, np.searchsorted(touches.first, stream.end[texts]) - first)
+    there = among(row, clause[touches.first[touch]], inside.told, inside.clauses)
+    families = once_each(sight.families[touch[there]], row[there])
+    return plain.rows(words, families, NO_CELLS, texts=len(texts))
+
+
+def once_each(columns: Places, rows: Places) -> Cells:
+    """A cell for each column that a row has, however often."""
+    there = columns != NONE
+    wide = int(columns.max(initial=0)) + 1
+    row, column = np.divmod(np.unique(rows[there] * wide + columns[there]), wide)
+    return Cells(row, column, np.ones(len(row)))

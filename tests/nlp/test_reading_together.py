@@ -1,0 +1,117 @@
+"""Texts read together are read as each would be alone, and nothing of their words stays."""
+
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from nlp.codebook import shipped_codebook
+from nlp.components import themes, valence
+from nlp.deciding import WordsFound, by_lexicon, shown_by
+from nlp.findings import Speaker
+from nlp.lexis.leaning import leanings
+from nlp.lexis.numbers import stem_numbers, typed_words
+from nlp.lexis.passages import passages_of
+from nlp.pipeline import build_pipeline, read
+from nlp.screening.joining import shipped_columns
+from nlp.screening.reading import look_at
+from nlp.screening.sentences import rows_of
+from nlp.screening.stored import shipped_reader
+from nlp.trained.features import seen
+from nlp.trained.together import TogetherReader
+from nlp.trained.worked import worked_examples
+
+EXAMPLES = [example.text for example in worked_examples(shipped_codebook())[::150]]
+TEXTS = [
+    *EXAMPLES,
+    "",
+    ".",
+    "not\nkind. I used to be scared but now I feel safe, not bad at all",
+    "she was not helpful before and he is not unkind now; i cant fault them",
+    "zyxomatic frumpelty never listens to my mumblethorpe",
+]
+
+
+def test_a_text_among_others_is_read_as_it_is_alone() -> None:
+    speakers = [list(Speaker)[at % 3] for at in range(len(TEXTS))]
+    alone = [next(read([text], [speaker])) for text, speaker in zip(TEXTS, speakers, strict=True)]
+    for one, other in zip(read(TEXTS, speakers), alone, strict=True):
+        assert (one.alerts, one.redactions, one.redacted, one.language) == (
+            other.alerts,
+            other.redactions,
+            other.redacted,
+            other.language,
+        )
+        assert [(t.theme, t.valence, t.start, t.end) for t in one.themes] == [
+            (t.theme, t.valence, t.start, t.end) for t in other.themes
+        ]
+        assert [t.score for t in one.themes] == pytest.approx([t.score for t in other.themes], abs=2e-3)
+
+
+def test_a_model_sees_the_same_in_columns_as_in_words() -> None:
+    model = themes.built_model()
+    assert model is not None
+    docs = list(build_pipeline().pipe(TEXTS))
+    passages, _ = passages_of(docs[0])
+    reader = TogetherReader(model, typed_words(), stem_numbers())
+    sight = reader.see(passages, ["child"] * len(docs))
+    written_out = [seen(doc, context=["child"]) for doc in docs]
+    assert np.allclose(sight.rows.toarray(), model.plain.matrix(written_out).toarray(), atol=1e-6)
+    assert np.allclose(reader.scores(passages, sight), model.scores(written_out), atol=1e-5)
+
+
+def test_what_is_told_leans_the_same_in_columns_as_in_words() -> None:
+    pipeline = build_pipeline()
+    docs = list(pipeline.pipe(TEXTS))
+    passages, _ = passages_of(docs[0])
+    part = pipeline.get_pipe(valence.NAME)
+    assert isinstance(part, valence.ThemeValence)
+    told = [(at, one) for at, found in enumerate(passages.candidates) for one in found]
+    told += [(at, one) for at, doc in enumerate(docs) for one in by_lexicon(doc._.hits)]
+    lean = leanings(
+        passages,
+        part.columns.all_told(passages),
+        texts=np.array([at for at, _ in told]),
+        hits=[one.hits for _, one in told],
+    )
+    for number, (at, one) in enumerate(told):
+        telling = part.telling(docs[at])
+        assert telling.leaning(one.hits) == pytest.approx(tuple(lean.sums[number]))
+        assert telling.clauses_of(one.hits) == set(lean.clauses[lean.told == number].tolist())
+
+
+def test_the_words_shown_for_a_theme_are_those_that_tell_of_it() -> None:
+    model = themes.built_model()
+    assert model is not None
+    docs = list(build_pipeline().pipe(EXAMPLES))
+    for doc in docs:
+        passages, at = passages_of(doc)
+        for one in passages.candidates[at]:
+            if one.source.startswith("model"):
+                assert one.hits == shown_by(model, one.theme, WordsFound.of(doc))
+
+
+def test_the_screen_sees_the_same_in_sentences_looked_at_together() -> None:
+    lexis = shipped_reader().lexis
+    texts = [
+        *TEXTS,
+        "he hits me when im bad",
+        "iwanttodie",
+        "i was going to kill him lol but then i didnt, heeelp",
+    ]
+    rows = list(chain.from_iterable(rows_of(text) for text in texts))
+    looks = shipped_columns().looks(rows)
+    for at, row in enumerate(rows):
+        look, alone = looks.look(at), look_at(row, lexis)
+        assert (look.alarm, look.square) == pytest.approx((alone.alarm, alone.square))
+        assert sorted(look.rows) == sorted(alone.rows)
+        assert look._replace(alarm=0, square=0, rows=()) == alone._replace(alarm=0, square=0, rows=())
+
+
+def test_no_word_of_a_text_is_kept() -> None:
+    numbers, words = stem_numbers(), typed_words()
+    before = len(numbers), len(words.words), len(shipped_reader().lexis)
+    list(read(["frumpelty zyxomatic's quoxing (blorted) my mumblethorpes"]))
+    assert (len(numbers), len(words.words), len(shipped_reader().lexis)) == before
+    strings = build_pipeline().vocab.strings
+    assert not any(word in strings for word in ("quoxing", "blorted", "(blorted)"))
