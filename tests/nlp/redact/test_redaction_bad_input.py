@@ -41,10 +41,10 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_a_megabyte_takes_seconds(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = redact(text).redactions
     identify_language(text)
-    assert time.perf_counter() - began < SECONDS_A_MEGABYTE
+    assert time.process_time() - began < SECONDS_A_MEGABYTE
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
@@ -59,8 +59,8 @@ def test_a_name_with_something_hidden_between_its_letters_is_found(hidden: str) 
 @pytest.mark.parametrize("hidden", ["\u200b", "\u0335", "\u200d", "\u0301"])
 def test_64_kib_with_something_hidden_between_all_letters_is_read_in_seconds(hidden: str) -> None:
     text = hidden.join((SAID * 700)[:32_768])
-    began = time.perf_counter()
+    began = time.process_time()
     [reading] = read([text])
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert reading.redactions
     assert all(0 <= found.start < found.end <= len(text) for found in reading.redactions)

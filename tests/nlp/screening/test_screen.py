@@ -132,10 +132,10 @@ def test_a_normal_message_takes_well_under_five_milliseconds() -> None:
         * 3
     )
     screen(words, speaker="child")
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(50):
         screen(words, speaker="child")
-    assert (time.perf_counter() - began) / 50 < 0.005
+    assert (time.process_time() - began) / 50 < 0.005
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,6 @@ def test_a_normal_message_takes_well_under_five_milliseconds() -> None:
     ids=["plain", "one word", "no spaces", "hidden", "all different", "all alarming", "short sentences"],
 )
 def test_a_message_of_a_megabyte_is_read_in_proportion(words: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     screen(words, speaker="child")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
