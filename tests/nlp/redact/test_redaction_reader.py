@@ -133,7 +133,7 @@ def test_most_people_in_real_untidy_tweets_are_covered(reader: Recogniser, lower
         for start, end in spans:
             total += 1
             covered += all(at in places or text[at] == " " for at in range(start, end))
-    assert covered / total >= 0.70
+    assert covered / total >= 0.65
 
 
 @pytest.mark.skipif(
