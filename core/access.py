@@ -106,6 +106,12 @@ def reach(person: User, *roles: Role) -> Reach:
     return Reach(everything=False, team_ids=frozenset(teams))
 
 
+def only_for_the_whole(*roles: Role) -> None:
+    """Not found, for whoever holds none of `roles` for the whole authority: what follows is not one team's matter."""
+    if not reach(current_person(), *roles).everything:
+        abort(404)
+
+
 def within(found: Reach, team_id: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
     """The condition that keeps a query inside a reach."""
     if found.everything:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +20,6 @@ _LOOKALIKES = str.maketrans(
 )
 _APOSTROPHES = {"’", "‘", "ʼ", "`", "´", "＇"}
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^\sa-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +65,6 @@ def fold(text: str) -> Folded:
     return Folded("".join(letters), offsets)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words and signs of a text in order, plain, with their places in the given text."""
-
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def at(self, offset: int) -> int:
-        """Index of the first word that ends after `offset`."""
-        return bisect_left(self.ends, offset + 1)
-
-
 def unstretch(word: str) -> str:
     """Stretched letters brought to two: "sooooo" to "soo"."""
     return _STRETCHED.sub(r"\1\1", word)
-
-
-def split_words(folded: Folded) -> Words:
-    """Words and signs of a folded text. Apostrophes inside a word are dropped ("don't" is "dont")."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    offsets = folded.offsets
-    for found in _WORD.finditer(folded.text):
-        word = found.group()
-        start, end = found.span()
-        words.append(word.replace("'", "") if len(word) > 1 else word)
-        starts.append(offsets[start])
-        ends.append(offsets[end - 1] + 1)
-    return Words(words, starts, ends)

@@ -16,8 +16,6 @@ from nlp.trained.label_model import ModelRefusedError
 SECONDS_BETWEEN_NEWS = 1800.0
 GIVES_WAY = 10
 
-News = tuple[str, float]
-
 
 class LessonFailed(Exception):
     """Nothing was learnt; the message says why, holds no words, and may be shown."""

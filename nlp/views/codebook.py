@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from core.access import allow, current_person, reach
+from core.access import allow, current_person, only_for_the_whole, reach
 from core.db import db
 from core.people.models import Role
 from nlp.codebook import Codebook, Theme, changes
@@ -20,14 +20,8 @@ from nlp.kept.models import Tag, ThemeRow
 blueprint = Blueprint("codebook", __name__, url_prefix="/themes/draft")
 
 
-def only_for_the_whole() -> None:
-    """The codebook is the authority's: whoever reaches one team only may read it and not change it."""
-    if not reach(current_person(), Role.quality_lead).everything:
-        abort(404)
-
-
 def theme_or_404(slug: str) -> tuple[Draft, Theme]:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     draft = draft_now()
     if draft is None or slug not in draft.codebook.slugs():
         abort(404)
@@ -36,7 +30,7 @@ def theme_or_404(slug: str) -> tuple[Draft, Theme]:
 
 def _draft_without(slug: str) -> Draft | None:
     """The draft, where it does not hold this theme: whoever wrote about it keeps what they typed."""
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     draft = draft_now()
     return draft if draft and slug not in draft.codebook.slugs() else None
 
@@ -69,7 +63,7 @@ def _taken(codebook: Codebook) -> set[str]:
 @blueprint.get("/")
 @allow(Role.quality_lead)
 def show() -> ResponseReturnValue:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     draft = draft_now()
     return render_template(
         "nlp/draft.html",
@@ -83,7 +77,7 @@ def show() -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @allow(Role.quality_lead)
 def new() -> ResponseReturnValue:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     draft = draft_now()
     form = ThemeForm.of(draft.codebook if draft else None, None)
     if asks_to_look():

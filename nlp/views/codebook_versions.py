@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from core.access import allow, current_person, reach
+from core.access import allow, current_person, only_for_the_whole, reach
 from core.db import db
 from core.people.models import Role, User
 from nlp.codebook import Codebook
@@ -23,7 +23,6 @@ from nlp.codebook.draft import (
 from nlp.codebook.forms import PublishForm
 from nlp.codebook.versions import codebook_of_version
 from nlp.kept.models import CodebookVersion
-from nlp.views.codebook import only_for_the_whole
 
 blueprint = Blueprint("codebook_versions", __name__, url_prefix="/themes")
 
@@ -31,7 +30,7 @@ blueprint = Blueprint("codebook_versions", __name__, url_prefix="/themes")
 @blueprint.route("/publish", methods=["GET", "POST"])
 @allow(Role.quality_lead)
 def publish_draft() -> ResponseReturnValue:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     form = PublishForm()
     status, changed = (422 if form.is_submitted() else 200), False
     if form.validate_on_submit():
@@ -56,7 +55,7 @@ def publish_draft() -> ResponseReturnValue:
 @blueprint.post("/discard")
 @allow(Role.quality_lead)
 def discard_draft() -> ResponseReturnValue:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     form = PublishForm()
     try:
         discard(revision=form.seen)
@@ -104,7 +103,7 @@ def one(number: int) -> ResponseReturnValue:
 @blueprint.post("/versions/<int:number>/bring-back")
 @allow(Role.quality_lead)
 def bring_back(number: int) -> ResponseReturnValue:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     version = _version_or_404(number)
     old, draft = _understood(version), draft_now()
     if old is None:
@@ -120,7 +119,7 @@ def bring_back(number: int) -> ResponseReturnValue:
 @blueprint.route("/offer", methods=["GET", "POST"])
 @allow(Role.quality_lead)
 def offer() -> ResponseReturnValue:
-    only_for_the_whole()
+    only_for_the_whole(Role.quality_lead)
     draft = draft_now()
     found = offer_now(draft) if draft else None
     if request.method == "POST":

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from core.access import allow, current_person, reach
+from core.access import allow, current_person, only_for_the_whole
 from core.db import db
 from core.pages.house import house
 from core.people.models import Role
@@ -20,16 +20,10 @@ blueprint = Blueprint("how_well", __name__, url_prefix="/themes/how-well")
 WHO = (Role.quality_lead, Role.administrator)
 
 
-def _only_for_the_whole() -> None:
-    """A model reads for every team."""
-    if not reach(current_person(), *WHO).everything:
-        abort(404)
-
-
 @blueprint.get("/")
 @allow(*WHO)
 def show() -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     page = how_well(threshold=house().threshold)
     drawings: dict[str, Any] = {
         "page": draw_history(page.history, size="page"),
@@ -41,7 +35,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/<any(train, measure):kind>")
 @allow(*WHO)
 def begin(kind: runs.Kind) -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     try:
         runs.ask(kind=kind, by=current_person().id)
         flash("It begins within a minute. You may leave this page: it goes on without you.")
@@ -53,7 +47,7 @@ def begin(kind: runs.Kind) -> ResponseReturnValue:
 @blueprint.post("/use/<int:number>")
 @allow(*WHO)
 def use(number: int) -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     model = _model_or_404(number)
     kept.put_in_use(model=model, by=current_person().id)
     flash(f"{name_of(model)} is in use now. What people say from now on is read with it.")
@@ -63,7 +57,7 @@ def use(number: int) -> ResponseReturnValue:
 @blueprint.post("/read-again/<int:number>")
 @allow(*WHO)
 def again(number: int) -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     read_again_with(model=_model_or_404(number))
     flash("Everything is being read again, new words first.")
     return redirect(url_for("rereading.show"))

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from core import trail
-from core.access import allow, current_person, reach
+from core.access import allow, only_for_the_whole
 from core.db import db
 from core.jobs import nudge
 from core.people.models import Role
@@ -30,15 +30,10 @@ def time_left(seconds: float) -> str:
     return f"About {round(seconds / 3600)} hours"
 
 
-def _only_for_the_whole() -> None:
-    if not reach(current_person(), *WHO).everything:
-        abort(404)
-
-
 @blueprint.get("/")
 @allow(*WHO)
 def show() -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     version = newest_version()
     current = rereading.rereading_of(version.id) if version else None
     return render_template(
@@ -53,7 +48,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/<any(pause, resume):step>")
 @allow(*WHO)
 def move(step: str) -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     version = newest_version()
     current = (
         version
@@ -73,7 +68,7 @@ def move(step: str) -> ResponseReturnValue:
 @blueprint.post("/try-again")
 @allow(*WHO)
 def try_again() -> ResponseReturnValue:
-    _only_for_the_whole()
+    only_for_the_whole(*WHO)
     count = rereading.try_again(rereading.EVERYBODY)
     if count:
         nudge(READ_PASSAGES)
