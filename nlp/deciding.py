@@ -5,16 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Doc
 
-from nlp.evidence import telling_span, telling_spans, word_weights
-from nlp.lexis.families import Touched
+from nlp.evidence import telling_spans
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
-from nlp.lexis.numbers import BREAK, Places
+from nlp.lexis.numbers import Places
 from nlp.lexis.passages import Passages
 from nlp.reasons import MOST_REASONS
-from nlp.trained.label_model import LabelModel
 from nlp.trained.together import Sight
 
 ONE_PHRASE = 0.6
@@ -40,20 +37,6 @@ class Candidate(NamedTuple):
     hits: tuple[Hit, ...]
     reasons: tuple[tuple[int, int], ...] = ()
     found_as: str = ""
-
-
-class WordsFound(NamedTuple):
-    """What was found in a text: stems with the tokens they stand at, phrases, families of meaning."""
-
-    stems: Sequence[str]
-    places: Sequence[int]
-    hits: Sequence[Hit]
-    touched: Sequence[Touched]
-
-    @classmethod
-    def of(cls, doc: Doc) -> "WordsFound":
-        stems, places = doc._.stream
-        return cls(stems, places, doc._.hits, doc._.touched)
 
 
 def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
@@ -84,26 +67,31 @@ def by_lexicon(hits: Iterable[Hit]) -> list[Candidate]:
 def by_model(passages: Passages, sight: Sight, scores: npt.NDArray[np.float32]) -> list[list[Candidate]]:
     """For each text a candidate for each theme that the model gives; its words are its best phrase, or else the
     telling ones. `scores` are texts by labels."""
-    model, stream = sight.model, passages.stream
-    has_words = np.bincount(stream.rows, stream.stems != BREAK, minlength=len(passages)) > 0
-    above = (scores >= GIVEN_FROM) & has_words[:, np.newaxis]
-    texts, labels = np.nonzero(above)
-    own = _own_phrases(passages.hits, model.labels, above)
-    given = list(zip(texts.tolist(), labels.tolist(), scores[texts, labels].tolist(), strict=True))
-    bare = [at for at, (text, label, _) in enumerate(given) if (text, label) not in own]
-    told = dict(zip(bare, _telling_words(passages, sight, texts[bare], labels[bare]), strict=True))
+    model = sight.model
+    above = (scores >= GIVEN_FROM) & passages.stream.has_words[:, np.newaxis]
+    shown = shown_for(passages, sight, above)
     source = f"model:{model.version}"
     candidates: list[list[Candidate]] = [[] for _ in range(len(passages))]
-    for at, (text, label, score) in enumerate(given):
-        theme = model.labels[label]
-        shown = told[at] if at in told else tuple(own[text, label])
-        best = _best(shown)
-        candidates[text].append(
-            Candidate(theme, round(score, 3), best.start, best.end, source, shown, found_as=theme)
-        )
+    for (text, label), hits in shown.items():
+        theme, best = model.labels[label], _best(hits)
+        score = round(float(scores[text, label]), 3)
+        candidates[text].append(Candidate(theme, score, best.start, best.end, source, hits, found_as=theme))
     for found in candidates:
         found.sort(key=lambda candidate: (candidate.start, candidate.theme))
     return candidates
+
+
+def shown_for(
+    passages: Passages, sight: Sight, given: npt.NDArray[np.bool_]
+) -> dict[tuple[int, int], tuple[Hit, ...]]:
+    """What shows each label that is `given` (texts by labels), by text and label: its own phrases, or else the
+    words that speak most for it. A text that is given a label has words."""
+    own = _own_phrases(passages.hits, sight.model.labels, given)
+    texts, labels = np.nonzero(given)
+    pairs = list(zip(texts.tolist(), labels.tolist(), strict=True))
+    bare = [at for at, pair in enumerate(pairs) if pair not in own]
+    told = dict(zip(bare, _telling_words(passages, sight, texts[bare], labels[bare]), strict=True))
+    return {pair: told[at] if at in told else tuple(own[pair]) for at, pair in enumerate(pairs)}
 
 
 def _own_phrases(
@@ -134,17 +122,6 @@ def _telling_words(
     ends = (stream.tokens[spans[:, 1] - 1] - base + 1).tolist()
     for label, start, end in zip(labels.tolist(), starts, ends, strict=True):
         yield (Hit(Entry(sight.model.labels[label], "", Tone.either, Strength.near), start, end),)
-
-
-def shown_by(model: LabelModel, theme: str, words: WordsFound) -> tuple[Hit, ...]:
-    """What shows a theme in a text that has words: its own phrases, or else the words that speak most for it."""
-    own = [hit for hit in words.hits if hit.entry.theme == theme and hit.entry.strength is not Strength.near]
-    if own:
-        return tuple(own)
-    stems, places = words.stems, words.places
-    weights = word_weights(model, model.labels.index(theme), stems, words.touched)
-    first, end = telling_span(weights, stems)
-    return (Hit(Entry(theme, "", Tone.either, Strength.near), places[first], places[end - 1] + 1),)
 
 
 def by_phrases(hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from nlp.lexis.families import Touched
 from nlp.lexis.numbers import Column, Places
 from nlp.lexis.passages import Passages, places_in_each
-from nlp.lexis.phrases import BREAK
 from nlp.trained.label_model import LabelModel
 from nlp.trained.together import Sight
 from nlp.trained.word_table import NONE
@@ -17,31 +15,6 @@ from nlp.trained.word_table import NONE
 PAIR_SHARE = 0.5
 BELONGS = 0.3
 LONGEST_SPAN = 8
-
-
-def word_weights(
-    model: LabelModel, label: int, stems: Sequence[str], touched: Sequence[Touched]
-) -> list[float]:
-    """How much each of `stems` speaks for the label with this number: itself, its pairs, its families."""
-    column, plain = model.weights[:, label], model.plain
-    rarity, words = plain.rarity, plain.words
-    weights = [0.0] * len(stems)
-    before = BREAK
-    for at, one in enumerate(stems):
-        if one:
-            if (place := words.get(one)) is not None:
-                weights[at] += rarity[place] * float(column[place])
-            if before and (place := words.get(f"{before} {one}")) is not None:
-                share = PAIR_SHARE * rarity[place] * float(column[place])
-                weights[at - 1] += share
-                weights[at] += share
-        before = one
-    for family, first, end in touched:
-        if (place := plain.families.get(family)) is not None:
-            share = rarity[place] * float(column[place]) / (end - first)
-            for at in range(first, end):
-                weights[at] += share
-    return weights
 
 
 def telling_spans(passages: Passages, sight: Sight, texts: Places, labels: Places) -> list[tuple[int, int]]:

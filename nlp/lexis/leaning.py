@@ -1,4 +1,5 @@
-"""How many texts lean, for all that is told in them at once: what `Telling.leaning` says of each, in columns."""
+"""How many texts lean, for all that is told in them at once: where they speak well or ill of it, what is turned
+around by "not", and what is past."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -6,17 +7,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.findings import Valence
 from nlp.lexis.lexicon import Hit, Tone
 from nlp.lexis.numbers import Column, Places
 from nlp.lexis.passages import Passages, places_in_each
-from nlp.lexis.telling import (
-    BESIDE_PHRASE,
-    PAST_GIVES_WAY,
-    TOLD_BY_PHRASE,
-    TURN_REACH,
-    TURNED,
-)
-from nlp.lexis.told_words import AllTold
+from nlp.lexis.told_words import ToldWords
+
+TURN_REACH = 5
+TOLD_BY_PHRASE = 2.0
+BESIDE_PHRASE = 0.4
+TURNED = -0.8
+PAST_GIVES_WAY = 0.2
+BOTH_SIDES = 0.45
 
 Weights = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -32,14 +34,19 @@ class Shown(NamedTuple):
 
 
 class Leanings(NamedTuple):
-    """For each thing told the six sums of `Telling.leaning`; and the clauses of its hits, as pairs."""
+    """For each thing told six `sums`: good and bad in its own phrases, beside them, and in the whole text.
+
+    Beside them the clauses of its hits, each with which of what is told it belongs to.
+    """
 
     sums: Weights
     told: Places
     clauses: Places
 
 
-def leanings(passages: Passages, words: AllTold, *, texts: Places, hits: Sequence[Sequence[Hit]]) -> Leanings:
+def leanings(
+    passages: Passages, words: ToldWords, *, texts: Places, hits: Sequence[Sequence[Hit]]
+) -> Leanings:
     """How text `texts[n]` leans in what `hits[n]` tell of, for each n."""
     clause, sentence = passages.clauses, passages.sentences
     shown = _shown(passages, texts, hits)
@@ -79,6 +86,22 @@ def leanings(passages: Passages, words: AllTold, *, texts: Places, hits: Sequenc
     )
 
 
+def balanced(leaning: Leanings) -> list[Valence]:
+    """How each thing told is found, by the rules alone: by what its phrases say and what stands beside them.
+
+    Mixed when the smaller side is nearly half of the larger: a passing grumble in praise does not make it mixed,
+    a second real point does.
+    """
+    good, bad = leaning.sums[:, 0] + leaning.sums[:, 2], leaning.sums[:, 1] + leaning.sums[:, 3]
+    found = np.select(
+        [good + bad == 0, np.minimum(good, bad) >= BOTH_SIDES * np.maximum(good, bad), good > bad],
+        [0, 1, 2],
+        3,
+    )
+    kinds = (Valence.neutral, Valence.mixed, Valence.positive, Valence.negative)
+    return [kinds[one] for one in found.tolist()]
+
+
 def _shown(passages: Passages, texts: Places, hits: Sequence[Sequence[Hit]]) -> Shown:
     rows = [
         (told, start, end - 1, entry.tone) for told, those in enumerate(hits) for entry, start, end in those
@@ -88,7 +111,7 @@ def _shown(passages: Passages, texts: Places, hits: Sequence[Sequence[Hit]]) -> 
     return Shown(told, base + start, base + last, tone)
 
 
-def _feelings(passages: Passages, words: AllTold) -> tuple[Places, Places, Weights, Places]:
+def _feelings(passages: Passages, words: ToldWords) -> tuple[Places, Places, Weights, Places]:
     """Start, end and weight of each feeling, text by text, idioms first; and where those of each text begin."""
     turned = _turned(passages, words.turns, words.weighed)
     weight = np.where(turned, TURNED * words.weights, words.weights)
@@ -113,7 +136,7 @@ def _turned(passages: Passages, turns: Places, at: Places) -> Flags:
     return found
 
 
-def _fading(passages: Passages, words: AllTold) -> Weights:
+def _fading(passages: Passages, words: ToldWords) -> Weights:
     """What each clause counts: less where it tells of before and others of the text tell of now."""
     clauses = passages.clauses
     many = int(clauses[-1]) + 1 if len(clauses) else 1

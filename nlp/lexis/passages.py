@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.findings import found_in
@@ -58,6 +59,12 @@ class Stream:
         self.tokens = np.zeros(len(stems) + texts, dtype=np.int64)
         self.tokens[at] = tokens
         self._strangers = strangers
+
+    @cached_property
+    def has_words(self) -> npt.NDArray[np.bool_]:
+        """Whether each text has any stem at all."""
+        found: npt.NDArray[np.bool_] = np.bincount(self.rows, self.stems != BREAK, len(self.counts)) > 0
+        return found
 
     def names(self, numbers: StemNumbers) -> list[str]:
         """The stems as words, "" for a `BREAK`."""

@@ -1,20 +1,27 @@
 """The words that say how texts tell of things, found in many texts at once."""
 
-from itertools import pairwise
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import spacy
 
 from nlp.lexis.beginnings import PhraseColumns
-from nlp.lexis.numbers import Column, Places, StemNumbers, looked_up
+from nlp.lexis.numbers import Column, Places, StemNumbers, looked_up, stem_numbers
 from nlp.lexis.passages import Passages
-from nlp.lexis.telling import NOW, PAST, TURNS, WEIGHED, ToldWords, ValenceLexicon
+from nlp.lexis.phrases import PhraseBook, PhraseStems, Stems
+from nlp.lexis.tones import ValenceRules, valence_rules
+from nlp.lexis.words import stem
+
+IDIOM = 1.5
+TURNS, PAST, NOW, WEIGHED = 1, 2, 4, 8
 
 
-class AllTold(NamedTuple):
+class ToldWords(NamedTuple):
     """The told words of texts read together, as tokens among all of theirs.
 
-    `weights` are those of `weighed`, and `idioms` (start, end) have `idiom_weights` together.
+    `turns` turn around what follows, `past` and `now` place it in time, and those `weighed` say well or ill by
+    themselves, by `weights`. `idioms` (start, end) have `idiom_weights` together.
     """
 
     turns: Places
@@ -27,47 +34,33 @@ class AllTold(NamedTuple):
 
 
 class TellingColumns:
-    """A `ValenceLexicon` by the numbers of stems: finds the told words of many texts at once."""
+    """Valence rules by the numbers of stems: finds the told words of many texts at once."""
 
-    def __init__(self, lexicon: ValenceLexicon, numbers: StemNumbers) -> None:
+    def __init__(self, rules: ValenceRules, stems: Stems, numbers: StemNumbers) -> None:
+        weights: dict[str, float] = {}
+        for sign, weighted in ((1.0, rules.good), (-1.0, rules.bad)):
+            for weight, words in weighted.items():
+                for word in words:
+                    weights[stem(word)] = sign * weight
         kinds: dict[str, int] = {}
-        for bit, stems in (
-            (TURNS, lexicon.turns),
-            (PAST, lexicon.past),
-            (NOW, lexicon.now),
-            (WEIGHED, lexicon.weights),
+        for bit, those in (
+            (TURNS, map(stem, rules.turns)),
+            (PAST, map(stem, rules.past)),
+            (NOW, map(stem, rules.now)),
+            (WEIGHED, weights),
         ):
-            for one in stems:
+            for one in those:
                 kinds[one] = kinds.get(one, 0) | bit
         self._kinds: Column = numbers.column(kinds, otherwise=0, dtype=np.uint8)
-        self._weights: Column = numbers.column(lexicon.weights, otherwise=0.0, dtype=np.float64)
-        self._idioms = PhraseColumns(lexicon.idioms, numbers)
+        self._weights: Column = numbers.column(weights, otherwise=0.0, dtype=np.float64)
+        idioms: PhraseBook[float] = PhraseBook(stems=stems, kinds={})
+        for phrases, strength in ((rules.idioms.good, IDIOM), (rules.idioms.bad, -IDIOM), (rules.keeps, 0.0)):
+            for phrase in phrases:
+                idioms.add(phrase, strength)
+        self._idioms = PhraseColumns(idioms, numbers)
 
-    def told(self, passages: Passages) -> list[ToldWords]:
-        """The told words of each text."""
-        kinds = looked_up(self._kinds, passages.stems)
-        at = np.flatnonzero(kinds)
-        words = list(
-            zip(
-                (at - passages.first[passages.rows[at]]).tolist(),
-                kinds[at].tolist(),
-                looked_up(self._weights, passages.stems[at]).tolist(),
-                strict=True,
-            )
-        )
-        idioms: dict[int, list[tuple[int, int, float]]] = {}
-        for start, end, weight in self._idioms_in(passages):
-            text = int(passages.rows[start])
-            base = int(passages.first[text])
-            idioms.setdefault(text, []).append((start - base, end - base, weight))
-        edges = np.searchsorted(at, passages.first).tolist()
-        return [
-            ToldWords(words[start:end], idioms.get(text, ()))
-            for text, (start, end) in enumerate(pairwise(edges))
-        ]
-
-    def all_told(self, passages: Passages) -> AllTold:
-        """The same of all texts together; words inside an idiom do nothing by themselves."""
+    def told(self, passages: Passages) -> ToldWords:
+        """The told words of all texts together; words inside an idiom do nothing by themselves."""
         kinds = looked_up(self._kinds, passages.stems)
         kept: list[tuple[int, int, float]] = []
         reached = 0
@@ -77,7 +70,7 @@ class TellingColumns:
                 if weight:
                     kept.append((start, end, weight))
                 kinds[start:end] &= PAST | NOW
-        return AllTold(
+        return ToldWords(
             turns=np.flatnonzero(kinds & TURNS),
             past=np.flatnonzero(kinds & PAST),
             now=np.flatnonzero(kinds & NOW),
@@ -92,3 +85,9 @@ class TellingColumns:
         tokens = passages.stream.tokens
         found = self._idioms.found(passages.stream.stems, passages.stream_names)
         return [(int(tokens[start]), int(tokens[end - 1]) + 1, weight) for weight, start, end in found]
+
+
+@lru_cache(maxsize=1)
+def telling_columns() -> TellingColumns:
+    """The shipped rules, compiled once per process."""
+    return TellingColumns(valence_rules(), PhraseStems(spacy.blank("en")), stem_numbers())

@@ -24,7 +24,7 @@ PLAIN_STOPPED, HARD_STOPPED = 0.15, 0.33
 # the model takes a rule for a mistake. Both in log odds.
 ALONE, DOUBT = 0.5, 0.6
 
-_FOLDS = 5
+_FOLDS = 3
 
 Row = dict[str, float | int]
 Rates = dict[str, Row]

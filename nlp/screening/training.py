@@ -88,7 +88,7 @@ class CaseTable:
         """A linear model for alarm and one for urgency, and a network for kinds, learned from the cases in `rows`.
 
         Its thresholds are still to be chosen. Without `how_soon` urgency is not learned: only whether a message
-        alarms is measured, and five fits are waited for.
+        alarms is measured, and several fits are waited for.
         """
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)

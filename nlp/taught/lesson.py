@@ -21,7 +21,7 @@ from nlp.taught.packing import packed, unpacked
 from nlp.taught.promotion import Compared, Flags
 from nlp.taught.splitting import Decided, Split, same_words
 from nlp.trained.features import seen
-from nlp.trained.fitting import fit
+from nlp.trained.fitting import DECIDED, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.shipped import shipped_version
 from nlp.trained.training import ENOUGH_EXAMPLES, flags
@@ -134,11 +134,12 @@ def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesso
         offered=flags(offered, labels),
         known=flags(known, labels),
         weights=weights,
+        settings=DECIDED,
         tell=lambda share: tell("Learning which words show which theme", 0.05 + 0.75 * share),
     )
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     tell("Learning how people find it", 0.85)
-    valence, _ = train_valence(model, docs, texts, themes)
+    valence, _ = train_valence(model, docs, [speaker.value for speaker in speakers], themes)
     return replace(model, valence=valence)
 
 

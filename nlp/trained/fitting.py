@@ -1,7 +1,9 @@
 """Fitting a label model, with thresholds chosen on texts it did not learn from."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +35,8 @@ class Settings:
     `strength` is the ridge's; `network` and `pieces` how much the network and the pieces of words weigh beside
     what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
     all; `margin` how far thresholds lie above those of texts left out, since a model of all texts scores
-    strangers higher than one that lacked a part of them; `folds` in how many parts texts are left out in turn.
+    strangers higher than one that lacked a part of them; `folds` in how many parts texts are cut, and `left_out`
+    how many of these are left out, one after another.
     """
 
     strength: float = 3.0
@@ -42,11 +45,21 @@ class Settings:
     shrink: float = 40
     margin: float = 0.17
     folds: int = 3
+    left_out: int = 1
 
 
 # Chosen on the shipped examples, and by cross-validation on comments with many rare labels: see docs/reading.md.
 THEMES = Settings()
-ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=2.0, shrink=4, margin=0.0, folds=4)
+# Of what people decided there is little, so every part of it is left out in turn.
+DECIDED = replace(THEMES, left_out=3)
+ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=2.0, shrink=4, margin=0.0, folds=4, left_out=4)
+
+
+class LeftOut(NamedTuple):
+    """Places of texts that were left out, and the raw scores (texts by labels) of a model that never saw them."""
+
+    texts: Places
+    scores: Floats
 
 
 def fit(
@@ -63,8 +76,8 @@ def fit(
     weights: Floats | None = None,
     language_model: LanguageModel | None = None,
     tell: Callable[[float], None] | None = None,
-) -> tuple[LabelModel, Floats]:
-    """A model of `given` (texts by labels), and for each text the raw scores of a model that never saw it.
+) -> tuple[LabelModel, LeftOut]:
+    """A model of `given` (texts by labels), and what one that never saw them makes of some of the texts.
 
     A label that is not `offered` for a text neither counts nor is given there. Thresholds are chosen on the
     left-out scores, with those of `held_back` texts beside them, and lie the margin of `settings` above.
@@ -92,16 +105,19 @@ def fit(
             map(usual.weighing, WEIGHTS_BESIDE),
             key=lambda tried: best_f1(left_out_by(fitted(kept, tried), out), given[out]),
         )
-    left_out = np.zeros(given.shape, dtype=np.float32)
-    for number, (kept, out) in enumerate(folds(len(texts), settings.folds), start=1):
-        left_out[out] = left_out_by(fitted(kept, beside), out)
+    parts = list(islice(folds(len(texts), settings.folds), settings.left_out))
+    tried = []
+    for number, (kept, out) in enumerate(parts, start=1):
+        tried.append(left_out_by(fitted(kept, beside), out))
         if tell:
-            tell(number / (settings.folds + 1))
+            tell(number / (len(parts) + 1))
     model = fitted(np.arange(len(texts)), beside)
-    scores, truth = left_out, given
+    left_out = LeftOut(np.concatenate([out for _, out in parts]), np.vstack(tried))
+    scores, truth = left_out.scores, given[left_out.texts]
+    weights = None if weights is None else weights[left_out.texts]
     if held_back is not None and len(held_back[0]):
-        scores = np.vstack([left_out, model.raw_scores(held_back[0])])
-        truth = np.vstack([given, held_back[1]])
+        scores = np.vstack([scores, model.raw_scores(held_back[0])])
+        truth = np.vstack([truth, held_back[1]])
         weights = None if weights is None else np.append(weights, np.ones(len(held_back[0]), np.float32))
     cuts = thresholds(scores, truth, shrink=settings.shrink, weights=weights)
     model.thresholds[:] = cuts + settings.margin

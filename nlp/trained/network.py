@@ -1,13 +1,13 @@
 """A small network with one hidden layer over rows of features, trained the same each time.
 
 It shares what it learns between labels, which one linear model for each cannot. Rows and hidden units are
-dropped at random in training, so that no single word decides. Steps by Adam (Kingma and Ba, 2015), shrinking
-to nothing over the rounds.
+dropped at random in training, so that no single word decides. Steps by AdaGrad, with one pace for each feature,
+so that a batch costs what its own words cost (Duchi, Hazan and Singer, 2011), shrinking to nothing over the rounds.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,28 @@ Places = npt.NDArray[np.int64]
 # Scores of a batch and the places of its rows, to how the loss grows with each score.
 Slope = Callable[[Floats, Places], Floats]
 
-BATCH = 256
-STEPS, FEWEST_ROUNDS, MOST_ROUNDS = 480, 6, 30
-STEP = 4e-3
 KEEP_INPUT, KEEP_HIDDEN = 0.7, 0.6
 SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far the first steps go, of the features' rows and of the few numbers above them; and how many there are.
+
+    All rows are gone through in batches, `rounds` times, and more often where `steps` are not taken by then, up to
+    `most_rounds`.
+    """
+
+    inward: float = 0.1
+    upward: float = 0.03
+    batch: int = 256
+    rounds: int = 6
+    steps: int = 480
+    most_rounds: int = 30
+
+    def rounds_for(self, rows: int) -> int:
+        """How many times so many rows are gone through."""
+        return min(self.most_rounds, max(self.rounds, math.ceil(self.steps * self.batch / max(1, rows))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +67,11 @@ class Network:
         return replace(self, outward=scale * self.outward, outward_bias=scale * self.outward_bias)
 
 
-def train_network(rows: csr_matrix | Joined, slope: Slope, *, hidden: int, start: Floats) -> Network:
-    """A network that makes the loss behind `slope` small; `start` is the score of each output at first.
-
-    It takes about `STEPS` steps, however many rows there are.
-    """
-    rounds = min(MOST_ROUNDS, max(FEWEST_ROUNDS, math.ceil(STEPS * BATCH / max(1, rows.shape[0]))))
+def train_network(
+    rows: csr_matrix | Joined, slope: Slope, *, hidden: int, start: Floats, pace: Pace = Pace()
+) -> Network:
+    """A network that makes the loss behind `slope` small; `start` is the score of each output at first."""
+    rounds = pace.rounds_for(rows.shape[0])
     rng = np.random.default_rng(SEED)
     network = Network(
         _small(rng, (rows.shape[1], hidden), 0.05),
@@ -63,13 +79,20 @@ def train_network(rows: csr_matrix | Joined, slope: Slope, *, hidden: int, start
         _small(rng, (hidden, len(start)), 0.1),
         start.astype(np.float32),
     )
-    paces = [_Adam(getattr(network, part.name)) for part in fields(network)]
+    upper = (network.inward_bias, network.outward, network.outward_bias)
+    gone = [np.full_like(part, 1e-6) for part in upper]
+    gone_inward = np.full(rows.shape[1], 1e-12, dtype=np.float32)
     for number in range(rounds):
+        left = np.float32(1 - number / rounds)
         order = rng.permutation(rows.shape[0])
-        for first in range(0, len(order), BATCH):
-            chosen = order[first : first + BATCH]
-            for pace, slopes in zip(paces, _slopes(rows[chosen], network, slope, chosen, rng), strict=True):
-                pace.step(*slopes, STEP * (1 - number / rounds))
+        for first in range(0, len(order), pace.batch):
+            chosen = order[first : first + pace.batch]
+            touched, inward, slopes = _slopes(rows[chosen], network, slope, chosen, rng)
+            gone_inward[touched] += np.einsum("ij,ij->i", inward, inward) / hidden
+            network.inward[touched] -= inward * (pace.inward * left / np.sqrt(gone_inward[touched]))[:, None]
+            for part, past, of_part in zip(upper, gone, slopes, strict=True):
+                past += of_part * of_part
+                part -= pace.upward * left * of_part / np.sqrt(past)
     return network
 
 
@@ -79,8 +102,8 @@ def _slopes(
     slope: Slope,
     chosen: Places,
     rng: np.random.Generator,
-) -> list[tuple[Floats, Places | None]]:
-    """How the loss of one batch grows with each number of the network, and which rows of it that concerns."""
+) -> tuple[Places, Floats, tuple[Floats, Floats, Floats]]:
+    """How the loss of one batch grows with each number of the network: features touched, their rows, the rest."""
     beside = _dropped(batch.beside, rng) if isinstance(batch, Joined) else None
     sparse = batch.sparse if isinstance(batch, Joined) else batch
     sparse.data = _dropped(sparse.data, rng)
@@ -97,12 +120,7 @@ def _slopes(
     if beside is not None:
         touched = np.concatenate([touched, np.arange(sparse.shape[1], len(network.inward))])
         inward = np.vstack([inward, beside.T @ lower])
-    return [
-        (inward, touched),
-        (lower.sum(axis=0), None),
-        (hidden.T @ upper, None),
-        (upper.sum(axis=0), None),
-    ]
+    return touched, inward, (lower.sum(axis=0), hidden.T @ upper, upper.sum(axis=0))
 
 
 def _dropped(values: Floats, rng: np.random.Generator) -> Floats:
@@ -110,24 +128,6 @@ def _dropped(values: Floats, rng: np.random.Generator) -> Floats:
     return np.asarray(
         values * (rng.random(values.shape, dtype=np.float32) < KEEP_INPUT) / KEEP_INPUT, dtype=values.dtype
     )
-
-
-class _Adam:
-    """Steps for one part of the network. Rows that a batch did not touch stay as they are."""
-
-    def __init__(self, part: Floats) -> None:
-        self._part = part
-        self._mean = np.zeros_like(part)
-        self._square = np.zeros_like(part)
-        self._steps = 0
-
-    def step(self, slope: Floats, touched: Places | None, pace: float) -> None:
-        self._steps += 1
-        rows = slice(None) if touched is None else touched
-        mean = self._mean[rows] = 0.9 * self._mean[rows] + 0.1 * slope
-        square = self._square[rows] = 0.999 * self._square[rows] + 0.001 * slope * slope
-        pace *= math.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
-        self._part[rows] -= np.float32(pace) * mean / (np.sqrt(square) + np.float32(1e-8))
 
 
 def _small(rng: np.random.Generator, shape: tuple[int, int], spread: float) -> Floats:

@@ -66,7 +66,7 @@ def build_theme_model_with_vectors(out: Path) -> dict[str, Any]:
 def train_shipped(
     codebook: Codebook, examples: Sequence[WorkedExample], language_model: LanguageModel | None = None
 ) -> tuple[LabelModel, dict[str, Any]]:
-    """A theme model, with its figures on each example when that one is left out.
+    """A theme model, with its figures on examples that were left out.
 
     A theme with fewer than `ENOUGH_EXAMPLES` examples is never given by the model: its lexicon stays alone.
     """
@@ -81,9 +81,10 @@ def train_shipped(
     model, left_out = fit(
         texts, given, labels=labels, version=version, offered=offered, language_model=language_model
     )
-    figures = measured(given, left_out > model.thresholds - THEMES.margin, labels)
+    figures = measured(given[left_out.texts], left_out.scores > model.thresholds - THEMES.margin, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
-    valence, right = train_valence(model, docs, texts, [example.themes for example in examples])
+    speakers = [example.speaker.value for example in examples]
+    valence, right = train_valence(model, docs, speakers, [example.themes for example in examples])
     return replace(model, valence=valence), {**figures, "valence_right": right}
 
 

@@ -1,60 +1,93 @@
 """Trains the reader of valence: each theme that an example holds is one thing to learn from."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix, vstack
 from spacy.tokens import Doc
 
-from nlp.components import valence
-from nlp.deciding import Candidate, WordsFound, shown_by
+from nlp.deciding import shown_for
 from nlp.findings import Valence
-from nlp.pipeline import build_pipeline
-from nlp.trained.features import Seen
-from nlp.trained.fitting import THEMES, Places, folds
+from nlp.lexis.leaning import leanings
+from nlp.lexis.numbers import Places, stem_numbers, typed_words
+from nlp.lexis.passages import Passages, passages_of
+from nlp.lexis.told_words import telling_columns
+from nlp.trained.fitting import THEMES, folds
 from nlp.trained.label_model import LabelModel
-from nlp.trained.valence_model import Told, ValenceModel, fit_valence
+from nlp.trained.together import TogetherReader, clause_rows
+from nlp.trained.valence_model import VALENCES, ValenceModel, fit_valence, told_rows
+
+
+class ToldThemes(NamedTuple):
+    """Themes told, a row of `rows` for each: how each is found, and in which text."""
+
+    rows: csr_matrix
+    wanted: list[Valence]
+    texts: Places
 
 
 def train_valence(
-    model: LabelModel,
-    docs: Sequence[Doc],
-    texts: Sequence[Seen],
-    given: Sequence[Mapping[str, Valence]],
+    model: LabelModel, docs: Sequence[Doc], contexts: Sequence[str], given: Sequence[Mapping[str, Valence]]
 ) -> tuple[ValenceModel, float]:
     """A reader of valence beside `model`, and the share it has right in texts it did not learn from.
 
-    `docs` have stems, clauses and phrases, and `texts` are what the model sees of them.
+    `docs` have stems, clauses and phrases; `contexts` are such as the speaker, and `given` the themes of each.
     """
-    told: list[Told] = []
-    wanted: list[Valence] = []
-    text_of: list[int] = []
-    reader = build_pipeline().get_pipe(valence.NAME)
-    assert isinstance(reader, valence.ThemeValence)  # noqa: S101 - it is what that name stands for
-    for at, (doc, text, themes) in enumerate(zip(docs, texts, given, strict=True)):
-        if not themes or not any(doc._.stream[0]):
-            continue
-        candidates = [
-            Candidate(theme, 1.0, 0, 0, "", shown_by(model, theme, WordsFound.of(doc))) for theme in themes
-        ]
-        told += valence.what_is_told(doc, text, candidates, reader.telling(doc))
-        wanted += themes.values()
-        text_of += [at] * len(themes)
+    told = _told(model, docs, contexts, given)
     kept, _ = next(folds(len(docs), THEMES.folds))
-    learnt = np.isin(text_of, kept)
-    tried = _fitted(model, told, wanted, np.flatnonzero(learnt))
+    learnt = np.isin(told.texts, kept)
+    tried = _fitted(model, told, np.flatnonzero(learnt))
     others = np.flatnonzero(~learnt)
-    answers = tried.valences([told[at] for at in others], model.plain)
-    right = [one is wanted[at] for one, at in zip(answers, others, strict=True)]
-    whole = _fitted(model, told, wanted, np.arange(len(told)))
+    answers = tried.network.scores(told.rows[others]).argmax(axis=1).tolist()
+    right = [VALENCES[one] is told.wanted[at] for one, at in zip(answers, others.tolist(), strict=True)]
+    whole = _fitted(model, told, np.arange(len(told.wanted)))
     return whole, round(float(np.mean(right)), 4) if right else 0.0
 
 
-def _fitted(
-    model: LabelModel, told: Sequence[Told], wanted: Sequence[Valence], places: Places
-) -> ValenceModel:
-    return fit_valence(
-        [told[at] for at in places],
-        [wanted[at] for at in places],
-        themes=model.labels,
-        plain=model.plain,
+def _fitted(model: LabelModel, told: ToldThemes, places: Places) -> ValenceModel:
+    return fit_valence(told.rows[places], [told.wanted[at] for at in places.tolist()], themes=model.labels)
+
+
+def _told(
+    model: LabelModel, docs: Sequence[Doc], contexts: Sequence[str], given: Sequence[Mapping[str, Valence]]
+) -> ToldThemes:
+    """Every theme given of every text with words, read as they will be when they are found."""
+    reader = TogetherReader(model, typed_words(), stem_numbers())
+    rows: list[csr_matrix] = []
+    wanted: list[Valence] = []
+    text_of: list[int] = []
+    first = 0
+    for passages, _ in groupby(passages_of(doc)[0] for doc in docs):
+        end = first + len(passages)
+        part, pairs = _of_passages(passages, reader, contexts[first:end], given[first:end])
+        rows.append(part)
+        wanted += [given[first + text][model.labels[label]] for text, label in pairs]
+        text_of += [first + text for text, _ in pairs]
+        first = end
+    return ToldThemes(vstack(rows, format="csr"), wanted, np.array(text_of, dtype=np.int64))
+
+
+def _of_passages(
+    passages: Passages,
+    reader: TogetherReader,
+    contexts: Sequence[str],
+    given: Sequence[Mapping[str, Valence]],
+) -> tuple[csr_matrix, Sequence[tuple[int, int]]]:
+    """The row of each theme told, and its text and label."""
+    labels = reader.model.labels
+    sight = reader.see(passages, contexts)
+    flags = np.array([[label in one for label in labels] for one in given], dtype=bool)
+    shown = shown_for(passages, sight, flags & passages.stream.has_words[:, np.newaxis])
+    texts = np.array([text for text, _ in shown], dtype=np.int64)
+    lean = leanings(passages, telling_columns().told(passages), texts=texts, hits=list(shown.values()))
+    rows = told_rows(
+        sight.rows,
+        clause_rows(passages, sight, texts, lean),
+        texts=texts,
+        themes=[labels[label] for _, label in shown],
+        leanings=lean.sums,
+        known=labels,
     )
+    return rows, list(shown)

@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 from nlp.codebook import shipped_codebook
-from nlp.components import themes, valence
-from nlp.deciding import WordsFound, by_lexicon, shown_by
+from nlp.components import themes
 from nlp.findings import Speaker
-from nlp.lexis.leaning import leanings
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import passages_of
 from nlp.pipeline import build_pipeline, read
@@ -58,37 +56,6 @@ def test_a_model_sees_the_same_in_columns_as_in_words() -> None:
     written_out = [seen(doc, context=["child"]) for doc in docs]
     assert np.allclose(sight.rows.toarray(), model.plain.matrix(written_out).toarray(), atol=1e-6)
     assert np.allclose(reader.scores(passages, sight), model.scores(written_out), atol=1e-5)
-
-
-def test_what_is_told_leans_the_same_in_columns_as_in_words() -> None:
-    pipeline = build_pipeline()
-    docs = list(pipeline.pipe(TEXTS))
-    passages, _ = passages_of(docs[0])
-    part = pipeline.get_pipe(valence.NAME)
-    assert isinstance(part, valence.ThemeValence)
-    told = [(at, one) for at, found in enumerate(passages.candidates) for one in found]
-    told += [(at, one) for at, doc in enumerate(docs) for one in by_lexicon(doc._.hits)]
-    lean = leanings(
-        passages,
-        part.columns.all_told(passages),
-        texts=np.array([at for at, _ in told]),
-        hits=[one.hits for _, one in told],
-    )
-    for number, (at, one) in enumerate(told):
-        telling = part.telling(docs[at])
-        assert telling.leaning(one.hits) == pytest.approx(tuple(lean.sums[number]))
-        assert telling.clauses_of(one.hits) == set(lean.clauses[lean.told == number].tolist())
-
-
-def test_the_words_shown_for_a_theme_are_those_that_tell_of_it() -> None:
-    model = themes.built_model()
-    assert model is not None
-    docs = list(build_pipeline().pipe(EXAMPLES))
-    for doc in docs:
-        passages, at = passages_of(doc)
-        for one in passages.candidates[at]:
-            if one.source.startswith("model"):
-                assert one.hits == shown_by(model, one.theme, WordsFound.of(doc))
 
 
 def test_the_screen_sees_the_same_in_sentences_looked_at_together() -> None:
