@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
@@ -20,8 +20,9 @@ from nlp.screening.trees import Weights
 
 _ORDER = {"urgent": 0, "review": 1}
 
-# From this chance on, an alarm is for today. Under one half: taking a review for urgent costs a look, a delay more.
-URGENT = 0.4
+# From this chance on, an alarm is for today. Lower than the review messages that were left out would have it: taking a
+# review for urgent costs a look, a delay more. Under it lie three in a hundred urgent messages.
+URGENT = 0.7
 
 
 def screen(text: str, *, speaker: str) -> list[Alert]:
@@ -144,11 +145,9 @@ def _by_both(
     if judged.sure(model) and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
         seen = range(len(stretch)) if judged.whole >= model.threshold else (judged.worst,)
-        features = {at: features_by_word(stretch[at].placed.words, lexis) for at in seen}
-        every = chain.from_iterable(chain.from_iterable(features.values()))
-        opinion = model.opinion(every, [stretch[at].look for at in seen], speaker, lexis.table)
+        opinion = model.opinion([stretch[at].look for at in seen], speaker, lexis.table)
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
-        first, last = _loudest(features[judged.worst], model.sums)
+        first, last = _loudest(features_by_word(worst.placed.words, lexis), model.sums)
         found.append(
             Alert(
                 opinion.category,

@@ -60,7 +60,7 @@ def cross_validate(table: CaseTable) -> list[Seen]:
     parts = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=SEED).split(levels, levels))
 
     def left_out(part: tuple[Places, Places]) -> list[Seen]:
-        return see([cases[at] for at in part[1]], table.fit(part[0], how_soon=False))
+        return see([cases[at] for at in part[1]], table.fit(part[0]))
 
     seen: dict[int, Seen] = {}
     with ThreadPoolExecutor(max_workers=2) as both:

@@ -1,6 +1,6 @@
 """The trained readers joined: a linear model and a small network say how alarming a message is.
 
-The linear one says also how soon, and which words made it so; the network of what kind.
+The linear one says also which words made it so; the network of what kind, and how soon.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nlp.screening.lexis import Lexis, Table, features_by_word
-from nlp.screening.network import alarm_of, scores_of
+from nlp.screening.network import Opinion, alarm_of, opinion_of
 from nlp.screening.reading import Look, rule_features
-from nlp.screening.rules import CATEGORIES, RuleBook, shipped_rules
+from nlp.screening.rules import RuleBook, shipped_rules
 from nlp.screening.trees import Weights
 from nlp.trained.network import Network
 
@@ -34,13 +34,6 @@ ASKED_FROM = -2.5
 Rows = np.ndarray[Any, np.dtype[np.int32]]
 Numbers = np.ndarray[Any, np.dtype[Any]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
-
-
-class Opinion(NamedTuple):
-    """What the trained reader thinks: the chance that somebody must look today, and the likeliest category."""
-
-    urgent: float
-    category: str
 
 
 class Facts(NamedTuple):
@@ -65,7 +58,7 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True)
 class ScreenModel:
-    """A feature's row of `weights` has a column for alarm and one for urgency.
+    """What each of `features` adds to the alarm are its `weights`, and `offset` is added to all.
 
     `values` weighs the words' features by how rare they are; signs have the value `SIGN`. `wired` is the row of
     each feature in the network's table, -1 where it does not know the feature; the table holds values times
@@ -76,7 +69,7 @@ class ScreenModel:
     features: tuple[str, ...]
     values: Table
     weights: Table
-    offsets: Table
+    offset: float
     wired: Rows
     network: Network
     examples: tuple[str, ...] = ()
@@ -94,17 +87,17 @@ class ScreenModel:
     @cached_property
     def sums(self) -> Weights:
         """What each feature of words adds to the alarm, to the square of the length and to the network."""
-        added = (self.values * self.weights[:, 0]).tolist()
+        added = (self.values * self.weights).tolist()
         squares = (self.values**2).tolist()
         rows = [(row,) if row >= 0 else () for row in self.wired.tolist()]
         return dict(zip(self.features, zip(added, squares, rows, strict=True), strict=True))
 
     @cached_property
     def facts(self) -> Facts:
-        """What speakers and lengths and the offsets add."""
+        """What speakers and lengths and the offset add."""
         every = [_facts_of(speaker, length) for speaker in SPEAKERS for length in range(_LONGEST + 1)]
         return Facts(
-            float(self.offsets[0]) + np.array([0.0, *map(self.signs_alarm, every)]),
+            self.offset + np.array([0.0, *map(self.signs_alarm, every)]),
             self.network.inward_bias + np.stack([self.signs_inward(names) for names in ((), *every)]),
         )
 
@@ -114,7 +107,7 @@ class ScreenModel:
 
     def _sign(self, name: str) -> float:
         at = self.places.get(f"s:{name}")
-        return 0.0 if at is None else SIGN * float(self.weights[at, 0])
+        return 0.0 if at is None else SIGN * float(self.weights[at])
 
     def signs_inward(self, names: Iterable[str]) -> Table:
         """What these signs add to the hidden units."""
@@ -142,7 +135,7 @@ class ScreenModel:
             score += self.signs_alarm(rule_features(looks))
         if score < ASKED_FROM:
             return score
-        return (score + alarm_of(self.network, self.hidden(looks, speaker, table), len(CATEGORIES))) / 2
+        return (score + alarm_of(self.network, self.hidden(looks, speaker, table))) / 2
 
     def hidden(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
         """What comes together in the network's hidden units for these sentences."""
@@ -156,27 +149,9 @@ class ScreenModel:
             hidden = hidden + self.signs_inward(rule_features(looks))
         return hidden
 
-    @cached_property
-    def _soon(self) -> dict[str, float]:
-        """What each feature of words adds to urgency."""
-        return dict(zip(self.features, (self.values * self.weights[:, 1]).tolist(), strict=True))
-
-    def opinion(self, features: Iterable[str], looks: Sequence[Look], speaker: str, table: Table) -> Opinion:
-        """What the trained readers think of sentences that alarm: how soon the linear one, of what kind the other.
-
-        `features` are those of their words, each as often as it comes.
-        """
-        soon = self._soon
-        added = sum([soon[name] for name in features if name in soon])
-        square = sum(look.square for look in looks)
-        signs = [at for sign in sign_features(looks, speaker) if (at := self.places.get(sign)) is not None]
-        urgent = float(self.offsets[1] + SIGN * self.weights[signs, 1].sum())
-        urgent += added / math.sqrt(square) if square else 0.0
-        scores = scores_of(self.network, self.hidden(looks, speaker, table))
-        return Opinion(
-            1 / (1 + math.exp(-max(-60.0, min(60.0, urgent)))),
-            CATEGORIES[int(np.argmax(scores[: len(CATEGORIES)]))],
-        )
+    def opinion(self, looks: Sequence[Look], speaker: str, table: Table) -> Opinion:
+        """What the network thinks of sentences that alarm."""
+        return opinion_of(self.network, self.hidden(looks, speaker, table))
 
 
 def _facts_of(speaker: str, length: int) -> tuple[str, str]:

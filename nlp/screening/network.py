@@ -1,22 +1,27 @@
 """The second of the trained readers: a small network that tells kinds of harm from kinds of ordinary talk.
 
 What alarms is often not a word but what words mean together, which a sum of weights cannot hold. The network
-learns for each example what it sounds like (one of the categories, or one of the ways to be ordinary), so that
-kinds share what they have in common.
+learns for each example what it sounds like (a category that somebody must look at today, or one that can wait, or
+one of the ways to be ordinary), so that kinds share what they have in common.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
+from nlp.findings import AlertLevel
+from nlp.screening.rules import CATEGORIES, Category
 from nlp.trained.network import Network, Pace, train_network
 
 HIDDEN = 64
 PACE = Pace(inward=0.05, upward=0.02, batch=512, rounds=7)
+LEVELS: tuple[AlertLevel, ...] = ("urgent", "review")
+# The kinds that the network tells apart first; how it counts the ordinary ones is its own affair.
+HARMS = tuple((category, level) for level in LEVELS for category in CATEGORIES)
 # No chance is taken to be less.
 _LEAST = 1e-7
 
@@ -24,24 +29,37 @@ Table = np.ndarray[Any, np.dtype[np.float32]]
 Kinds = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def scores_of(network: Network, hidden: Table) -> Table:
-    """The score of each kind, given what has come together in the hidden units."""
-    return np.maximum(hidden, 0) @ network.outward + network.outward_bias
+class Opinion(NamedTuple):
+    """What the network thinks of what alarms: the chance that somebody must look today, and the likeliest category."""
+
+    urgent: float
+    category: Category
 
 
-def alarm_of(network: Network, hidden: Table, harms: int) -> float:
-    """The log odds of harm, given what has come together in the hidden units. The first `harms` scores are harm."""
-    return float(alarms_of_hidden(network, hidden[np.newaxis], harms)[0])
+def alarm_of(network: Network, hidden: Table) -> float:
+    """The log odds of harm, given what has come together in the hidden units."""
+    return float(alarms_of_hidden(network, hidden[np.newaxis])[0])
 
 
-def alarms_of_hidden(network: Network, hidden: Table, harms: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+def alarms_of_hidden(network: Network, hidden: Table) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The same of many: `hidden` has a row for each."""
-    scores = scores_of(network, hidden)
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    harm = chances[:, :harms].sum(axis=1).astype(np.float64)
+    chances = _chances(network.scores_of_hidden(hidden))
+    harm = chances[:, : len(HARMS)].sum(axis=1).astype(np.float64)
     odds: np.ndarray[Any, np.dtype[np.float64]]
     odds = np.log((harm + _LEAST) / (chances.sum(axis=1) - harm + _LEAST))
     return odds
+
+
+def opinion_of(network: Network, hidden: Table) -> Opinion:
+    """What it thinks, given what has come together in the hidden units."""
+    chances = _chances(network.scores_of_hidden(hidden[np.newaxis]))[0, : len(HARMS)].reshape(len(LEVELS), -1)
+    of_level, of_category = chances.sum(axis=1), chances.sum(axis=0)
+    return Opinion(float(of_level[0] / chances.sum()), CATEGORIES[int(of_category.argmax())])
+
+
+def _chances(scores: Table) -> Table:
+    """How likely each kind is, a row each, not yet brought to one."""
+    return np.asarray(np.exp(scores - scores.max(axis=1, keepdims=True)), dtype=np.float32)
 
 
 def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Table) -> Network:
@@ -49,7 +67,7 @@ def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Table) -> Netwo
     each row counts. The same rows give the same network."""
 
     def slope(scores: Table, chosen: Kinds) -> Table:
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances = _chances(scores)
         chances /= chances.sum(axis=1, keepdims=True)
         chances[np.arange(len(chosen)), kinds[chosen]] -= 1
         return np.asarray(chances * counts[chosen][:, None], dtype=np.float32)

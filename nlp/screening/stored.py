@@ -16,10 +16,10 @@ from nlp.trained.network import Network
 
 BUILT = Path(__file__).resolve().parent.parent / "built"
 MODEL_FILE = "screen.npz"
-FORM = 4
+FORM = 5
 
-_ABOUT = ("threshold", "alone", "doubt", "version", "measured")
-_TABLES = ("values", "weights", "offsets", "wired")
+_ABOUT = ("offset", "threshold", "alone", "doubt", "version", "measured")
+_TABLES = ("values", "weights", "wired")
 _NETWORK = tuple(part.name for part in fields(Network))
 
 _log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ import numpy as np
 from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
 
-from nlp.screening.examples import Example, load_examples, load_plain_feedback
+from nlp.screening.examples import Example, Level, load_examples, load_plain_feedback
 from nlp.screening.lexis import Lexis, Table
 from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features, word_features
-from nlp.screening.network import train_kinds
+from nlp.screening.network import HARMS, train_kinds
 from nlp.screening.reading import look_at
-from nlp.screening.rules import CATEGORIES, shipped_rules
+from nlp.screening.rules import shipped_rules
 from nlp.screening.sentences import rows_of
 from nlp.trained.network import Network
 
@@ -49,6 +49,11 @@ class Case:
     counts: Counter[str]
     signs: frozenset[str]
     plain: bool = False
+
+    @property
+    def kind(self) -> tuple[str, Level]:
+        """What the network is to take it for."""
+        return self.example.kind, self.example.level
 
     @property
     def alarming(self) -> bool:
@@ -84,30 +89,21 @@ class CaseTable:
         self._names, self._counts = _counted([case.counts for case in cases])
         self._signs, self._sign_counts = _counted([dict.fromkeys(case.signs, 1) for case in cases])
 
-    def fit(self, rows: Sequence[int] | Places, *, how_soon: bool = True) -> ScreenModel:
-        """A linear model for alarm and one for urgency, and a network for kinds, learned from the cases in `rows`.
+    def fit(self, rows: Sequence[int] | Places) -> ScreenModel:
+        """A linear model for alarm and a network for kinds, learned from the cases in `rows`.
 
-        Its thresholds are still to be chosen. Without `how_soon` urgency is not learned: only whether a message
-        alarms is measured, and several fits are waited for.
+        Its thresholds are still to be chosen.
         """
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)
         wired, network = _fit_network(table, values, cases)
-        alarm = np.array([case.alarming for case in cases])
-        first = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
-        first.fit(table, alarm, sample_weight=_weight(cases))
-        weights, offsets = first.coef_, first.intercept_
-        if how_soon:
-            told = np.flatnonzero(alarm)
-            urgent = LogisticRegression(C=3, solver="liblinear", random_state=SEED)
-            urgent.fit(table[told], [cases[at].example.level == "urgent" for at in told])
-            weights = np.vstack([weights, urgent.coef_])
-            offsets = np.concatenate([offsets, urgent.intercept_])
+        linear = LogisticRegression(C=7, solver="liblinear", random_state=SEED)
+        linear.fit(table, [case.alarming for case in cases], sample_weight=_weight(cases))
         return ScreenModel(
             features=tuple(names),
             values=values,
-            weights=weights.T.astype(np.float32),
-            offsets=offsets.astype(np.float32),
+            weights=linear.coef_[0].astype(np.float32),
+            offset=float(linear.intercept_[0]),
             wired=wired,
             network=network,
             examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
@@ -152,12 +148,12 @@ def _fit_network(table: Any, values: Table, cases: Sequence[Case]) -> tuple[Rows
     known = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= _LEAST_WIRED)
     wired = np.full(table.shape[1], -1, dtype=np.int32)
     wired[known] = np.arange(len(known))
-    kinds = [*CATEGORIES, *sorted({case.example.kind for case in cases if not case.alarming})]
+    kinds = [*HARMS, *sorted({case.kind for case in cases if not case.alarming})]
     places = {kind: at for at, kind in enumerate(kinds)}
     counts = _weight(cases) * [_PLAIN_WIRED if case.plain else 1.0 for case in cases]
     network = train_kinds(
         csr_matrix(_WIRED * table[:, known], dtype=np.float32),
-        np.array([places[case.example.kind] for case in cases]),
+        np.array([places[case.kind] for case in cases]),
         len(kinds),
         counts.astype(np.float32),
     )

@@ -12,7 +12,6 @@ from nlp.screening.lexis import Table
 from nlp.screening.model import ASKED_FROM, ScreenModel
 from nlp.screening.network import alarms_of_hidden
 from nlp.screening.reading import rule_features
-from nlp.screening.rules import CATEGORIES
 from nlp.screening.together import Looks
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
@@ -55,7 +54,7 @@ def alarms_of(
     for at, unit in enumerate(asked.tolist()):
         if unit in signs:
             hidden[at] += model.signs_inward(signs[unit])
-    scores[asked] = (scores[asked] + alarms_of_hidden(model.network, hidden, len(CATEGORIES))) / 2
+    scores[asked] = (scores[asked] + alarms_of_hidden(model.network, hidden)) / 2
     return scores
 
 

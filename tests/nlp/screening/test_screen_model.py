@@ -104,13 +104,13 @@ def test_a_half_written_model_is_refused_with_its_name(built: Path, tmp_path: Pa
 
 def written_out(model: ScreenModel, places: list[int], values: np.ndarray) -> tuple[float, float]:
     """What the linear reader and the network say of a message's features, added up one by one."""
-    linear = float(values @ model.weights[places, 0] + model.offsets[0])
+    linear = float(values @ model.weights[places] + model.offset)
     hidden = model.network.inward_bias.copy()
     for at, value in zip(places, values, strict=True):
         if model.wired[at] >= 0:
             # The rows of the network's table hold the feature's value already.
             hidden += value / (model.values[at] or SIGN) * model.network.inward[model.wired[at]]
-    return linear, alarm_of(model.network, hidden, len(CATEGORIES))
+    return linear, alarm_of(model.network, hidden)
 
 
 def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> None:
