@@ -33,7 +33,7 @@ COMPONENTS = (
     "heard_language",
 )
 
-BATCH = 256
+BATCH = 1024
 LONGEST = 20_000_000
 
 

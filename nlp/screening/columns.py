@@ -40,25 +40,25 @@ class Weighed:
         self._square = np.array([square for _, square, _ in weights])
         self._rows = Runs([rows for _, _, rows in weights])
 
-    def added(self, things: Column, sentences: Column) -> Added:
-        """What these things add to the sentences they stand in."""
+    def added(self, things: Column, words: Column) -> Added:
+        """What these things add at the words they stand at."""
         at, rows = self._rows.of(things)
-        return Added(sentences, self._alarm[things], self._square[things], sentences[at], rows)
+        return Added(words, self._alarm[things], self._square[things], words[at], rows)
 
 
 class Added:
-    """What things add: the `sentences` of things with alarm and square, and those of `rows`."""
+    """What things add: the `words` at which alarm and square are added, and those of `rows`."""
 
     def __init__(
-        self, sentences: Column, alarm: Column, square: Column, sentences_of_rows: Column, rows: Column
+        self, words: Column, alarm: Column, square: Column, words_of_rows: Column, rows: Column
     ) -> None:
-        self.sentences, self.alarm, self.square = sentences, alarm, square
-        self.sentences_of_rows, self.rows = sentences_of_rows, rows
+        self.words, self.alarm, self.square = words, alarm, square
+        self.words_of_rows, self.rows = words_of_rows, rows
 
     @classmethod
     def together(cls, parts: Sequence[Added]) -> Added:
         """Several as one."""
-        names = ("sentences", "alarm", "square", "sentences_of_rows", "rows")
+        names = ("words", "alarm", "square", "words_of_rows", "rows")
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
@@ -90,7 +90,7 @@ class Edges(Weighed):
         row = row_of[at]
         while len(at):
             edges, places = self.follow(node, symbols[at])
-            yield self.added(edges, row[places])
+            yield self.added(edges, at[places])
             node, at, row = self._onward[edges], at[places] + 1, row[places]
             inside = np.flatnonzero((node != NOWHERE) & (row_of[at] == row))
             node, at, row = node[inside], at[inside], row[inside]

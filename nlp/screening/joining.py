@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
 from nlp.screening.judging import STRETCH, Alarming, Judged, alarming, alarming_together
-from nlp.screening.lexis import Lexis, features_by_word
+from nlp.screening.lexis import Lexis
 from nlp.screening.model import Reader
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.screening.together import LookColumns, Looks
-from nlp.screening.trees import Weights
 
 _ORDER = {"urgent": 0, "review": 1}
 
@@ -147,7 +146,7 @@ def _by_both(
         seen = range(len(stretch)) if judged.whole >= model.threshold else (judged.worst,)
         opinion = model.opinion([stretch[at].look for at in seen], speaker, lexis.table)
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
-        first, last = _loudest(features_by_word(worst.placed.words, lexis), model.sums)
+        first, last = _loudest(worst.look.by_word)
         found.append(
             Alert(
                 opinion.category,
@@ -160,16 +159,13 @@ def _by_both(
     return found
 
 
-def _loudest(words: Sequence[Sequence[str]], sums: Weights) -> tuple[int, int]:
-    """The first and last word of the run that adds most to the alarm: the words that a person is shown.
-
-    `words` has the features of each word.
-    """
-    best, best_sum, running, began = (0, len(words) - 1), 0.0, 0.0, 0
-    for at, features in enumerate(words):
+def _loudest(by_word: Sequence[float]) -> tuple[int, int]:
+    """The first and last word of the run that adds most to the alarm: the words that a person is shown."""
+    best, best_sum, running, began = (0, len(by_word) - 1), 0.0, 0.0, 0
+    for at, added in enumerate(by_word):
         if running <= 0:
             running, began = 0.0, at
-        running += sum([sums[feature][0] for feature in features if feature in sums])
+        running += added
         if running > best_sum:
             best, best_sum = (began, at), running
     return best

@@ -26,22 +26,28 @@ class Hit(NamedTuple):
 class Look(NamedTuple):
     """What one sentence holds. `taken_back` are the alarms that ordinary meaning explains.
 
-    `alarm` and `square` are the sums over its features that the trained reader needs, `rows` the rows of the
-    words' table that its network adds up, and `length` is in words.
+    `alarm` and `square` are the sums over its features that the trained reader needs, `by_word` what the alarm
+    grows by at each word, and `rows` the rows of the words' table that its network adds up.
     """
 
     alarm: float
     square: float
-    length: int
+    by_word: Sequence[float]
     rows: Sequence[int] = ()
     hits: tuple[Hit, ...] = ()
     taken_back: tuple[Hit, ...] = ()
     signs: frozenset[str] = frozenset()
 
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self.by_word)
+
 
 def look_at(row: Sequence[str], lexis: Lexis) -> Look:
     """Read the words of one sentence. This runs for everything anybody sends: one pass, one look-up a word."""
-    alarm = square = 0.0
+    alarm = square = before = 0.0
+    by_word: list[float] = []
     met = 0
     rows: list[int] = []
     root = ""
@@ -100,6 +106,8 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
             live = onward
         if phrases is not None:
             live.append(phrases)
+        by_word.append(alarm - before)
+        before = alarm
         if needs:
             met |= needs
             if rules:
@@ -107,13 +115,14 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
     if (end := lexis.ends.get(root)) is not None:
         more, longer, of_it = end
         alarm += more
+        by_word[-1] += more
         square += longer
         rows += of_it
     for rule in set_off:
         if rule.needs & met == rule.needs:
             hits, taken_back, signs = _tried([lexis[typed].plain for typed in row], set_off, met, lexis.book)
-            return Look(alarm, square, len(row), rows, hits, taken_back, signs)
-    return Look(alarm, square, len(row), rows)
+            return Look(alarm, square, by_word, rows, hits, taken_back, signs)
+    return Look(alarm, square, by_word, rows)
 
 
 def tried_on(

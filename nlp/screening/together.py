@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -21,26 +22,32 @@ STRANGER = 0
 Tried = tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looks:
     """What sentences hold, by columns (see `Look`). `tried` are hits, what is taken back and signs, where any are.
 
-    The rows of sentence `n` are `rows[ends[n]:ends[n + 1]]`.
+    The rows of sentence `n` are `rows[ends[n]:ends[n + 1]]`; `by_word` has the alarm of every word, sentence by
+    sentence.
     """
 
     alarm: Column
     square: Column
     length: Column
+    by_word: Column
     rows: Column
     ends: Column
     tried: Mapping[int, Tried]
 
     def look(self, at: int) -> Look:
         """One sentence by itself."""
-        rows = tuple(self.rows[self.ends[at] : self.ends[at + 1]].tolist())
-        return Look(
-            float(self.alarm[at]), float(self.square[at]), int(self.length[at]), rows, *self.tried.get(at, ())
-        )
+        rows = self.rows[self.ends[at] : self.ends[at + 1]].tolist()
+        by_word = self.by_word[self.first[at] : self.first[at] + self.length[at]].tolist()
+        return Look(float(self.alarm[at]), float(self.square[at]), by_word, rows, *self.tried.get(at, ()))
+
+    @cached_property
+    def first(self) -> Column:
+        """The first word of each sentence."""
+        return np.cumsum(self.length) - self.length
 
     def sums(self, wanted: Column, table: Table) -> Table:
         """What the rows of some sentences add together in `table`."""
@@ -92,18 +99,20 @@ class LookColumns:
         row_of = np.repeat(np.arange(len(rows)), length)
         for at, word in strangers.items():
             numbers[at] = self._numbers_of(word)
-        parts = [self._weights.added(words, row_of)]
+        parts = [self._weights.added(words, np.arange(len(words)))]
         if strangers:
             unknown = Weighed([(word.alarm, word.square, word.rows) for word in strangers.values()])
-            parts.append(unknown.added(np.arange(len(strangers)), row_of[list(strangers)]))
+            parts.append(unknown.added(np.arange(len(strangers)), np.array(list(strangers))))
         added = Added.together([*parts, *self._beside(numbers, row_of, length)])
-        order = np.argsort(added.sentences_of_rows, kind="stable")
+        sentences, of_rows = row_of[added.words], row_of[added.words_of_rows]
+        order = np.argsort(of_rows, kind="stable")
         ends = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(added.sentences_of_rows, minlength=len(rows)), out=ends[1:])
+        np.cumsum(np.bincount(of_rows, minlength=len(rows)), out=ends[1:])
         return Looks(
-            np.bincount(added.sentences, added.alarm, len(rows)),
-            np.bincount(added.sentences, added.square, len(rows)),
+            np.bincount(sentences, added.alarm, len(rows)),
+            np.bincount(sentences, added.square, len(rows)),
             length,
+            np.bincount(added.words, added.alarm, len(words)),
             added.rows[order],
             ends,
             {
@@ -140,7 +149,7 @@ class LookColumns:
             found, places = edges.follow(
                 np.where(row_of[:-reach] == row_of[reach:], start[:-reach], 0), root[reach:]
             )
-            yield edges.added(found, row_of[places])
+            yield edges.added(found, places + reach)
         if not len(length):
             return
         last = np.cumsum(length) - 1
@@ -148,7 +157,7 @@ class LookColumns:
         first = last - length + 1
         yield from self._begins.along(np.full(len(first), self._beginning), first, root, padded)
         found, places = self._ends.follow(np.ones(len(last), dtype=np.int64), root[last])
-        yield self._ends.added(found, places)
+        yield self._ends.added(found, last[places])
         leads = np.flatnonzero((tree != 0) & (padded[1:] == row_of))
         yield from self._phrases.along(tree[leads], leads + 1, fold, padded)
 

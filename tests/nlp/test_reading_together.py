@@ -71,8 +71,10 @@ def test_the_screen_sees_the_same_in_sentences_looked_at_together() -> None:
     for at, row in enumerate(rows):
         look, alone = looks.look(at), look_at(row, lexis)
         assert (look.alarm, look.square) == pytest.approx((alone.alarm, alone.square))
+        assert look.by_word == pytest.approx(alone.by_word)
         assert sorted(look.rows) == sorted(alone.rows)
-        assert look._replace(alarm=0, square=0, rows=()) == alone._replace(alarm=0, square=0, rows=())
+        unlike = {"alarm": 0, "square": 0, "by_word": (), "rows": ()}
+        assert look._replace(**unlike) == alone._replace(**unlike)
 
 
 def test_no_word_of_a_text_is_kept() -> None:
