@@ -33,7 +33,8 @@ class Settings:
     `strength` is the ridge's; `network` and `pieces` how much the network and the pieces of words weigh beside
     what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
     all; `margin` how far thresholds lie above those of texts left out, since a model of all texts scores
-    strangers higher than one that lacked a part of them; `folds` in how many parts texts are left out in turn.
+    strangers higher than one that lacked a part of them; `folds` in how many parts texts are left out in turn;
+    `sentence` how much of a text's score is that of its best sentence.
     """
 
     strength: float = 3.0
@@ -42,11 +43,12 @@ class Settings:
     shrink: float = 40
     margin: float = 0.17
     folds: int = 3
+    sentence: float = 0.0
 
 
 # Chosen on the shipped examples, and by cross-validation on comments with many rare labels: see docs/reading.md.
 THEMES = Settings()
-ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=2.0, shrink=4, margin=0.0, folds=4)
+ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=3.0, shrink=4, margin=0.0, folds=4, sentence=0.4)
 
 
 def fit(
@@ -56,7 +58,6 @@ def fit(
     labels: Sequence[str],
     version: str,
     offered: Flags | None = None,
-    held_back: tuple[Sequence[Seen], Flags] | None = None,
     settings: Settings = THEMES,
     also: tuple[Sequence[Seen], Flags] | None = None,
     known: Flags | None = None,
@@ -67,7 +68,7 @@ def fit(
     """A model of `given` (texts by labels), and for each text the raw scores of a model that never saw it.
 
     A label that is not `offered` for a text neither counts nor is given there. Thresholds are chosen on the
-    left-out scores, with those of `held_back` texts beside them, and lie the margin of `settings` above.
+    left-out scores and lie the margin of `settings` above.
     What is in `also` teaches and is not measured. A label that is not `known` for a text teaches nothing there.
     `weights` says how many texts each counts as. The vectors that a `language_model` has left on the texts are
     features too. `tell` hears how far it is, from 0 to 1.
@@ -98,12 +99,7 @@ def fit(
         if tell:
             tell(number / (settings.folds + 1))
     model = fitted(np.arange(len(texts)), beside)
-    scores, truth = left_out, given
-    if held_back is not None and len(held_back[0]):
-        scores = np.vstack([left_out, model.raw_scores(held_back[0])])
-        truth = np.vstack([given, held_back[1]])
-        weights = None if weights is None else np.append(weights, np.ones(len(held_back[0]), np.float32))
-    cuts = thresholds(scores, truth, shrink=settings.shrink, weights=weights)
+    cuts = thresholds(left_out, given, shrink=settings.shrink, weights=weights)
     model.thresholds[:] = cuts + settings.margin
     return model, left_out
 
@@ -175,6 +171,7 @@ def _fitted(
         thresholds=np.zeros(len(labels), dtype=np.float32),
         version=version,
         beside=beside,
+        sentence=settings.sentence,
     )
 
 
