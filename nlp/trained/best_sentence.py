@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from nlp.trained.features import Seen
 
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 
 def sentences_of(doc: Doc) -> list[str]:
@@ -33,3 +35,19 @@ def with_best_sentence(
     best = np.maximum.reduceat(each, np.cumsum([0, *counts[:-1]]))
     whole[several] += np.float32(share) * (best - whole[several])
     return whole
+
+
+def sentences_in(texts: Sequence[Seen]) -> tuple[Places, list[Seen]]:
+    """The sentences of those `texts` that have several, each with the place of its text."""
+    owners = np.repeat(np.arange(len(texts)), [len(text.sentences) for text in texts])
+    return owners, [sentence for text in texts for sentence in text.sentences]
+
+
+def told_where(scores: Floats, owners: Places, given: Flags) -> Flags:
+    """Which sentence tells each label that its text is `given`: the one with the highest of `scores`.
+
+    `scores` are sentences by labels, `owners` the place of each sentence's text in `given`, in order.
+    """
+    _, starts, of = np.unique(owners, return_index=True, return_inverse=True)
+    best = np.maximum.reduceat(scores, starts)
+    return np.asarray(given[owners] & (scores >= best[of]))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
+from nlp.trained.best_sentence import sentences_in, told_where
 from nlp.trained.features import Seen
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
@@ -34,7 +35,8 @@ class Settings:
     what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
     all; `margin` how far thresholds lie above those of texts left out, since a model of all texts scores
     strangers higher than one that lacked a part of them; `folds` in how many parts texts are left out in turn;
-    `sentence` how much of a text's score is that of its best sentence.
+    `sentence` how much of a text's score is that of its best sentence, and `sentence_counts` as how many texts
+    each sentence of a text that has several teaches the ridge the labels that are told there.
     """
 
     strength: float = 3.0
@@ -44,11 +46,14 @@ class Settings:
     margin: float = 0.17
     folds: int = 3
     sentence: float = 0.0
+    sentence_counts: float = 0.0
 
 
 # Chosen on the shipped examples, and by cross-validation on comments with many rare labels: see docs/reading.md.
 THEMES = Settings()
-ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=3.0, shrink=4, margin=0.0, folds=4, sentence=0.4)
+ANY_LABELS = Settings(
+    strength=1.0, network=0.15, pieces=3.0, shrink=4, margin=0.0, folds=4, sentence=0.6, sentence_counts=0.3
+)
 
 
 def fit(
@@ -151,14 +156,34 @@ def _fitted(
 ) -> LabelModel:
     texts = taught.texts
     plain, spellings = Plain.of(texts), Spellings.of(texts)
-    rows = plain.matrix(texts)
-    spelt_rows = settings.pieces * spellings.matrix(texts)
-    joined = beside.joined(rows, [text.vector for text in texts]) if beside is not None else None
-    tables = [rows, spelt_rows] if joined is None else [rows, spelt_rows, joined.beside]
-    (weights, spelt, *more), bias = ridge(
-        tables, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
+
+    def tables(seen: Sequence[Seen]) -> list[csr_matrix | Floats]:
+        found = [plain.matrix(seen), settings.pieces * spellings.matrix(seen)]
+        return (
+            found
+            if beside is None
+            else [*found, beside.joined(found[0], [one.vector for one in seen]).beside]
+        )
+
+    whole = tables(texts)
+    learnt, bias = ridge(
+        whole, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
     )
-    network = label_network(rows if joined is None else joined, taught.given, taught.allowed, taught.weights)
+    owners, sentences = sentences_in(texts) if settings.sentence_counts else (np.zeros(0, dtype=np.int64), [])
+    if sentences:
+        parts = tables(sentences)
+        scores = np.sum([part @ weight for part, weight in zip(parts, learnt, strict=True)], axis=0)
+        counts = np.ones(len(texts), dtype=np.float32) if taught.weights is None else taught.weights
+        learnt, bias = ridge(
+            [_stacked(one, other) for one, other in zip(whole, parts, strict=True)],
+            np.vstack([taught.given, told_where(scores, owners, taught.given)]),
+            strength=settings.strength,
+            known=None if taught.known is None else np.vstack([taught.known, taught.known[owners]]),
+            weights=np.append(counts, np.float32(settings.sentence_counts) * counts[owners]),
+        )
+    weights, spelt, *more = learnt
+    rows = whole[0] if beside is None else Joined(whole[0], whole[2])
+    network = label_network(rows, taught.given, taught.allowed, taught.weights)
     return LabelModel(
         labels=tuple(labels),
         plain=plain,
@@ -173,6 +198,10 @@ def _fitted(
         beside=beside,
         sentence=settings.sentence,
     )
+
+
+def _stacked(one: csr_matrix | Floats, other: csr_matrix | Floats) -> csr_matrix | Floats:
+    return np.vstack([one, other]) if isinstance(one, np.ndarray) else vstack([one, other], format="csr")
 
 
 def label_network(

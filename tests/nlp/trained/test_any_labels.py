@@ -1,5 +1,6 @@
 """A model of any labels: what is said in one sentence of many, and the question that words answer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,11 @@ from click.testing import CliRunner
 
 from nlp.cli import nlp
 from nlp.trained.asked import asked
-from nlp.trained.best_sentence import with_best_sentence
+from nlp.trained.best_sentence import sentences_in, told_where, with_best_sentence
 from nlp.trained.features import Seen
-from nlp.trained.fitting import ANY_LABELS, THEMES
+from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import Floats, LabelModel
-from nlp.trained.training import LabelledText, look_at, tagged, train
+from nlp.trained.training import LabelledText, flags, look_at, tagged, train
 
 GOOD, BETTER = "What was good?", "What could be better?"
 FILLER = "We came by bus. It rained all day. My aunt was there. The wall is blue. Then we went home."
@@ -68,8 +69,31 @@ def test_a_kept_model_still_reads_sentences(tmp_path: Path) -> None:
     assert np.array_equal(back.scores(texts), model.scores(texts))
 
 
-def test_the_shipped_themes_are_read_as_a_whole() -> None:
-    assert THEMES.sentence == 0
+def test_the_shipped_themes_are_read_and_learnt_as_a_whole() -> None:
+    assert THEMES.sentence == THEMES.sentence_counts == 0
+
+
+def test_a_label_is_told_in_the_sentence_that_speaks_most_for_it() -> None:
+    owners, sentences = sentences_in([text_of(2, 6), text_of(5), text_of(1, 3, 2)])
+    assert owners.tolist() == [0, 0, 2, 2, 2]
+    given = np.array([[True, True], [True, True], [True, False]])
+    told = told_where(of_length(sentences), owners, given)
+    assert told.tolist() == [[False, True], [True, False], [False, False], [True, False], [False, False]]
+
+
+def test_two_labels_of_one_text_are_each_learnt_from_their_own_sentence() -> None:
+    both = [row(f"{word} parking here. The weary tune again!", "parking", "food") for word in ("Dear", "Far")]
+    alone = replace(ANY_LABELS, sentence_counts=0.0)
+    rows = [*ABOUT, *both]
+    labels = ["food", "parking"]
+    given = flags([one.labels for one in rows], labels)
+    tune = look_at([row("The weary tune again!")])
+    (split, _), (whole, _) = (
+        fit(look_at(rows), given, labels=labels, version="x", settings=settings)
+        for settings in (ANY_LABELS, alone)
+    )
+    apart = [float(np.subtract(*model.raw_scores(tune)[0])) for model in (split, whole)]
+    assert apart[0] > apart[1] + 0.05
 
 
 def test_the_same_words_answer_two_questions_with_two_labels() -> None:
