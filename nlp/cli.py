@@ -61,7 +61,7 @@ def tag(model: Path | None) -> None:
 
 @nlp.command()
 @click.option("--data", type=FILE, help='JSON lines: {"id", "text", "labels", "question"?}.')
-@click.option("--dev", type=FILE, help="More of the same, to choose thresholds on.")
+@click.option("--dev", type=FILE, help="More of the same; measure on neither, since both are learnt from.")
 @click.option("--out", type=FOLDER, help="Where to keep the model.")
 @click.option("--from-decisions", is_flag=True, help="Learn the themes from what people decided here.")
 @click.pass_context
@@ -81,12 +81,14 @@ def train(
         raise click.UsageError("Give --data and --out, or --from-decisions.")
     try:
         rows = training.labelled_lines(data)
-        held_back = training.labelled_lines(dev) if dev else None
+        more = training.labelled_lines(dev) if dev else []
     except training.BadTrainingDataError as bad:
         raise click.ClickException(str(bad)) from bad
-    model = training.train(rows, held_back, installed())
+    model = training.train(rows, more, installed())
     model.save(out)
-    click.echo(json.dumps({"version": model.version, "texts": len(rows), "labels": len(model.labels)}))
+    click.echo(
+        json.dumps({"version": model.version, "texts": len(rows) + len(more), "labels": len(model.labels)})
+    )
 
 
 @nlp.command()

@@ -31,7 +31,8 @@ class Seen(NamedTuple):
 
     `stems` are in order, "" where a sentence ends; `families` numbers of `shared_families()`, each once;
     `phrases` what the codebook's lexicon found; `spellings` the distinct words as typed; `context` such as the
-    speaker. `vector` is what an installed language model makes of the text.
+    speaker. `vector` is what an installed language model makes of the text. `sentences` are the same of each of
+    its sentences, where it has several and a model may want them.
     """
 
     stems: Sequence[str]
@@ -40,6 +41,7 @@ class Seen(NamedTuple):
     spellings: Collection[str]
     context: Collection[str]
     vector: npt.NDArray[np.float32] | None = None
+    sentences: Sequence["Seen"] = ()
 
 
 @lru_cache(maxsize=1)

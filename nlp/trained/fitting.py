@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
+from nlp.trained.best_sentence import sentences_in, told_where
 from nlp.trained.features import Seen
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
@@ -36,7 +37,9 @@ class Settings:
     what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
     all; `margin` how far thresholds lie above those of texts left out, since a model of all texts scores
     strangers higher than one that lacked a part of them; `folds` in how many parts texts are cut, and `left_out`
-    how many of these are left out, one after another.
+    how many of these are left out, one after another; `sentence` how much of a text's score is that of its best
+    sentence, and `sentence_counts` as how many texts each sentence of a text that has several teaches the ridge
+    the labels that are told there.
     """
 
     strength: float = 3.0
@@ -46,13 +49,25 @@ class Settings:
     margin: float = 0.17
     folds: int = 3
     left_out: int = 1
+    sentence: float = 0.0
+    sentence_counts: float = 0.0
 
 
 # Chosen on the shipped examples, and by cross-validation on comments with many rare labels: see docs/reading.md.
 THEMES = Settings()
 # Of what people decided there is little, so every part of it is left out in turn.
 DECIDED = replace(THEMES, left_out=3)
-ANY_LABELS = Settings(strength=1.0, network=0.15, pieces=2.0, shrink=4, margin=0.0, folds=4, left_out=4)
+ANY_LABELS = Settings(
+    strength=1.0,
+    network=0.15,
+    pieces=3.0,
+    shrink=4,
+    margin=0.0,
+    folds=4,
+    left_out=4,
+    sentence=0.6,
+    sentence_counts=0.3,
+)
 
 
 class LeftOut(NamedTuple):
@@ -69,7 +84,6 @@ def fit(
     labels: Sequence[str],
     version: str,
     offered: Flags | None = None,
-    held_back: tuple[Sequence[Seen], Flags] | None = None,
     settings: Settings = THEMES,
     also: tuple[Sequence[Seen], Flags] | None = None,
     known: Flags | None = None,
@@ -80,7 +94,7 @@ def fit(
     """A model of `given` (texts by labels), and what one that never saw them makes of some of the texts.
 
     A label that is not `offered` for a text neither counts nor is given there. Thresholds are chosen on the
-    left-out scores, with those of `held_back` texts beside them, and lie the margin of `settings` above.
+    left-out scores and lie the margin of `settings` above.
     What is in `also` teaches and is not measured. A label that is not `known` for a text teaches nothing there.
     `weights` says how many texts each counts as. The vectors that a `language_model` has left on the texts are
     features too. `tell` hears how far it is, from 0 to 1.
@@ -113,13 +127,12 @@ def fit(
             tell(number / (len(parts) + 1))
     model = fitted(np.arange(len(texts)), beside)
     left_out = LeftOut(np.concatenate([out for _, out in parts]), np.vstack(tried))
-    scores, truth = left_out.scores, given[left_out.texts]
-    weights = None if weights is None else weights[left_out.texts]
-    if held_back is not None and len(held_back[0]):
-        scores = np.vstack([scores, model.raw_scores(held_back[0])])
-        truth = np.vstack([truth, held_back[1]])
-        weights = None if weights is None else np.append(weights, np.ones(len(held_back[0]), np.float32))
-    cuts = thresholds(scores, truth, shrink=settings.shrink, weights=weights)
+    cuts = thresholds(
+        left_out.scores,
+        given[left_out.texts],
+        shrink=settings.shrink,
+        weights=None if weights is None else weights[left_out.texts],
+    )
     model.thresholds[:] = cuts + settings.margin
     return model, left_out
 
@@ -171,14 +184,34 @@ def _fitted(
 ) -> LabelModel:
     texts = taught.texts
     plain, spellings = Plain.of(texts), Spellings.of(texts)
-    rows = plain.matrix(texts)
-    spelt_rows = settings.pieces * spellings.matrix(texts)
-    joined = beside.joined(rows, [text.vector for text in texts]) if beside is not None else None
-    tables = [rows, spelt_rows] if joined is None else [rows, spelt_rows, joined.beside]
-    (weights, spelt, *more), bias = ridge(
-        tables, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
+
+    def tables(seen: Sequence[Seen]) -> list[csr_matrix | Floats]:
+        found = [plain.matrix(seen), settings.pieces * spellings.matrix(seen)]
+        return (
+            found
+            if beside is None
+            else [*found, beside.joined(found[0], [one.vector for one in seen]).beside]
+        )
+
+    whole = tables(texts)
+    learnt, bias = ridge(
+        whole, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
     )
-    network = label_network(rows if joined is None else joined, taught.given, taught.allowed, taught.weights)
+    owners, sentences = sentences_in(texts) if settings.sentence_counts else (np.zeros(0, dtype=np.int64), [])
+    if sentences:
+        parts = tables(sentences)
+        scores = np.sum([part @ weight for part, weight in zip(parts, learnt, strict=True)], axis=0)
+        counts = np.ones(len(texts), dtype=np.float32) if taught.weights is None else taught.weights
+        learnt, bias = ridge(
+            [_stacked(one, other) for one, other in zip(whole, parts, strict=True)],
+            np.vstack([taught.given, told_where(scores, owners, taught.given)]),
+            strength=settings.strength,
+            known=None if taught.known is None else np.vstack([taught.known, taught.known[owners]]),
+            weights=np.append(counts, np.float32(settings.sentence_counts) * counts[owners]),
+        )
+    weights, spelt, *more = learnt
+    rows = whole[0] if beside is None else Joined(whole[0], whole[2])
+    network = label_network(rows, taught.given, taught.allowed, taught.weights)
     return LabelModel(
         labels=tuple(labels),
         plain=plain,
@@ -191,7 +224,12 @@ def _fitted(
         thresholds=np.zeros(len(labels), dtype=np.float32),
         version=version,
         beside=beside,
+        sentence=settings.sentence,
     )
+
+
+def _stacked(one: csr_matrix | Floats, other: csr_matrix | Floats) -> csr_matrix | Floats:
+    return np.vstack([one, other]) if isinstance(one, np.ndarray) else vstack([one, other], format="csr")
 
 
 def label_network(

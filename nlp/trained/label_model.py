@@ -22,6 +22,7 @@ from scipy.special import expit
 
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
+from nlp.trained.best_sentence import with_best_sentence
 from nlp.trained.features import Seen
 from nlp.trained.network import Network
 from nlp.trained.refused import ModelRefusedError
@@ -30,7 +31,7 @@ from nlp.trained.weighing import Plain, Spellings, share_of_word
 
 __all__ = ["FILES", "FORMAT", "LabelModel", "ModelRefusedError"]
 
-FORMAT = 4
+FORMAT = 5
 FILES = ("model.json", "weights.npz", "whole.txt")
 STEEPNESS = 8.0
 NETWORK_WEIGHS = 0.2
@@ -42,7 +43,8 @@ Floats = npt.NDArray[np.float32]
 class LabelModel:
     """`weights` is plain features by labels, `spelt` pieces of words by labels; `known` are words whose pieces
     are added up beforehand; `version` tells what it learnt from; `valence` reads how each label is found. Where a
-    language model stands `beside`, the weights of its vectors follow those of the plain features."""
+    language model stands `beside`, the weights of its vectors follow those of the plain features. `sentence` is
+    how much of a text's score is that of its best sentence."""
 
     labels: tuple[str, ...]
     plain: Plain
@@ -56,6 +58,7 @@ class LabelModel:
     version: str
     valence: ValenceModel | None = None
     beside: Beside | None = None
+    sentence: float = 0.0
     _places: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +79,11 @@ class LabelModel:
 
     def raw_scores(self, texts: Sequence[Seen]) -> Floats:
         """Texts by labels, before the thresholds."""
+        if not self.sentence:
+            return self._raw_scores_of_whole(texts)
+        return with_best_sentence(self._raw_scores_of_whole, texts, share=self.sentence)
+
+    def _raw_scores_of_whole(self, texts: Sequence[Seen]) -> Floats:
         vectors = [text.vector for text in texts]
         return self.raw_scores_of(self.plain.matrix(texts), self._by_spelling(texts), vectors)
 
@@ -156,6 +164,7 @@ class LabelModel:
             "known": self.known,
             "valence": self.valence is not None,
             "beside": self.beside.told() if self.beside else None,
+            "sentence": self.sentence,
         }
         files = {"model.json": json.dumps(told).encode(), "weights.npz": numbers.getvalue()}
         return files | {"whole.txt": _digest(files["model.json"], files["weights.npz"]).encode()}
@@ -205,6 +214,7 @@ class LabelModel:
             if told["valence"]
             else None,
             beside=beside,
+            sentence=told["sentence"],
         )
 
 

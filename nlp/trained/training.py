@@ -17,6 +17,8 @@ from nlp.findings import Speaker
 from nlp.language_model import LanguageModel, installed
 from nlp.lexis.cleaning import clean
 from nlp.pipeline import build_pipeline
+from nlp.trained.asked import asked
+from nlp.trained.best_sentence import sentences_of
 from nlp.trained.features import Seen, seen, seen_with_vector
 from nlp.trained.fitting import ANY_LABELS, THEMES, Flags, fit
 from nlp.trained.label_model import LabelModel
@@ -118,22 +120,20 @@ def labelled_lines(path: Path) -> list[LabelledText]:
 
 def train(
     rows: Sequence[LabelledText],
-    held_back: Sequence[LabelledText] | None = None,
+    more: Sequence[LabelledText] = (),
     language_model: LanguageModel | None = None,
 ) -> LabelModel:
-    """A model of any labels; thresholds are chosen on rows left out, and on `held_back` where given.
+    """A model of any labels; thresholds are chosen on rows left out in turn, of `more` too where given.
 
-    The name of a label teaches too: what a rare one is about mostly stands there.
+    The name of a label teaches as well: what a rare one is about mostly stands there.
 
     With the vectors of a `language_model`, the model cannot be used without it.
     """
     if language_model is not None and not language_model.width:
         language_model = None
+    rows = [*rows, *more]
     labels = sorted({label for row in rows for label in row.labels})
     given = flags([row.labels for row in rows], labels)
-    beside = None
-    if held_back:
-        beside = (look_at(held_back, language_model), flags([row.labels for row in held_back], labels))
     named = [LabelledText(label, frozenset([label]), None) for label in labels] * NAME_COUNTS
     digest = hashlib.sha256(
         "\0".join(sorted(row.text for row in rows)).encode("utf-8", "replace")
@@ -143,7 +143,6 @@ def train(
         given,
         labels=labels,
         version=digest[:12],
-        held_back=beside,
         settings=ANY_LABELS,
         also=(look_at(named, language_model), flags([row.labels for row in named], labels)),
         language_model=language_model,
@@ -152,10 +151,22 @@ def train(
 
 
 def look_at(rows: Sequence[LabelledText], language_model: LanguageModel | None = None) -> list[Seen]:
-    """What a model of any labels sees of `rows`."""
+    """What a model of any labels sees of `rows`, and of each sentence where a text has several."""
     docs = looked_at((row.text for row in rows), language_model)
+    sentences = [sentences_of(doc) for doc in docs]
+    parts = looked_at((one for texts in sentences for one in texts), language_model)
     look = seen_with_vector if language_model else seen
-    return [look(doc, context=[row.question or ""]) for doc, row in zip(docs, rows, strict=True)]
+    questions = [" ".join((row.question or "").split()) for row in rows]
+
+    def saw(doc: Doc, question: str) -> Seen:
+        found = look(doc, context=[question])
+        return found._replace(phrases={**found.phrases, **asked(question, found.stems)})
+
+    left = iter(parts)
+    return [
+        saw(doc, question)._replace(sentences=[saw(next(left), question) for _ in texts])
+        for doc, question, texts in zip(docs, questions, sentences, strict=True)
+    ]
 
 
 def flags(given: Iterable[Iterable[str]], labels: Sequence[str]) -> Flags:

@@ -1,0 +1,53 @@
+"""The best sentence of a text: what is said in one sentence of many still counts in full."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from nlp.trained.features import Seen
+
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+
+
+def sentences_of(doc: Doc) -> list[str]:
+    """The sentences of a text that has several which hold a word, else none."""
+    found = [sentence.text for sentence in doc.sents if any(token.is_alpha for token in sentence)]
+    return found if len(found) > 1 else []
+
+
+def with_best_sentence(
+    score: Callable[[Sequence[Seen]], Floats], texts: Sequence[Seen], *, share: float
+) -> Floats:
+    """What `score` gives each whole text, drawn by `share` to the most it gives a sentence of it, label by label.
+
+    A text that has no `sentences` is scored as a whole.
+    """
+    whole = score(texts)
+    several = [at for at, text in enumerate(texts) if text.sentences]
+    if not several:
+        return whole
+    counts = [len(texts[at].sentences) for at in several]
+    each = score([sentence for at in several for sentence in texts[at].sentences])
+    best = np.maximum.reduceat(each, np.cumsum([0, *counts[:-1]]))
+    whole[several] += np.float32(share) * (best - whole[several])
+    return whole
+
+
+def sentences_in(texts: Sequence[Seen]) -> tuple[Places, list[Seen]]:
+    """The sentences of those `texts` that have several, each with the place of its text."""
+    owners = np.repeat(np.arange(len(texts)), [len(text.sentences) for text in texts])
+    return owners, [sentence for text in texts for sentence in text.sentences]
+
+
+def told_where(scores: Floats, owners: Places, given: Flags) -> Flags:
+    """Which sentence tells each label that its text is `given`: the one with the highest of `scores`.
+
+    `scores` are sentences by labels, `owners` the place of each sentence's text in `given`, in order.
+    """
+    _, starts, of = np.unique(owners, return_index=True, return_inverse=True)
+    best = np.maximum.reduceat(scores, starts)
+    return np.asarray(given[owners] & (scores >= best[of]))

@@ -1,0 +1,142 @@
+"""A model of any labels: what is said in one sentence of many, and the question that words answer."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from nlp.cli import nlp
+from nlp.trained.asked import asked
+from nlp.trained.best_sentence import sentences_in, told_where, with_best_sentence
+from nlp.trained.features import Seen
+from nlp.trained.fitting import ANY_LABELS, THEMES, fit
+from nlp.trained.label_model import Floats, LabelModel
+from nlp.trained.training import LabelledText, flags, look_at, tagged, train
+
+GOOD, BETTER = "What was good?", "What could be better?"
+FILLER = "We came by bus. It rained all day. My aunt was there. The wall is blue. Then we went home."
+
+
+def row(text: str, *labels: str, question: str | None = None) -> LabelledText:
+    return LabelledText(text, frozenset(labels), question)
+
+
+ABOUT = [row(f"the {word} parking", "parking") for word in ("dear", "far", "small", "full", "free", "new")]
+ABOUT += [row(f"the {word} soup", "food") for word in ("hot", "cold", "thin", "good", "bad", "old")]
+ABOUT += [row(text) for text in ("it rained", "my aunt was there", "the wall is blue", "we went home")]
+
+
+def of_length(texts: list[Seen]) -> Floats:
+    return np.array([[len(text.stems), -len(text.stems)] for text in texts], dtype=np.float32)
+
+
+def text_of(*words: int) -> Seen:
+    """A text of sentences with so many words."""
+    wholly = Seen(["a"] * sum(words), (), {}, (), ())
+    several = words if len(words) > 1 else ()
+    return wholly._replace(sentences=[Seen(["a"] * one, (), {}, (), ()) for one in several])
+
+
+def test_a_score_is_drawn_to_the_best_sentence_label_by_label() -> None:
+    scores = with_best_sentence(of_length, [text_of(2, 6), text_of(5), text_of(1, 1, 2)], share=0.25)
+    assert np.allclose(scores, [[8 - 0.5, -8 + 1.5], [5, -5], [4 - 0.5, -4 + 0.75]])
+
+
+def test_only_a_text_of_several_sentences_has_sentences_and_marks_alone_are_none() -> None:
+    several, one, marked = look_at([row("Dear parking. Cold soup!"), row("Dear parking."), row("Soup. !!")])
+    assert [list(sentence.stems)[:2] for sentence in several.sentences] == [
+        ["dear", "park"],
+        ["cold", "soup"],
+    ]
+    assert one.sentences == marked.sentences == []
+
+
+def test_what_one_sentence_of_many_says_is_found() -> None:
+    model = train(ABOUT)
+    (buried,) = look_at([row(f"{FILLER} Dear parking. {FILLER}")])
+    at = model.labels.index("parking")
+    assert model.raw_scores([buried])[0, at] > model.raw_scores([buried._replace(sentences=())])[0, at] + 0.1
+
+
+def test_a_kept_model_still_reads_sentences(tmp_path: Path) -> None:
+    model = train(ABOUT)
+    model.save(tmp_path / "model")
+    back = LabelModel.load(tmp_path / "model")
+    texts = look_at([row(f"{FILLER} Dear parking.")])
+    assert back.sentence == ANY_LABELS.sentence > 0
+    assert np.array_equal(back.scores(texts), model.scores(texts))
+
+
+def test_the_shipped_themes_are_read_and_learnt_as_a_whole() -> None:
+    assert THEMES.sentence == THEMES.sentence_counts == 0
+
+
+def test_a_label_is_told_in_the_sentence_that_speaks_most_for_it() -> None:
+    owners, sentences = sentences_in([text_of(2, 6), text_of(5), text_of(1, 3, 2)])
+    assert owners.tolist() == [0, 0, 2, 2, 2]
+    given = np.array([[True, True], [True, True], [True, False]])
+    told = told_where(of_length(sentences), owners, given)
+    assert told.tolist() == [[False, True], [True, False], [False, False], [True, False], [False, False]]
+
+
+def test_two_labels_of_one_text_are_each_learnt_from_their_own_sentence() -> None:
+    both = [row(f"{word} parking here. The weary tune again!", "parking", "food") for word in ("Dear", "Far")]
+    alone = replace(ANY_LABELS, sentence_counts=0.0)
+    rows = [*ABOUT, *both]
+    labels = ["food", "parking"]
+    given = flags([one.labels for one in rows], labels)
+    tune = look_at([row("The weary tune again!")])
+    (split, _), (whole, _) = (
+        fit(look_at(rows), given, labels=labels, version="x", settings=settings)
+        for settings in (ANY_LABELS, alone)
+    )
+    apart = [float(np.subtract(*model.raw_scores(tune)[0])) for model in (split, whole)]
+    assert apart[0] > apart[1] + 0.05
+
+
+def test_the_same_words_answer_two_questions_with_two_labels() -> None:
+    none = ["nothing", "nothing really", "nothing at all", "nothing to say", "nothing comes to mind"]
+    much = [
+        "everything",
+        "everything really",
+        "everything at all",
+        "everything to say",
+        "everything there is",
+    ]
+    rows = [row(text, "praise", question=BETTER) for text in none]
+    rows += [row(text, "blame", question=GOOD) for text in none]
+    rows += [row(text, "blame", question=BETTER) for text in much]
+    rows += [row(text, "praise", question=GOOD) for text in much]
+    model = train(rows)
+    asked_so = [
+        row(word, question=question) for word in ("nothing", "everything") for question in (BETTER, GOOD)
+    ]
+    blame, praise = model.raw_scores(look_at(asked_so)).T
+    assert model.labels == ("blame", "praise")
+    assert (praise - blame > 0.3).tolist() == [True, False, False, True]
+    assert (blame - praise > 0.3).tolist() == [False, True, True, False]
+
+
+def test_words_with_their_question_have_length_one_and_no_question_gives_none() -> None:
+    found = asked(GOOD, ["kind", "staff", "", "kind"])
+    assert len(found) == 2
+    assert sum(value * value for value in found.values()) == pytest.approx(1)
+    assert asked("", ["kind"]) == {}
+
+
+def test_a_question_is_the_same_however_it_is_spaced() -> None:
+    one, other = look_at([row("kind staff", question="What was\ngood?"), row("kind staff", question=GOOD)])
+    assert one == other
+
+
+def test_what_dev_holds_is_learnt_from_too(tmp_path: Path) -> None:
+    data, dev, out = tmp_path / "data.jsonl", tmp_path / "dev.jsonl", tmp_path / "model"
+    data.write_text('{"text": "cold soup", "labels": ["food"]}\n{"text": "it rained", "labels": []}\n' * 4)
+    dev.write_text('{"text": "a zumbik", "labels": ["toy"]}\n{"text": "my zumbik", "labels": ["toy"]}\n' * 2)
+    said = CliRunner().invoke(nlp, ["train", "--data", str(data), "--dev", str(dev), "--out", str(out)])
+    assert said.exit_code == 0, said.output
+    assert '"texts": 12, "labels": 2' in said.stdout
+    (given,) = tagged(LabelModel.load(out), [row("our zumbik")])
+    assert [one["label"] for one in given] == ["toy"]
