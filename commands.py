@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.lazy_group import LazyGroup
+from core.running.lazy_group import LazyGroup
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -15,17 +15,17 @@ COMMANDS = {
     "bench": ("core.bench:command", "Measure, against a floor measured in the same run."),
     "clock": ("core.clock.cli:clock", "Watch the schedules. One is enough; several are safe."),
     "counts": ("nlp.kept.counts_cli:counts", "Check the figures of who speaks of what, or count again."),
-    "db": ("core.migrate_cli:db", "Bring the database up to date, ask whether it is."),
-    "demo": ("core.demo:demo", "Show it all, with a made-up authority."),
+    "db": ("core.db.cli:db", "Bring the database up to date, ask whether it is."),
+    "demo": ("core.running.demo:demo", "Show it all, with a made-up authority."),
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
     "nlp": ("nlp.cli:nlp", "Read words for themes, alerts and names, from the command line."),
     "import": ("feedback.importing.cli:import_file", "Take in a file of what people said."),
-    "serve": ("core.serve:serve", "Serve the web application."),
-    "keys": ("core.keys_cli:keys", "Make keys and change them."),
+    "serve": ("core.running.serve:serve", "Serve the web application."),
+    "keys": ("core.keys.cli:keys", "Make keys and change them."),
     "summary": ("learning.cli:summary", "Make learning summaries as PDF, list them."),
     "users": ("core.people.cli:users", "Add people, give roles, end sessions."),
     "worker": ("core.jobs.cli:worker", "Do the background work. Start as many as you like."),
-    "trail": ("core.trail_cli:trail", "Check that the trail is whole."),
+    "trail": ("core.trail.cli:trail", "Check that the trail is whole."),
 }
 
 # bench → the module that registers it

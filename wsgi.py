@@ -43,14 +43,16 @@ import nlp.views.review
 import nlp.views.rising
 import nlp.views.screen
 import nlp.views.translations
-from core import access, assets, concerns, db, headers, health, home, jobs, known_names, logs
-from core.addresses import database_urls
-from core.concerns import Raise
-from core.csrf import csrf
+from core import access, db, jobs, known_names
+from core.access import headers
+from core.access.csrf import csrf
+from core.db.addresses import database_urls
 from core.keys import KeyRing
-from core.pages import errors, setting
-from core.passages import Room
+from core.pages import assets, errors, home, setting
+from core.passages import Room, concerns
+from core.passages.concerns import Raise
 from core.people import sign_in
+from core.running import health, logs
 from core.settings import Settings, SettingsRefused, read_settings
 from nlp.language_model import LanguageModelRefusedError, load_language_model
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from audit import intake
 from audit.case_list import UnreadableList
 from audit.models import PracticeWeek
-from core.command_line import with_app
 from core.db import db
+from core.running.command_line import with_app
 
 
 @click.group()

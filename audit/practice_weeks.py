@@ -12,7 +12,7 @@ from audit.models import PracticeWeek, Review, WeekAuditor, WeekTeam
 from audit.vocabulary import Activity
 from core import trail
 from core.db import db
-from core.slugs import slug_from
+from core.pages.slugs import slug_from
 
 
 class StillNeeded(Exception):

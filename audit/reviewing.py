@@ -14,10 +14,10 @@ from audit.drafts import Draft, Gap, Merge, gaps, merge
 from audit.models import Grade, Review
 from audit.vocabulary import ReviewState
 from core import trail
-from core.concerns import Concern, raise_concerns
 from core.db import db
 from core.jobs import nudge
 from core.passages import Speaker, write_passage
+from core.passages.concerns import Concern, raise_concerns
 from core.questions.answers import read_answers, words_given
 from core.questions.kinds import NOT_APPLICABLE, GradeQuestion
 from core.questions.schema import QuestionSetDefinition

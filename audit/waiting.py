@@ -11,7 +11,7 @@ from audit.scope import may_see_action
 from audit.vocabulary import ActionStatus, ReviewState
 from core.access import reach, within
 from core.db import db
-from core.home import NextThing
+from core.pages.home import NextThing
 from core.people.models import Role, User
 
 TO_WRITE = (ReviewState.not_started.value, ReviewState.started.value)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from core import mail, trail
 from core.access import reach
-from core.concerns import Concern
 from core.db import db
 from core.passages import Room
+from core.passages.concerns import Concern
 from core.people.models import Authority, Membership, Role, User
 from core.settings import settings
 from feedback.models import Alert, AlertEvent, Response

@@ -8,9 +8,9 @@ import click
 import sqlalchemy
 
 from core.bench import Figure, bench, bench_database
-from core.bench_web import Filled, Load, drive, fill_in, free_port, web_process
-from core.command_line import make_app
+from core.bench.web import Filled, Load, drive, fill_in, free_port, web_process
 from core.db import db
+from core.running.command_line import make_app
 from feedback import bench_floor
 from feedback.collecting import CollectionValues, create
 from feedback.shipped import SHIPPED

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from wtforms import StringField
 
-from core.serve import run_web
+from core.running.serve import run_web
 
 PAGE = """<form method="post">{{ form.csrf_token }}{% for field in form %}
 {% if field.type == "StringField" %}{{ field.label }} {{ field }}{% endif %}{% endfor %}<button>Send</button></form>"""

@@ -13,9 +13,9 @@ import click
 from psycopg import Connection
 
 from core.bench import Figure, bench, bench_database
-from core.command_line import make_app
 from core.db import db
 from core.keys import key_ring
+from core.running.command_line import make_app
 from feedback.bench import SENTENCES
 from feedback.collecting import CollectionValues, create
 from feedback.importing.cli import Import

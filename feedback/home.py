@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from core.access import reach, within
 from core.db import db
-from core.home import NextThing
+from core.pages.home import NextThing
 from core.people.models import Role, User
 from feedback.models import Alert, Collection, Progress, Response
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.concerns import Concern, Level
+from core.passages.concerns import Concern, Level
 from core.questions.answers import words_given
 from core.questions.schema import QuestionSetDefinition
 from nlp.screening.concerns import SpeakerName, concerns_in_words

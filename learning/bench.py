@@ -8,7 +8,7 @@ from collections.abc import Callable
 import weasyprint
 
 from core.bench import Figure, bench
-from core.drawing import forget_drawings
+from core.pages.drawing import forget_drawings
 from learning.example import example_content
 from learning.frozen import SummaryContent
 from learning.pdf.files import HandedFiles

@@ -9,10 +9,10 @@ import click
 from sqlalchemy import select
 
 from core import trail
-from core.command_line import with_app
 from core.db import db
 from core.people.models import Team
 from core.people.services import authority
+from core.running.command_line import with_app
 from learning.frozen import SummaryContent
 from learning.models import Summary
 from learning.pdf.pages import Kind, pages_of

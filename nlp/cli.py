@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from core.lazy_group import LazyGroup
+from core.running.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
 from nlp.language_model import LanguageModelRefusedError, installed

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import url_for
 
 from core.access import reach, roles_of
-from core.home import NextThing
+from core.pages.home import NextThing
 from core.people.models import Role, User
 from nlp.review.queue import MOST_COUNTED, left_to_look_at
 

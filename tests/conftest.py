@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from werkzeug.test import TestResponse
 
 from core.db import db
-from core.embedded import Urls
+from core.db.embedded import Urls
 from core.people.models import Membership, Role, ServiceArea, Team, User
 from core.people.sign_in import SEEN, STARTED
 from core.settings import Settings, read_settings

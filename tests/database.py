@@ -9,8 +9,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from core import migrate
-from core.embedded import APP, Urls, embedded_urls
+from core.db import migrate
+from core.db.embedded import APP, Urls, embedded_urls
 
 TEMPLATE = "heard_template"
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}

@@ -14,7 +14,7 @@ from audit.models import Review
 from audit.scope import own_review
 from audit.section_page import SectionPage, read_page
 from core.access import allow, current_person
-from core.csrf import csrf, token_is_good
+from core.access.csrf import csrf, token_is_good
 from core.people.models import Role
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/audit/reviews")

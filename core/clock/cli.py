@@ -10,8 +10,8 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from core.clock.due import make_due
-from core.command_line import make_process
 from core.db import db
+from core.running.command_line import make_process
 
 TICK_SECONDS = 15
 

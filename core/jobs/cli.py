@@ -2,8 +2,8 @@
 
 import click
 
-from core.command_line import make_process
 from core.jobs.queue import run_worker
+from core.running.command_line import make_process
 
 
 @click.command()

@@ -3,11 +3,11 @@
 import click
 from sqlalchemy import select
 
-from core.command_line import with_app
 from core.db import db
 from core.people import services
 from core.people.models import Role, Team, User
 from core.people.passwords import LEAST_LENGTH, is_common
+from core.running.command_line import with_app
 
 
 @click.group()

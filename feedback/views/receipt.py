@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from core.access import ANYONE, allow
-from core.csrf import csrf
+from core.access.csrf import csrf
 from core.db import db
 from core.pages.house import house
 from core.settings import settings

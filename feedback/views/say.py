@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import ANYONE, allow
-from core.csrf import csrf
+from core.access.csrf import csrf
 from core.questions.forms import AnswerForm, form_for
 from core.questions.kinds import Answers
 from feedback import drafts, journey, receipts, visit

@@ -7,7 +7,7 @@ from datetime import date
 
 import altair as alt
 
-from core.drawing import BLUE, INK, LINE, ORANGE, QUIET, WIDTHS, Drawing, Size, chart_of, draw
+from core.pages.drawing import BLUE, INK, LINE, ORANGE, QUIET, WIDTHS, Drawing, Size, chart_of, draw
 from learning.figures import Figure, Shown
 from learning.spc import Better, Chart, Meaning, control_chart
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from core.drawing import (
+from core.pages.drawing import (
     BLUE,
     INK,
     ORANGE,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from core.drawing import (
+from core.pages.drawing import (
     BLUE,
     INK,
     ORANGE,

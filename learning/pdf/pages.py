@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from core.assets import AssetsNotBuilt, built_path
-from core.drawing import Drawing
+from core.pages.assets import AssetsNotBuilt, built_path
+from core.pages.drawing import Drawing
 from learning.chance import METHOD_IN_WORDS
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards

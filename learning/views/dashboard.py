@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from core import trail
 from core.access import Reach, allow, current_person, reach
-from core.drawing import Drawing, Size
+from core.pages.drawing import Drawing, Size
 from core.people.models import Role
 from core.people.services import authority
 from learning.charts.months import draw_months

@@ -5,9 +5,9 @@ import os
 import click
 
 from core.bench import Figure, bench, bench_database
-from core.command_line import make_app
 from core.db import db
 from core.jobs import nudge
+from core.running.command_line import make_app
 from nlp import rereading
 from nlp.benches.workers import resident_megabytes, say, wait_until, workers
 from nlp.codebook.versions import keep_codebook

@@ -23,8 +23,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from core.pages.slugs import slug_from
 from core.questions.plain_text import says_nothing, without_unkeepable
-from core.slugs import slug_from
 from nlp.codebook import Codebook, Lexicon, Theme
 from nlp.codebook.changes import KINDS_OF_PHRASES, mark_of
 from nlp.findings import Speaker

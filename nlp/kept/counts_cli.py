@@ -3,7 +3,7 @@
 import click
 
 from core import trail
-from core.command_line import with_app
+from core.running.command_line import with_app
 from nlp.kept.rollup import disagreements, rebuild
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from core.concerns import Concern
+from core.passages.concerns import Concern
 from nlp.findings import Speaker
 from nlp.screening.joining import screen
 

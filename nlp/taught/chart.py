@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from core.drawing import BLUE, INK, LINE, QUIET, WIDTHS, Drawing, Size, chart_of, draw
+from core.pages.drawing import BLUE, INK, LINE, QUIET, WIDTHS, Drawing, Size, chart_of, draw
 from nlp.taught.page import Measured
 
 MARKS = (

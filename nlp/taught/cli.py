@@ -5,8 +5,8 @@ import time
 import click
 from spacy.language import Language
 
-from core.command_line import with_app
 from core.db import db
+from core.running.command_line import with_app
 from nlp.bounded import ModelRefused
 from nlp.codebook.versions import read_with
 from nlp.pipeline import pipeline_with

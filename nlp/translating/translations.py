@@ -9,10 +9,10 @@ from sqlalchemy import Select, exists, func, select, update
 
 from core import trail
 from core.access import Reach, within
-from core.concerns import Concern, raise_concerns
 from core.db import db
 from core.jobs import nudge
 from core.passages import Passage
+from core.passages.concerns import Concern, raise_concerns
 from core.people.models import User
 from nlp.kept.models import PassageReading
 from nlp.languages import ENGLISH, UNKNOWN, profiles

@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from core import demo
 from core.db import db
 from core.people.models import Role
+from core.running import demo
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.site import DESKTOP, PHONE, Loop, Visitor, picture, problems
 from tests.browser.walk import Walk

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.embedded import Urls
+from core.db.embedded import Urls
 from core.settings import Settings
 
 Start = Callable[..., subprocess.Popen[bytes]]

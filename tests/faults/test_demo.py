@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
-from core.keep_running import KeptProcess
+from core.running.keep_running import KeptProcess
 from tests.conftest import free_port
 from tests.faults.conftest import HOUSE, eventually
 
@@ -85,7 +85,7 @@ def test_a_process_ends_with_its_keeper_even_when_that_is_killed(tmp_path: Path)
         [
             sys.executable,
             "-c",
-            "import pathlib, sys, time; from core.keep_running import KeptProcess;"
+            "import pathlib, sys, time; from core.running.keep_running import KeptProcess;"
             f"kept = KeptProcess('sleeper', [sys.executable, '-c', 'import time; time.sleep(600)'],"
             f" pathlib.Path({str(tmp_path)!r})); kept.start();"
             "print(kept.running.pid, flush=True); time.sleep(600)",

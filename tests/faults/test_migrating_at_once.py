@@ -9,7 +9,7 @@ import psycopg
 import sqlalchemy
 from flask import Flask
 
-from core import migrate
+from core.db import migrate
 from tests.database import scratch_database
 from tests.faults.conftest import HOUSE
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import textstat
 
-from core.assets import SYMBOLS
+from core.pages.assets import SYMBOLS
 from core.questions.schema import CHILDREN, QuestionSetDefinition
 from feedback.shipped import SHIPPED
 

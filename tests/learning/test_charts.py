@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.drawing import Drawing, Size, UnsafeDrawingError, _described
+from core.pages.drawing import Drawing, Size, UnsafeDrawingError, _described
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence

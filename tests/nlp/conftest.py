@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from core.embedded import Urls
+from core.db.embedded import Urls
 from core.settings import Settings
 
 ROOT = Path(__file__).parents[2]

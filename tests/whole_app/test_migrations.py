@@ -7,8 +7,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import text
 
-from core import migrate
-from core.embedded import Urls
+from core.db import migrate
+from core.db.embedded import Urls
 from tests.database import scratch_database
 
 

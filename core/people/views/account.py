@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from core.access import SIGNED_IN, allow, current_person
-from core.home import next_things
+from core.pages.home import next_things
 
 blueprint = Blueprint("account", __name__)
 

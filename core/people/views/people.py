@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 
 from core.access import allow, current_person
 from core.db import db
+from core.pages.slugs import slug_from
 from core.people import services
 from core.people.forms import PersonForm, RoleForm, TeamForm
 from core.people.models import Membership, Role, ServiceArea, User
-from core.slugs import slug_from
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 

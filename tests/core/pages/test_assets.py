@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core import assets
+from core.pages import assets
 
 
 def test_a_drawing_without_a_label_is_hidden_from_screen_readers() -> None:

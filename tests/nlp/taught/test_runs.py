@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 import commands
 from core.db import db
-from core.embedded import Urls
+from core.db.embedded import Urls
 from core.jobs import run_waiting
 from core.jobs.queue import queued, run_sweeps
 from core.people.models import Role, User

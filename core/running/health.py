@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import migrate
 from core.access import ANYONE, allow
-from core.db import db
+from core.db import db, migrate
 
 SLOW_MINUTES = 15
 

@@ -1,6 +1,6 @@
 """Where the database is: told by the settings, or embedded in the instance folder."""
 
-from core.embedded import Urls, embedded_urls
+from core.db.embedded import Urls, embedded_urls
 from core.settings import Settings
 
 DRIVER = "postgresql+psycopg://"

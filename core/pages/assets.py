@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, url_for
 from markupsafe import Markup, escape
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 MANIFEST = STATIC / "build" / "manifest.json"
 SYMBOLS = STATIC / "symbols"
 

@@ -20,13 +20,13 @@ from urllib.request import urlopen
 import click
 from flask import Flask
 
-from core import logs, migrate
-from core.command_line import make_app
-from core.db import db
-from core.embedded import EmbeddedRefused, embedded_urls, leave
+from core.db import db, migrate
+from core.db.embedded import EmbeddedRefused, embedded_urls, leave
 from core.jobs import run_waiting
-from core.keep_running import KeptProcess
 from core.people import demo as people
+from core.running import logs
+from core.running.command_line import make_app
+from core.running.keep_running import KeptProcess
 
 READY_SECONDS = 60
 LOOK_SECONDS = 0.5

@@ -8,9 +8,9 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from core import logs, migrate
-from core.db import db
-from core.embedded import EmbeddedRefused
+from core.db import db, migrate
+from core.db.embedded import EmbeddedRefused
+from core.running import logs
 from core.settings import SettingsRefused, settings
 
 

@@ -2,12 +2,12 @@
 
 import click
 
-from core import migrate
-from core.addresses import database_urls
-from core.command_line import with_app
 from core.db import db as database
-from core.embedded import EmbeddedRefused
-from core.migrate import DatabaseBusy
+from core.db import migrate
+from core.db.addresses import database_urls
+from core.db.embedded import EmbeddedRefused
+from core.db.migrate import DatabaseBusy
+from core.running.command_line import with_app
 from core.settings import SettingsRefused, read_settings, settings
 
 

@@ -9,9 +9,9 @@ import pytest
 import structlog
 from flask.testing import FlaskClient
 
-from core import logs
-from core.logs import WITHHELD
 from core.people.models import Role
+from core.running import logs
+from core.running.logs import WITHHELD
 from tests.conftest import SignIn
 
 

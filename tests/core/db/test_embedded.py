@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from core import embedded
-from core.embedded import EmbeddedRefused, embedded_urls, leave
-from core.folder_rights import can_pass
+from core.db import embedded
+from core.db.embedded import EmbeddedRefused, embedded_urls, leave
+from core.db.folder_rights import can_pass
 
 
 def ask(url: str, question: str) -> object:

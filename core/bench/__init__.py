@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import click
 
-from core import migrate
-from core.embedded import Urls, embedded_urls, leave
+from core.db import migrate
+from core.db.embedded import Urls, embedded_urls, leave
 
 MODULES = "heard.benches"
 

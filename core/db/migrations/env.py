@@ -1,4 +1,4 @@
-"""Alembic's entry: runs over the connection that core.migrate opened."""
+"""Alembic's entry: runs over the connection that core.db.migrate opened."""
 
 from alembic import context
 

@@ -2,7 +2,7 @@
 
 import click
 
-from core.command_line import with_app
+from core.running.command_line import with_app
 from core.trail import faults
 
 

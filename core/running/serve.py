@@ -9,8 +9,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from core.command_line import make_process
 from core.db import db
+from core.running.command_line import make_process
 
 MOST_WORKERS = 9
 

@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-HOUSE = Path(__file__).parents[1]
+HOUSE = Path(__file__).parents[2]
 START_SECONDS = 60
 FORM = "application/x-www-form-urlencoded"
 

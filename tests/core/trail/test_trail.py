@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import commands
 from core import trail
-from core.embedded import Urls
+from core.db.embedded import Urls
 from core.people.models import Role
 from tests.conftest import SignIn
 

@@ -6,11 +6,11 @@ import secrets
 import click
 import sqlalchemy
 
-from core.addresses import database_urls
-from core.command_line import with_app
+from core.db.addresses import database_urls
 from core.keys import Unreadable, key_ring
-from core.reseal import reseal as seal_again
-from core.reseal import sealed_columns
+from core.keys.reseal import reseal as seal_again
+from core.keys.reseal import sealed_columns
+from core.running.command_line import with_app
 from core.settings import KEY_BYTES, settings
 
 

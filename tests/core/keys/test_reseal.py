@@ -7,11 +7,11 @@ import sqlalchemy
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from core.embedded import Urls
+from core.db.embedded import Urls
 from core.keys import KeyRing, Unreadable
+from core.keys.reseal import reseal, sealed_columns
 from core.mail import Message
 from core.passages import Passage, write_passage
-from core.reseal import reseal, sealed_columns
 from tests.core.factories import FIRST_OF_MAY
 
 NEW = base64.b64encode(b"n" * 32).decode()
