@@ -27,7 +27,8 @@ def _numbered() -> re.Pattern[str]:
         rf"{_WORD}(?:\s{_WORD})?\s(?:house|court|tower|lodge|point|heights|mansions|buildings|view)\b,?\s+"
     )
     parts = "flat|apartment|apt|unit|room|floor|block|plot|pitch|bay|suite|studio|bedsit"
-    flat = rf"(?:(?:(?:{parts})\s+(?:\d+[a-z]?|[a-z])|(?:top|ground|first|second|basement)\s+fl(?:at|oor)|\d/\d)\b,?\s+){{1,3}}"
+    floor = r"(?:top|ground|first|second|basement)\s+fl(?:at|oor)"
+    flat = rf"(?:(?:(?:{parts})\s+(?:\d+[a-z]?|[a-z])|{floor}|\d/\d)\b,?\s+){{1,3}}"
     number = r"(?:number\s+|no\b\.?\s*)?\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\b,?\s+"
     street = rf"(?P<words>(?:the\s+)?(?:{_WORD}\s+){{0,3}}?)(?P<end>{ends})\b"
     not_counted = r"(?!\s+(?:of|people|children|kids|times|weeks|days|months|years)\b)"
