@@ -26,8 +26,10 @@ def _numbered() -> re.Pattern[str]:
     building = (
         rf"{_WORD}(?:\s{_WORD})?\s(?:house|court|tower|lodge|point|heights|mansions|buildings|view)\b,?\s+"
     )
-    flat = r"(?:flat|apartment|apt|unit|room|floor|block)\s+(?:\d+[a-z]?|[a-z])\b,?\s+"
-    number = r"(?:number\s+|no\.?\s+)?\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\b,?\s+"
+    parts = "flat|apartment|apt|unit|room|floor|block|plot|pitch|bay|suite|studio|bedsit"
+    floor = r"(?:top|ground|first|second|basement)\s+fl(?:at|oor)"
+    flat = rf"(?:(?:(?:{parts})\s+(?:\d+[a-z]?|[a-z])|{floor}|\d/\d)\b,?\s+){{1,3}}"
+    number = r"(?:number\s+|no\b\.?\s*)?\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\b,?\s+"
     street = rf"(?P<words>(?:the\s+)?(?:{_WORD}\s+){{0,3}}?)(?P<end>{ends})\b"
     not_counted = r"(?!\s+(?:of|people|children|kids|times|weeks|days|months|years)\b)"
     return re.compile(

@@ -19,6 +19,8 @@ _MOST_NAMELESS = 2_400
 # Letters that initials are made of, and initials people are called by.
 _LETTERS = "ABCDEFGHJKLMNPRSTW"
 _CALLED_BY_LETTERS = "aj bj cj dj ej jj kj mj oj pj rj tj vj jc jd jk jp tk kc"
+# Most children met are called by names of these lists: each stands as often as three others.
+_OFTEN = ["english", "nicknames"] * 2
 # How often one sentence about a town is filled.
 _TOWNS = 6
 
@@ -96,7 +98,7 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
 
     `words` is the share of first names that are ordinary words too.
     """
-    community = chance.choice(sorted(pool.given))
+    community = chance.choice(sorted(pool.given) + _OFTEN)
     style = chance.choice(("lower", "lower", "lower", "names", "proper", "proper", "shout"))
     if chance.random() < 0.05 and style == "lower":
         style = "shout"

@@ -29,6 +29,10 @@ _LOOSE_SCHOOL_ENDS = frozenset({"high", "comp", "rc", "college", "school", "prim
 _SURE_SCHOOL_ENDS = frozenset({"academy", "infants", "juniors", "primary"})
 # Words that describe, and are part of a name where they are written as one: "Tarn Road caravan site".
 _ENDS_TOO = frozenset({"road", "street", "house", "park", "side", "hall"})
+_LIVING = frozenset(
+    {"live", "lives", "lived", "living", "stay", "stays", "stayed", "staying", "moved", "house", "flat"}
+)
+_ON = frozenset({"on", "in", "at", "off", "to"})
 _FURTHEST = 5
 
 
@@ -96,6 +100,8 @@ def _fits(
             kind != "street" for _, kind in endings().ends.get(tokens[at + 1].plain, ())
         ):
             return False
+        if _lived_in(begin, tokens):
+            return True
         if phrase[0] in _CASUAL_ENDS and not capital:
             return False
         return capital or (rare and vocabulary.capital(name) >= -1)
@@ -122,6 +128,11 @@ def _is_somebodys(kind: str, phrase: tuple[str, ...], name: Token) -> bool:
     return phrase in {("house",), ("school",), ("college",), ("nursery",)} and (
         name.possessive or not _capital(name)
     )
+
+
+def _lived_in(begin: int, tokens: Sequence[Token]) -> bool:
+    """Whether the words before the name of a street say that somebody lives there: "we live on bramble close"."""
+    return begin > 1 and tokens[begin - 1].plain in _ON and tokens[begin - 2].plain in _LIVING
 
 
 def _capital(token: Token) -> bool:

@@ -65,8 +65,8 @@ def take_in_the_rest(text: str, setting: Setting, chosen: list[bool], apart: fro
         initial = (after.shape == "letter" and word != "i") or (
             after.shape == "lower" and len(word) == 1 and word in _INITIALS and _ends(tokens, at + 1)
         )
-        linked = word in _LINKS and at + 2 < len(tokens) and written
-        if linked and (chosen[at + 2] or tokens[at + 2].shape == "title"):
+        linked = word in _LINKS and at + 2 < len(tokens)
+        if linked and (chosen[at + 2] or (written and tokens[at + 2].shape == "title")):
             chosen[at + 1] = chosen[at + 2] = True
         else:
             chosen[at + 1] = initial or _continues(at, setting, written=written)
