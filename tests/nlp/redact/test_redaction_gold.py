@@ -95,7 +95,7 @@ def test_what_is_taken_out_as_a_name_is_nearly_always_one(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [(GOLD, 0.06), (SECOND, 0.13), (THIRD, 0.16)], ids=["first", "second", "third"]
+    ("path", "most"), [(GOLD, 0.07), (SECOND, 0.13), (THIRD, 0.16)], ids=["first", "second", "third"]
 )
 def test_tempting_messages_that_name_nobody_are_left_alone(path: Path, most: float) -> None:
     unnamed = [row for row in rows(path) if not row["redactions"]]
