@@ -50,13 +50,13 @@ def shared_families() -> Families:
     return families(stem)
 
 
-def seen(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
+def seen(doc: Doc, *, context: Iterable[str] = ()) -> Seen:
     """What is seen of a doc that has stems and hits; `context` names such as the speaker or the question."""
     stems = doc._.stream[0]
     return Seen(
         stems=stems,
         families={family for family, _, _ in doc._.touched},
-        phrases=phrase_features(doc._.hits, len(stems)) if lexicon else {},
+        phrases=phrase_features(doc._.hits, len(stems)),
         spellings={norm for norm in doc._.norms if is_spelt(norm)},
         context=tuple(name for name in context if name),
     )
@@ -67,9 +67,9 @@ def is_spelt(norm: str) -> bool:
     return len(norm) <= LONGEST_WORD and norm.isalpha()
 
 
-def seen_with_vector(doc: Doc, *, context: Iterable[str] = (), lexicon: bool = True) -> Seen:
+def seen_with_vector(doc: Doc, *, context: Iterable[str] = ()) -> Seen:
     """The same as `seen`, with the vector that a language model has left on the doc."""
-    return seen(doc, context=context, lexicon=lexicon)._replace(vector=doc._.vector)
+    return seen(doc, context=context)._replace(vector=doc._.vector)
 
 
 def word_features(stems: Sequence[str]) -> set[str]:
