@@ -43,10 +43,10 @@ class Settings:
     """
 
     strength: float = 3.0
-    network: float = 1.0
+    network: float = 2.2
     pieces: float = 1.0
-    shrink: float = 40
-    margin: float = 0.17
+    shrink: float = 2000
+    margin: float = 0.2
     folds: int = 3
     left_out: int = 1
     sentence: float = 0.0

@@ -33,7 +33,7 @@ __all__ = ["FILES", "FORMAT", "LabelModel", "ModelRefusedError"]
 
 FORMAT = 5
 FILES = ("model.json", "weights.npz", "whole.txt")
-STEEPNESS = 8.0
+STEEPNESS = 5.0
 NETWORK_WEIGHS = 0.2
 
 Floats = npt.NDArray[np.float32]
