@@ -1,4 +1,4 @@
-"""The screen on messages that it never learns from, written as strangers would write them."""
+"""The screen on messages that it never learns from, written as strangers would write them: two sets."""
 
 from __future__ import annotations
 
@@ -16,32 +16,38 @@ from nlp.screening.sentences import rows_of
 from nlp.screening.stored import MODEL_FILE, load_screen_model
 from tests.nlp.screening.screen_built import built_screen
 
-GOLD = Path(__file__).parents[2] / "gold" / "screen.jsonl"
+GOLD = Path(__file__).parents[2] / "gold"
+FIRST, SECOND = GOLD / "screen.jsonl", GOLD / "screen_second.jsonl"
 
 
-def gold() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+def gold(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_nothing_that_is_measured_was_learned_from() -> None:
+@pytest.mark.parametrize("path", [FIRST, SECOND], ids=["first", "second"])
+def test_nothing_that_is_measured_was_learned_from(path: Path) -> None:
     learned = {str(rows_of(example.text)) for example in [*load_examples(), *load_plain_feedback()]}
-    assert [message["id"] for message in gold() if str(rows_of(message["text"])) in learned] == []
+    assert [message["id"] for message in gold(path) if str(rows_of(message["text"])) in learned] == []
 
 
-def test_every_kind_of_harm_and_every_speaker_is_measured() -> None:
-    urgent = Counter(message["category"] for message in gold() if message["level"] == "urgent")
+@pytest.mark.parametrize(("path", "fewest"), [(FIRST, 9), (SECOND, 5)], ids=["first", "second"])
+def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: int) -> None:
+    urgent = Counter(message["category"] for message in gold(path) if message["level"] == "urgent")
     assert len(urgent) == 15
-    assert min(urgent.values()) >= 9
-    assert {message["speaker"] for message in gold()} == {"child", "family", "staff"}
+    assert min(urgent.values()) >= fewest
+    assert {message["speaker"] for message in gold(path)} == {"child", "family", "staff"}
 
 
-def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("path", "seen"), [(FIRST, 0.92), (SECOND, 0.96)], ids=["first", "second"])
+def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
+    path: Path, seen: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader = reader_of(load_screen_model(built_screen() / MODEL_FILE))
     monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
     stopped: Counter[str] = Counter()
     of: Counter[str] = Counter()
-    for message in gold():
+    for message in gold(path):
         of[message["level"]] += 1
         stopped[message["level"]] += bool(screen(message["text"], speaker=message["speaker"]))
-    assert stopped["urgent"] / of["urgent"] >= 0.85
+    assert stopped["urgent"] / of["urgent"] >= seen
     assert stopped["none"] / of["none"] <= 0.1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -50,8 +51,8 @@ def test_there_are_examples_for_every_category_and_speaker() -> None:
 
 
 def test_no_example_stands_twice() -> None:
-    texts = [example.text.lower() for example in load_examples()]
-    assert sorted({text for text in texts if texts.count(text) > 1}) == []
+    texts = Counter(example.text.lower() for example in load_examples())
+    assert [text for text, times in texts.items() if times > 1] == []
 
 
 def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> None:
