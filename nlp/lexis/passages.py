@@ -16,6 +16,7 @@ from nlp.lexis.families import Touched
 from nlp.lexis.hits import Hits
 from nlp.lexis.numbers import (
     BREAK,
+    UNKNOWN,
     Column,
     Places,
     StemNumbers,
@@ -132,6 +133,16 @@ class Passages:
         stems[looked_up(ends, stems)] = BREAK
         counts = np.diff(np.searchsorted(kept, self.first))
         self.stream = Stream(stems, kept, counts, self._strange_stems)
+
+    def number_again(self) -> None:
+        """Take up the numbers that stems have been given since these texts were read.
+
+        A model that was learnt from texts knows stems that nothing knew when they were read.
+        """
+        for at, stem in self._strange_stems.items():
+            self.stems[at] = self.numbers.of(stem)
+        stream = self.stream
+        stream.stems = np.where(stream.stems == UNKNOWN, self.stems[stream.tokens], stream.stems)
 
     @cached_property
     def stream_names(self) -> list[str]:

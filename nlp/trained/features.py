@@ -57,7 +57,7 @@ def seen(doc: Doc, *, context: Iterable[str] = ()) -> Seen:
         stems=stems,
         families={family for family, _, _ in doc._.touched},
         phrases=phrase_features(doc._.hits, len(stems)),
-        spellings={norm for norm in doc._.norms if is_spelt(norm)},
+        spellings=tuple(dict.fromkeys(norm for norm in doc._.norms if is_spelt(norm))),
         context=tuple(name for name in context if name),
     )
 

@@ -76,12 +76,13 @@ def _of_passages(
     given: Sequence[Mapping[str, Valence]],
 ) -> tuple[csr_matrix, Sequence[tuple[int, int]]]:
     """The row of each theme told, and its text and label."""
-    labels = reader.model.labels
+    labels, words = reader.model.labels, telling_columns()
+    passages.number_again()
     sight = reader.see(passages, contexts)
     flags = np.array([[label in one for label in labels] for one in given], dtype=bool)
     shown = shown_for(passages, sight, flags & passages.stream.has_words[:, np.newaxis])
     texts = np.array([text for text, _ in shown], dtype=np.int64)
-    lean = leanings(passages, telling_columns().told(passages), texts=texts, hits=list(shown.values()))
+    lean = leanings(passages, words.told(passages), texts=texts, hits=list(shown.values()))
     rows = told_rows(
         sight.rows,
         clause_rows(passages, sight, texts, lean),

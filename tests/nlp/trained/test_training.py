@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,11 +63,20 @@ def test_no_worked_example_stands_twice() -> None:
 
 
 def test_the_shipped_model_does_better_than_the_lexicon_on_examples_it_has_not_seen() -> None:
-    some = EXAMPLES[::25]
+    # Words that nothing has met before: the second time this process knows them.
+    strange = [
+        replace(one, text=f"{one.text} frumble{'abcdefghi'[at % 9]}x")
+        for at, one in enumerate(EXAMPLES[1::25])
+    ]
+    some = [*EXAMPLES[::25], *strange]
     model, figures = train_shipped(shipped_codebook(), some)
     again, _ = train_shipped(shipped_codebook(), some)
     assert figures["micro"]["f1"] > 0.3
     assert np.array_equal(model.weights, again.weights)
+    assert np.array_equal(model.thresholds, again.thresholds)
+    assert model.valence is not None
+    assert again.valence is not None
+    assert np.array_equal(model.valence.network.inward, again.valence.network.inward)
 
 
 def test_a_model_gives_the_labels_it_learnt(small: LabelModel) -> None:
