@@ -1,11 +1,12 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.deciding import Candidate
 from nlp.findings import ThemeFinding, Valence, found_in
 from nlp.lexis.leaning import balanced, leanings
 from nlp.lexis.passages import Passages, each_at_first
@@ -34,7 +35,6 @@ class ThemeValence:
         return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
-        valences = self._valences(passages)
         every = [(text, one) for text, found in enumerate(passages.candidates) for one in found]
         if not every:
             return
@@ -42,7 +42,7 @@ class ThemeValence:
         start, end = passages.characters
         places = zip(
             every,
-            valences,
+            self._valences(passages, every),
             start[base + [one.start for _, one in every]].tolist(),
             end[base + [one.end - 1 for _, one in every]].tolist(),
             strict=True,
@@ -54,11 +54,8 @@ class ThemeValence:
         for doc, found in zip(passages.docs, themes, strict=True):
             found_in(doc).themes = found
 
-    def _valences(self, passages: Passages) -> list[Valence]:
-        """How each candidate is found, text by text."""
-        every = [(text, one) for text, found in enumerate(passages.candidates) for one in found]
-        if not every:
-            return []
+    def _valences(self, passages: Passages, every: Sequence[tuple[int, Candidate]]) -> list[Valence]:
+        """How each candidate is found; `every` has at least one, with the text it is of."""
         texts = np.array([text for text, _ in every])
         lean = leanings(
             passages, self._columns.told(passages), texts=texts, hits=[one.hits for _, one in every]

@@ -19,8 +19,8 @@ from nlp.screening.together import LookColumns, Looks
 
 _ORDER = {"urgent": 0, "review": 1}
 
-# From this chance on, an alarm is for today. Lower than the review messages that were left out would have it: taking a
-# review for urgent costs a look, a delay more. Under it lie three in a hundred urgent messages.
+# From this chance on, an alarm is for today. Of the examples left out, three in a hundred urgent ones lie under it and
+# half of the review ones over it: taking a review for urgent costs a look, a delay costs more.
 URGENT = 0.7
 
 

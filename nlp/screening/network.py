@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp.findings import AlertLevel
 from nlp.screening.rules import CATEGORIES, Category
-from nlp.trained.network import Network, Pace, train_network
+from nlp.trained.network import Network, Pace, one_of_kinds, train_network
 
 HIDDEN = 64
 PACE = Pace(inward=0.05, upward=0.02, batch=512, rounds=7)
@@ -65,12 +65,11 @@ def _chances(scores: Table) -> Table:
 def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Table) -> Network:
     """A network that gives the scores of `of` kinds; `kinds` says which one each row is, and `counts` how much
     each row counts. The same rows give the same network."""
-
-    def slope(scores: Table, chosen: Kinds) -> Table:
-        chances = _chances(scores)
-        chances /= chances.sum(axis=1, keepdims=True)
-        chances[np.arange(len(chosen)), kinds[chosen]] -= 1
-        return np.asarray(chances * counts[chosen][:, None], dtype=np.float32)
-
     with threadpool_limits(limits=1, user_api="blas"):
-        return train_network(rows, slope, hidden=HIDDEN, start=np.zeros(of, dtype=np.float32), pace=PACE)
+        return train_network(
+            rows,
+            one_of_kinds(kinds, counts),
+            hidden=HIDDEN,
+            start=np.zeros(of, dtype=np.float32),
+            pace=PACE,
+        )

@@ -27,13 +27,10 @@ def with_best_sentence(
     A text that has no `sentences` is scored as a whole.
     """
     whole = score(texts)
-    several = [at for at, text in enumerate(texts) if text.sentences]
-    if not several:
-        return whole
-    counts = [len(texts[at].sentences) for at in several]
-    each = score([sentence for at in several for sentence in texts[at].sentences])
-    best = np.maximum.reduceat(each, np.cumsum([0, *counts[:-1]]))
-    whole[several] += np.float32(share) * (best - whole[several])
+    owners, sentences = sentences_in(texts)
+    if sentences:
+        several, best, _ = _best_of_each(score(sentences), owners)
+        whole[several] += np.float32(share) * (best - whole[several])
     return whole
 
 
@@ -48,6 +45,11 @@ def told_where(scores: Floats, owners: Places, given: Flags) -> Flags:
 
     `scores` are sentences by labels, `owners` the place of each sentence's text in `given`, in order.
     """
-    _, starts, of = np.unique(owners, return_index=True, return_inverse=True)
-    best = np.maximum.reduceat(scores, starts)
+    _, best, of = _best_of_each(scores, owners)
     return np.asarray(given[owners] & (scores >= best[of]))
+
+
+def _best_of_each(scores: Floats, owners: Places) -> tuple[Places, Floats, Places]:
+    """The texts that have sentences, the most that one of each scores, and which of them each sentence is of."""
+    several, starts, of = np.unique(owners, return_index=True, return_inverse=True)
+    return several, np.maximum.reduceat(scores, starts), of

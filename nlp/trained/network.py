@@ -96,6 +96,21 @@ def train_network(
     return network
 
 
+def one_of_kinds(kinds: Places, counts: Floats | None = None) -> Slope:
+    """The slope where each row is of one kind, with a score for each: how much likelier it is taken to be than it is.
+
+    `counts` says how much each row counts.
+    """
+
+    def slope(scores: Floats, chosen: Places) -> Floats:
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        chances[np.arange(len(chosen)), kinds[chosen]] -= 1
+        return np.asarray(chances if counts is None else chances * counts[chosen][:, None], dtype=np.float32)
+
+    return slope
+
+
 def _slopes(
     batch: csr_matrix | Joined,
     network: Network,

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 
 from nlp.findings import Valence
-from nlp.trained.network import Floats, Network, Pace, train_network
+from nlp.trained.network import Floats, Network, Pace, one_of_kinds, train_network
 
 VALENCES = tuple(Valence)
 HIDDEN = 64
@@ -81,12 +81,7 @@ def fit_valence(rows: csr_matrix, given: Sequence[Valence], *, themes: Sequence[
     """A model of `given`, one valence for each row of `told_rows`."""
     wanted = np.array([VALENCES.index(valence) for valence in given])
     often = np.bincount(wanted, minlength=len(VALENCES)) / len(wanted)
-
-    def slope(scores: Floats, chosen: npt.NDArray[np.int64]) -> Floats:
-        chance = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        chance[np.arange(len(chosen)), wanted[chosen]] -= 1
-        return np.asarray(chance, dtype=np.float32)
-
-    network = train_network(rows, slope, hidden=HIDDEN, start=np.log(np.clip(often, 1e-3, 1)), pace=PACE)
+    network = train_network(
+        rows, one_of_kinds(wanted), hidden=HIDDEN, start=np.log(np.clip(often, 1e-3, 1)), pace=PACE
+    )
     return ValenceModel(tuple(themes), network)
