@@ -7,16 +7,19 @@ import pytest
 
 from nlp.codebook import shipped_codebook
 from nlp.components import themes
-from nlp.findings import Speaker
+from nlp.findings import Speaker, found_in
+from nlp.lexis.leaning import leanings
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import passages_of
+from nlp.lexis.told_words import telling_columns
 from nlp.pipeline import build_pipeline, read
 from nlp.screening.joining import shipped_columns
 from nlp.screening.reading import look_at
 from nlp.screening.sentences import rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.trained.features import seen
-from nlp.trained.together import TogetherReader
+from nlp.trained.together import TogetherReader, clause_rows
+from nlp.trained.valence_model import VALENCES, told_rows
 from nlp.trained.worked import worked_examples
 
 EXAMPLES = [example.text for example in worked_examples(shipped_codebook())[::150]]
@@ -56,6 +59,30 @@ def test_a_model_sees_the_same_in_columns_as_in_words() -> None:
     written_out = [seen(doc, context=["child"]) for doc in docs]
     assert np.allclose(sight.rows.toarray(), model.plain.matrix(written_out).toarray(), atol=1e-6)
     assert np.allclose(reader.scores(passages, sight), model.scores(written_out), atol=1e-5)
+
+
+def test_valence_is_read_from_the_rows_that_it_is_learnt_from() -> None:
+    docs = list(build_pipeline().pipe(EXAMPLES))
+    passages, _ = passages_of(docs[0])
+    sight = passages.sight
+    assert sight is not None
+    assert sight.model.valence is not None
+    told = [(at, one) for at, found in enumerate(passages.candidates) for one in found]
+    texts = np.array([at for at, _ in told])
+    lean = leanings(
+        passages, telling_columns().told(passages), texts=texts, hits=[one.hits for _, one in told]
+    )
+    rows = told_rows(
+        sight.rows,
+        clause_rows(passages, sight, texts, lean),
+        texts=texts,
+        themes=[one.theme for _, one in told],
+        leanings=lean.sums,
+        known=sight.model.labels,
+    )
+    best = sight.model.valence.network.scores(rows).argmax(axis=1)
+    assert [VALENCES[one] for one in best] == [one.valence for doc in docs for one in found_in(doc).themes]
+    assert len(set(best.tolist())) == len(VALENCES)
 
 
 def test_the_screen_sees_the_same_in_sentences_looked_at_together() -> None:
