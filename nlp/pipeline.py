@@ -4,7 +4,9 @@ Texts are read in batches inside spaCy's memory zone, so nothing of the words st
 """
 
 import gc
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, repeat
@@ -12,6 +14,7 @@ from itertools import islice, repeat
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from threadpoolctl import threadpool_limits
 
 from nlp import components
@@ -35,6 +38,30 @@ COMPONENTS = (
 
 BATCH = 1024
 LONGEST = 20_000_000
+CARRIERS = "heard_carriers"
+
+
+class Carriers(threading.local):
+    """Docs that carry texts through the pipeline; each thread has its own, and keeps them for the next batch.
+
+    The parts read the text itself, so a doc needs no tokens. To make one takes spaCy as long as to split half a
+    message.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+        self._docs: list[Doc] = []
+
+    @contextmanager
+    def held(self, count: int) -> Iterator[list[Doc]]:
+        """So many docs, which hold nothing before and after."""
+        self._docs += [Doc(self._vocab) for _ in range(count - len(self._docs))]
+        docs = self._docs[:count]
+        try:
+            yield docs
+        finally:
+            for doc in docs:
+                doc.user_data.clear()
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +86,7 @@ def pipeline_with(
     pipeline.max_length = LONGEST
     pipeline.meta[READ_WITH] = codebook
     pipeline.meta[components.themes.LEARNT_HERE] = model
+    pipeline.meta[CARRIERS] = Carriers(pipeline.vocab)
     if language_model is not None:
         pipeline.meta[LANGUAGE_MODEL] = language_model
         pipeline.add_pipe(components.language_model.NAME)
@@ -101,20 +129,14 @@ def _read_batch(
             part.familiar = familiar
         elif isinstance(part, components.themes.ThemeChoice):
             part.says_why = why
-    with pipeline.memory_zone():
-        cleaned = [clean(text) for text, _ in batch]
-        docs = [_make_doc(pipeline, text, speaker) for text, (_, speaker) in zip(cleaned, batch, strict=True)]
+    cleaned = [clean(text) for text, _ in batch]
+    with pipeline.memory_zone(), pipeline.meta[CARRIERS].held(len(batch)) as docs:
+        for doc, text, (_, speaker) in zip(docs, cleaned, batch, strict=True):
+            doc.user_data[FOUND_AT] = Found(text.text, speaker)
         return [
             _reading(found_in(doc), text)
             for doc, text in zip(pipeline.pipe(docs, batch_size=BATCH), cleaned, strict=True)
         ]
-
-
-def _make_doc(pipeline: Language, text: Cleaned, speaker: Speaker | None) -> Doc:
-    # The parts read the text itself, so the doc needs no tokens of its own.
-    doc = Doc(pipeline.vocab)
-    doc.user_data[FOUND_AT] = Found(text.text, speaker)
-    return doc
 
 
 def _reading(found: Found, text: Cleaned) -> Reading:

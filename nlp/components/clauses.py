@@ -46,7 +46,8 @@ class Clauses:
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, read together."""
         for doc in each_at_first(docs, self._read):
-            doc.user_hooks["sents"] = _sentences
+            if len(doc):
+                doc.user_hooks["sents"] = _sentences
             yield doc
 
     def _read(self, passages: Passages) -> None:

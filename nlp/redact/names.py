@@ -79,6 +79,8 @@ def find_names(
 def _famous(tokens: Sequence[Token]) -> frozenset[int]:
     """Where famous people and people in stories stand, by their whole names."""
     whole = famous_people()
+    if whole.keys().isdisjoint([token.plain for token in tokens]):
+        return frozenset()
     found: set[int] = set()
     for at, token in enumerate(tokens):
         for words in whole.get(token.plain, ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,9 +76,9 @@ class OrdinaryFile(_Strict):
     now: tuple[SignEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule or sign ready to be tried. `kind` is a category, or what the sign does."""
+    """A rule or sign ready to be tried. `kind` is a category, or what the sign does. Each is only like itself."""
 
     id: str
     kind: str
@@ -99,9 +99,14 @@ class RuleBook:
     signs: dict[str, tuple[Rule, ...]]
     bits: dict[str, int]
 
-    def signs_worth_trying(self, words: Iterable[str]) -> list[Rule]:
-        """The signs one of whose words is there, each once."""
-        return list(dict.fromkeys(rule for word in words for rule in self.signs.get(word, ())))
+    def signs_worth_trying(self, words: Collection[str]) -> list[Rule]:
+        """The signs that have the words they need, each once."""
+        there = frozenset(words)
+        return [
+            rule
+            for rule in dict.fromkeys(rule for word in words if word in self.signs for rule in self.signs[word])
+            if not any(map(there.isdisjoint, rule.compiled.needs))
+        ]
 
 
 @lru_cache(maxsize=1)
