@@ -104,7 +104,9 @@ class RuleBook:
         there = frozenset(words)
         return [
             rule
-            for rule in dict.fromkeys(rule for word in words if word in self.signs for rule in self.signs[word])
+            for rule in dict.fromkeys(
+                rule for word in words if word in self.signs for rule in self.signs[word]
+            )
             if not any(map(there.isdisjoint, rule.compiled.needs))
         ]
 
