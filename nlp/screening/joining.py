@@ -9,9 +9,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
-from nlp.screening.judging import STRETCH, Alarming, Judged, alarming, alarming_together
+from nlp.screening.judging import STRETCH, Alarming, alarming, alarming_together
 from nlp.screening.lexis import Lexis
-from nlp.screening.model import Reader
+from nlp.screening.model import ScreenModel
 from nlp.screening.reading import Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
@@ -30,20 +30,18 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     `speaker` is "child", "family" or "staff". Offsets are characters of `text`. Never fails, whatever the
     string holds; the time it takes grows with its length and no faster.
     """
-    reader = shipped_reader()
-    lexis, model = reader
+    lexis, model = shipped_reader()
     rows = rows_of(text)
     looks = [look_at(row, lexis) for row in rows]
     if model is None:
         return _by_rules_alone(text, rows, looks, lexis)
     found = alarming(looks, speaker, model, lexis.table)
-    return _alerts(text, rows, looks, found, speaker, reader) if found else []
+    return _alerts(text, rows, looks, found, lexis, model) if found else []
 
 
 def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[Alert]]:
     """The same for many messages, looked at together."""
-    reader = shipped_reader()
-    lexis, model = reader
+    lexis, model = shipped_reader()
     rows = [rows_of(text) for text in texts]
     counts = [len(of_text) for of_text in rows]
     looks = shipped_columns().looks([row for of_text in rows for row in of_text])
@@ -56,10 +54,8 @@ def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[
         ]
     found = alarming_together(looks, counts, speakers, model, lexis.table)
     return [
-        _alerts(text, rows[at], _looks_of(looks, first, at), found[at], speaker, reader)
-        if at in found
-        else []
-        for at, (text, speaker) in enumerate(zip(texts, speakers, strict=True))
+        _alerts(text, rows[at], _looks_of(looks, first, at), found[at], lexis, model) if at in found else []
+        for at, text in enumerate(texts)
     ]
 
 
@@ -87,17 +83,18 @@ def _alerts(
     rows: Sequence[Sequence[str]],
     looks: Sequence[Look],
     found: Iterable[Alarming],
-    speaker: str,
-    reader: Reader,
+    lexis: Lexis,
+    model: ScreenModel,
 ) -> list[Alert]:
     """The alerts of a message, of which the stretches in `found` alarm."""
-    signs = _all_signs(rows, reader.lexis)
+    # Signs change only what rules found.
+    signs = _all_signs(rows, lexis) if any(look.hits for look in looks) else set()
     placed = _placed(text, looks)
     return _settled(
         [
             alert
-            for first, judged in found
-            for alert in _by_both(placed[first : first + STRETCH], judged, speaker, signs, reader)
+            for one in found
+            for alert in _by_both(placed[one.first : one.first + STRETCH], one, signs, model)
         ]
     )
 
@@ -120,13 +117,7 @@ def _all_signs(rows: Sequence[Sequence[str]], lexis: Lexis) -> set[str]:
 
 def _by_rules(sentences: Sequence[_Sentence], signs: set[str]) -> list[Alert]:
     return [
-        Alert(
-            hit.rule.kind,
-            level,
-            one.placed.starts[hit.first],
-            one.placed.ends[hit.last],
-            f"rule:{hit.rule.id}",
-        )
+        Alert(hit.rule.kind, level, *one.placed.place(hit.first, hit.last), f"rule:{hit.rule.id}")
         for one in sentences
         for hit in one.look.hits
         if (level := settled_level(hit.rule.level, signs)) is not None
@@ -134,25 +125,19 @@ def _by_rules(sentences: Sequence[_Sentence], signs: set[str]) -> list[Alert]:
 
 
 def _by_both(
-    stretch: Sequence[_Sentence], judged: Judged, speaker: str, signs: set[str], reader: Reader
+    stretch: Sequence[_Sentence], alarming: Alarming, signs: set[str], model: ScreenModel
 ) -> list[Alert]:
     """Rules that the model does not doubt, and what it sees where no rule did."""
-    lexis, model = reader
-    if model is None:
-        return _by_rules(stretch, signs)
+    judged, opinion = alarming.judged, alarming.opinion
     found = [] if judged.doubtful(model) else _by_rules(stretch, signs)
-    if judged.sure(model) and not any(alert.level == "urgent" for alert in found):
+    if opinion is not None and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
-        seen = range(len(stretch)) if judged.whole >= model.threshold else (judged.worst,)
-        opinion = model.opinion([stretch[at].look for at in seen], speaker, lexis.table)
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
-        first, last = _loudest(worst.look.by_word)
         found.append(
             Alert(
                 opinion.category,
                 level,
-                worst.placed.starts[first],
-                worst.placed.ends[last],
+                *worst.placed.place(*_loudest(worst.look.by_word)),
                 f"model:{model.version}",
             )
         )

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.screening.columns import Column
 from nlp.screening.lexis import Table
 from nlp.screening.model import ScreenModel
+from nlp.screening.network import Opinion
 from nlp.screening.reading import Look
 from nlp.screening.together import Looks
-from nlp.screening.weighing import alarms_of
+from nlp.screening.weighing import weigh
 
 # Long messages are read by the model in stretches of this many sentences, the length it learned from.
 STRETCH = 3
@@ -34,8 +34,12 @@ class Judged(NamedTuple):
         return max(self.whole, self.alone) < model.doubt
 
 
-# A stretch that alarms: its first sentence, and what was made of it.
-Alarming = tuple[int, Judged]
+class Alarming(NamedTuple):
+    """A stretch that alarms: its first sentence, what was made of it, and what the network thinks where it is sure."""
+
+    first: int
+    judged: Judged
+    opinion: Opinion | None
 
 
 def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table) -> Judged:
@@ -55,13 +59,15 @@ def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
 
 def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table) -> list[Alarming]:
     """The stretches of one message that raise an alert."""
-    return [
-        (first, judged)
-        for first in range(0, len(looks), STRETCH)
-        if raises(
-            these := looks[first : first + STRETCH], judged := judge(these, speaker, model, table), model
-        )
-    ]
+    found = []
+    for first in range(0, len(looks), STRETCH):
+        these = looks[first : first + STRETCH]
+        judged = judge(these, speaker, model, table)
+        if raises(these, judged, model):
+            seen = these if judged.whole >= model.threshold else (these[judged.worst],)
+            opinion = model.opinion(seen, speaker, table) if judged.sure(model) else None
+            found.append(Alarming(first, judged, opinion))
+    return found
 
 
 def alarming_together(
@@ -77,7 +83,7 @@ def alarming_together(
     stretch = np.cumsum(within % STRETCH == 0) - 1
     several = np.flatnonzero(np.bincount(stretch)[stretch] > 1)
     every = np.arange(len(text))
-    alarms = alarms_of(
+    weighed = weigh(
         model,
         looks,
         sentences=np.concatenate([every, several]),
@@ -85,26 +91,22 @@ def alarming_together(
         speakers=[speakers[at] for at in text[np.concatenate([starts, several])].tolist()],
         table=table,
     )
-    whole = alarms[: len(starts)]
-    by_sentence = whole[stretch]
-    by_sentence[several] = alarms[len(starts) :]
+    # A sentence that is a stretch by itself is the same unit.
+    unit = stretch.copy()
+    unit[several] = len(starts) + np.arange(len(several))
+    whole, by_sentence = weighed.alarms[: len(starts)], weighed.alarms[unit]
     alone = np.maximum.reduceat(by_sentence, starts)
+    worst = every[by_sentence == alone[stretch]]
+    worst = worst[np.unique(stretch[worst], return_index=True)[1]]
     held = np.zeros(len(starts), dtype=bool)
     held[stretch[[at for at, (hits, _, _) in looks.tried.items() if hits]]] = True
     sure = (whole >= model.threshold) | (alone >= model.alone)
-    raised = np.flatnonzero(sure | (held & (np.maximum(whole, alone) >= model.doubt)))
-    return _by_text(raised, starts, text, within, whole, by_sentence)
-
-
-def _by_text(
-    raised: Column, starts: Column, text: Column, within: Column, whole: Column, by_sentence: Column
-) -> dict[int, list[Alarming]]:
-    ends = np.append(starts[1:], len(text))
+    asked = np.flatnonzero(sure)
+    seen = np.where(whole[asked] >= model.threshold, asked, unit[worst[asked]])
+    opinions = dict(zip(asked.tolist(), weighed.opinions(seen), strict=True))
     found: dict[int, list[Alarming]] = {}
-    for at in raised.tolist():
-        first = int(starts[at])
-        alone = by_sentence[first : ends[at]].tolist()
-        highest = max(alone)
-        judged = Judged(float(whole[at]), alone.index(highest), highest)
-        found.setdefault(int(text[first]), []).append((int(within[first]), judged))
+    for at in np.flatnonzero(sure | (held & (np.maximum(whole, alone) >= model.doubt))).tolist():
+        judged = Judged(float(whole[at]), int(worst[at] - starts[at]), float(alone[at]))
+        alarming = Alarming(int(within[starts[at]]), judged, opinions.get(at))
+        found.setdefault(int(text[starts[at]]), []).append(alarming)
     return found

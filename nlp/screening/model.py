@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nlp.screening.lexis import Lexis, Table, features_by_word
-from nlp.screening.network import Opinion, alarm_of, opinion_of
+from nlp.screening.network import Opinion, alarms_of, chances_of, opinions_of
 from nlp.screening.reading import Look, rule_features
 from nlp.screening.rules import RuleBook, shipped_rules
 from nlp.screening.trees import Weights
@@ -136,7 +136,7 @@ class ScreenModel:
             score += self.signs_alarm(rule_features(looks))
         if score < ASKED_FROM:
             return score
-        return (score + alarm_of(self.network, self.hidden(looks, speaker, table))) / 2
+        return (score + float(alarms_of(self._chances(looks, speaker, table))[0])) / 2
 
     def hidden(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
         """What comes together in the network's hidden units for these sentences."""
@@ -152,7 +152,10 @@ class ScreenModel:
 
     def opinion(self, looks: Sequence[Look], speaker: str, table: Table) -> Opinion:
         """What the network thinks of sentences that alarm."""
-        return opinion_of(self.network, self.hidden(looks, speaker, table))
+        return opinions_of(self._chances(looks, speaker, table))[0]
+
+    def _chances(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
+        return chances_of(self.network, self.hidden(looks, speaker, table)[np.newaxis])
 
 
 def _facts_of(speaker: str, length: int) -> tuple[str, str]:

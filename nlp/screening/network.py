@@ -36,30 +36,32 @@ class Opinion(NamedTuple):
     category: Category
 
 
-def alarm_of(network: Network, hidden: Table) -> float:
-    """The log odds of harm, given what has come together in the hidden units."""
-    return float(alarms_of_hidden(network, hidden[np.newaxis])[0])
+def chances_of(network: Network, hidden: Table) -> Table:
+    """How likely each kind is, not yet brought to one, given what has come together in the hidden units.
+
+    `hidden` has a row for each message, as has the answer.
+    """
+    scores = network.scores_of_hidden(hidden)
+    return np.asarray(np.exp(scores - scores.max(axis=1, keepdims=True)), dtype=np.float32)
 
 
-def alarms_of_hidden(network: Network, hidden: Table) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The same of many: `hidden` has a row for each."""
-    chances = _chances(network.scores_of_hidden(hidden))
+def alarms_of(chances: Table) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The log odds of harm in each row."""
     harm = chances[:, : len(HARMS)].sum(axis=1).astype(np.float64)
     odds: np.ndarray[Any, np.dtype[np.float64]]
     odds = np.log((harm + _LEAST) / (chances.sum(axis=1) - harm + _LEAST))
     return odds
 
 
-def opinion_of(network: Network, hidden: Table) -> Opinion:
-    """What it thinks, given what has come together in the hidden units."""
-    chances = _chances(network.scores_of_hidden(hidden[np.newaxis]))[0, : len(HARMS)].reshape(len(LEVELS), -1)
-    of_level, of_category = chances.sum(axis=1), chances.sum(axis=0)
-    return Opinion(float(of_level[0] / chances.sum()), CATEGORIES[int(of_category.argmax())])
-
-
-def _chances(scores: Table) -> Table:
-    """How likely each kind is, a row each, not yet brought to one."""
-    return np.asarray(np.exp(scores - scores.max(axis=1, keepdims=True)), dtype=np.float32)
+def opinions_of(chances: Table) -> list[Opinion]:
+    """What the network thinks of each row."""
+    harms = chances[:, : len(HARMS)].reshape(len(chances), len(LEVELS), len(CATEGORIES))
+    urgent = harms[:, 0].sum(axis=1) / harms.sum(axis=(1, 2))
+    likeliest = harms.sum(axis=1).argmax(axis=1)
+    return [
+        Opinion(chance, CATEGORIES[at])
+        for chance, at in zip(urgent.tolist(), likeliest.tolist(), strict=True)
+    ]
 
 
 def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Table) -> Network:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from nlp.lexis.folding import fold, unstretch
+from nlp.lexis.folding import Folded, fold, unstretch
 from nlp.rulefiles import load_one
 
 SPELLINGS = Path(__file__).resolve().parent.parent / "screen" / "spellings.yaml"
@@ -80,31 +80,32 @@ def rows_of(text: str) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One sentence's words, and the characters of the given text that each stands on (end exclusive)."""
+    """One sentence's words, and where each stands in the folded message."""
 
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    spans: list[tuple[int, int]]
+    folded: Folded
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of the given text, end exclusive, from word `first` to word `last`."""
+        return self.folded.place(self.spans[first][0], self.spans[last][1])
 
 
 def placed_rows_of(text: str) -> list[Placed]:
     """What `rows_of` gives, with the place of every word."""
     folded = fold(text)
-    offsets = folded.offsets
-    row = Placed([], [], [])
+    row = Placed([], [], folded)
     rows = [row]
     for found in _WORD.finditer(_NOT_ASCII.sub(" ", folded.text)):
-        written = found.group()
+        written = found[0]
         if written in ".!?;":
-            row = Placed([], [], [])
+            row = Placed([], [], folded)
             rows.append(row)
         else:
-            start, end = found.span()
             row.words.append(written.replace("'", "") if "'" in written else written)
-            row.starts.append(offsets[start])
-            row.ends.append(offsets[end - 1] + 1)
+            row.spans.append(found.span())
     return [
-        Placed(row.words[first:end], row.starts[first:end], row.ends[first:end])
+        Placed(row.words[first:end], row.spans[first:end], folded)
         for row in rows
         if row.words
         for first, end in _windows(len(row.words))

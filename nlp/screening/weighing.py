@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from nlp.screening.columns import Column
 from nlp.screening.lexis import Table
 from nlp.screening.model import ASKED_FROM, ScreenModel
-from nlp.screening.network import alarms_of_hidden
+from nlp.screening.network import Opinion, alarms_of, chances_of, opinions_of
 from nlp.screening.reading import rule_features
 from nlp.screening.together import Looks
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def alarms_of(
+class Weighed(NamedTuple):
+    """The alarm of each unit, in log odds; and of those that the network was `asked` of, the `chances` of kinds."""
+
+    alarms: Numbers
+    asked: Column
+    chances: Table
+
+    def opinions(self, units: Column) -> list[Opinion]:
+        """What the network thinks of some units, all of which it was asked of."""
+        return opinions_of(self.chances[np.searchsorted(self.asked, units)])
+
+
+def weigh(
     model: ScreenModel,
     looks: Looks,
     *,
@@ -25,8 +37,8 @@ def alarms_of(
     units: Column,
     speakers: Sequence[str],
     table: Table,
-) -> Numbers:
-    """The alarm of each unit, in log odds. Sentence `sentences[n]` belongs to unit `units[n]`, which never falls.
+) -> Weighed:
+    """How alarming each unit is. Sentence `sentences[n]` belongs to unit `units[n]`, which never falls.
 
     `speakers` are those of the units, each of which has a sentence.
     """
@@ -42,7 +54,7 @@ def alarms_of(
         scores[unit] += model.signs_alarm(names)
     asked = np.flatnonzero(scores >= ASKED_FROM)
     if not len(asked):
-        return scores
+        return Weighed(scores, asked, np.zeros((0, 0), dtype=np.float32))
     wanted = np.zeros(many, dtype=bool)
     wanted[asked] = True
     there = np.flatnonzero(wanted[units])
@@ -54,8 +66,9 @@ def alarms_of(
     for at, unit in enumerate(asked.tolist()):
         if unit in signs:
             hidden[at] += model.signs_inward(signs[unit])
-    scores[asked] = (scores[asked] + alarms_of_hidden(model.network, hidden)) / 2
-    return scores
+    chances = chances_of(model.network, hidden)
+    scores[asked] = (scores[asked] + alarms_of(chances)) / 2
+    return Weighed(scores, asked, chances)
 
 
 def _signs(looks: Looks, sentences: Column, units: Column) -> dict[int, set[str]]:

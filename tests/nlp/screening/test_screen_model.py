@@ -21,7 +21,7 @@ from nlp.screening.model import (
     sign_features,
     word_features,
 )
-from nlp.screening.network import alarm_of
+from nlp.screening.network import alarms_of, chances_of
 from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES
 from nlp.screening.sentences import rows_of
@@ -111,7 +111,7 @@ def written_out(model: ScreenModel, places: list[int], values: np.ndarray) -> tu
         if model.wired[at] >= 0:
             # The rows of the network's table hold the feature's value already.
             hidden += value / (model.values[at] or SIGN) * model.network.inward[model.wired[at]]
-    return linear, alarm_of(model.network, hidden)
+    return linear, float(alarms_of(chances_of(model.network, hidden[np.newaxis]))[0])
 
 
 def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> None:
