@@ -7,11 +7,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.codebook import codebook_of
-from nlp.lexis.beginnings import PhraseColumns
 from nlp.lexis.hits import Hits, LexiconEntries
 from nlp.lexis.lexicon import lexicon_book
 from nlp.lexis.numbers import stem_numbers
 from nlp.lexis.passages import Passages, each_at_first
+from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseStems
 from nlp.lexis.touching import FamilyColumns
 from nlp.lexis.words import word_rules
@@ -34,8 +34,8 @@ class LexiconHits:
     def __init__(self, nlp: Language) -> None:
         self._families = FamilyColumns(shared_families(), stem_numbers())
         book, entries = lexicon_book(codebook_of(nlp), stems=PhraseStems(nlp), kinds=word_rules().kinds)
-        self._phrases = PhraseColumns(book, stem_numbers())
-        self._alone = np.array(self._phrases.meanings, dtype=np.int64)
+        self._phrases = PhraseColumns(book.tree(), stem_numbers())
+        self._entry = np.array(self._phrases.meanings, dtype=np.int64)
         self._entries = LexiconEntries.of(entries)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -51,18 +51,13 @@ class LexiconHits:
 
     def _hits(self, passages: Passages) -> Hits:
         stream = passages.stream
-        at, place = self._phrases.alone(stream.stems)
-        longer = np.array(self._phrases.longer(stream.stems, passages.stream_names), dtype=np.int64).reshape(
-            -1, 3
-        )
-        first = np.concatenate([at, longer[:, 1]])
-        last = np.concatenate([at, longer[:, 2] - 1])
+        meaning, first, end = self._phrases.found(stream.stems)
         texts = stream.rows[first]
         base = passages.first[texts]
         return Hits(
             self._entries,
-            np.concatenate([self._alone[place], longer[:, 0]]),
+            self._entry[meaning],
             texts,
             stream.tokens[first] - base,
-            stream.tokens[last] - base + 1,
+            stream.tokens[end - 1] - base + 1,
         ).strongest()

@@ -6,7 +6,7 @@ trained reader use what it learned of one word for another that it has not met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +47,14 @@ class Families:
     names: tuple[str, ...]
     single: Mapping[str, tuple[int, ...]]
     longer: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]]
+
+    def phrases(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Every phrase with its family."""
+        for word, numbers in self.single.items():
+            yield from (((word,), number) for number in numbers)
+        for first, seconds in self.longer.items():
+            for second, rests in seconds.items():
+                yield from (((first, second, *rest), number) for rest, number in rests)
 
     def touched(self, words: Sequence[str]) -> list[Touched]:
         """Every family in `words`, by where it starts; the words must be folded as the families are."""

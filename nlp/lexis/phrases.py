@@ -1,9 +1,9 @@
-"""Phrases compiled to one tree of stems, and the places where they stand in a text."""
+"""Phrases compiled to one tree of stems."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from spacy.language import Language
 
@@ -11,7 +11,6 @@ from nlp.lexis.words import passed_over, stems_of
 
 GAP = ".."
 LONGEST_GAP = 3
-BREAK = ""
 
 _PART = re.compile(r"\{[a-z]+\}|\(|\)\??|\||[^\s(){}|]+")
 _ENDINGS = frozenset(("|", ")", ")?"))
@@ -23,14 +22,6 @@ Stems = Callable[[str], tuple[str, ...]]
 
 class PhraseError(ValueError):
     """A phrase that cannot be understood."""
-
-
-class Found(NamedTuple, Generic[Meaning]):
-    """A phrase that means `meaning` stands at places `start` to `end` (exclusive)."""
-
-    meaning: Meaning
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -50,30 +41,33 @@ class _Node(Generic[Meaning]):
 
 
 @dataclass(slots=True)
-class _State(Generic[Meaning]):
-    """Several nodes at once: one way on for each stem, so that a text is walked without trying each phrase."""
+class Phrases(Generic[Meaning]):
+    """A tree of phrases: one way on for each stem and one for a gap, so that a text is walked without trying each.
 
-    next: dict[str, "_State[Meaning]"] = field(default_factory=dict)
-    after_gap: "_State[Meaning] | None" = None
+    `meanings` are those of the phrases that end here.
+    """
+
+    next: dict[str, "Phrases[Meaning]"] = field(default_factory=dict)
+    after_gap: "Phrases[Meaning] | None" = None
     meanings: tuple[Meaning, ...] = ()
 
 
-def _merged(nodes: list[_Node[Meaning]], known: dict[frozenset[int], _State[Meaning]]) -> _State[Meaning]:
-    """The state of being at all of `nodes`; `known` are the states met before, by the nodes they are of."""
+def _merged(nodes: list[_Node[Meaning]], known: dict[frozenset[int], Phrases[Meaning]]) -> Phrases[Meaning]:
+    """The tree from all of `nodes` on; `known` are those met before, by the nodes they are of."""
     key = frozenset(map(id, nodes))
     if key in known:
         return known[key]
-    state = known[key] = _State[Meaning]()
+    tree = known[key] = Phrases[Meaning]()
     ways: dict[str, list[_Node[Meaning]]] = {}
     after_gap: list[_Node[Meaning]] = []
     for node in nodes:
         for stem, following in node.next.items():
             ways.setdefault(stem, []).extend(following)
         after_gap.extend(node.after_gap)
-    state.meanings = tuple(dict.fromkeys(meaning for node in nodes for meaning in node.meanings))
-    state.next = {stem: _merged(following, known) for stem, following in ways.items()}
-    state.after_gap = _merged(after_gap, known) if after_gap else None
-    return state
+    tree.meanings = tuple(dict.fromkeys(meaning for node in nodes for meaning in node.meanings))
+    tree.next = {stem: _merged(following, known) for stem, following in ways.items()}
+    tree.after_gap = _merged(after_gap, known) if after_gap else None
+    return tree
 
 
 class PhraseStems:
@@ -140,25 +134,22 @@ def _choice(left: list[str], kinds: Kinds) -> tuple[Sequence[Part], ...]:
 
 
 class PhraseBook(Generic[Meaning]):
-    """Finds every phrase it was given in one pass over a text's stems.
+    """Makes one tree of every phrase it is given.
 
-    Each phrase is built from its end backwards, so choices share what follows them. The first search makes
-    all phrases one tree, in which each stem leads to one place.
+    Each phrase is built from its end backwards, so choices share what follows them.
     """
 
     def __init__(self, *, stems: Stems, kinds: Kinds) -> None:
         self._stems = stems
         self._kinds = kinds
         self._start: _Node[Meaning] = _Node()
-        self._tree: _State[Meaning] | None = None
 
     def add(self, phrase: str, meaning: Meaning) -> None:
-        """Look for `phrase` too. Raises `PhraseError`."""
+        """Take in `phrase` too. Raises `PhraseError`."""
         start = self._before(parsed(phrase, self._kinds), _Node(meanings=[meaning]))
         if start.meanings or start.after_gap:
             raise PhraseError(f"the phrase {phrase!r} may hold only words that are passed over")
         self._start.join(start)
-        self._tree = None
 
     def _before(self, parts: Sequence[Part], after: _Node[Meaning]) -> _Node[Meaning]:
         for part in reversed(parts):
@@ -174,67 +165,6 @@ class PhraseBook(Generic[Meaning]):
                     after = _Node(next={stem: [after]})
         return after
 
-    def find(self, stems: Sequence[str]) -> list[Found[Meaning]]:
-        """Each phrase in `stems`, by where it starts; `BREAK` ends a sentence, and no phrase crosses it."""
-        return [Found(*one) for one in self.walked(stems, range(len(stems)))]
-
-    def walked(self, stems: Sequence[str], starts: Iterable[int]) -> list[tuple[Meaning, int, int]]:
-        """The same as plain rows, for phrases that start at one of `starts` (see `beginnings`)."""
-        first = self._whole().next
-        found: list[tuple[Meaning, int, int]] = []
-        for start in starts:
-            state = first.get(stems[start])
-            if state is not None:
-                _walk(state, stems, start, start + 1, found)
-        return found
-
-    def beginnings(self) -> "Beginnings[Meaning]":
-        """How the phrases begin: what tells nearly every place of a text that none starts there."""
-        alone: dict[str, tuple[Meaning, ...]] = {}
-        straight: set[tuple[str, str]] = set()
-        after_gap: set[tuple[str, str]] = set()
-        for stem, state in self._whole().next.items():
-            if state.meanings:
-                alone[stem] = state.meanings
-            straight.update((stem, second) for second in state.next)
-            if state.after_gap is not None:
-                after_gap.update((stem, second) for second in state.after_gap.next)
-        return Beginnings(alone, straight, after_gap)
-
-    def _whole(self) -> _State[Meaning]:
-        if self._tree is None:
-            self._tree = _merged([self._start], {})
-        return self._tree
-
-
-class Beginnings(NamedTuple, Generic[Meaning]):
-    """What stems mean that are a phrase by themselves, and pairs that begin one: side by side, or with a gap."""
-
-    alone: Mapping[str, tuple[Meaning, ...]]
-    straight: Set[tuple[str, str]]
-    after_gap: Set[tuple[str, str]]
-
-
-def _walk(
-    state: _State[Meaning] | None,
-    stems: Sequence[str],
-    start: int,
-    at: int,
-    found: list[tuple[Meaning, int, int]],
-) -> None:
-    end = len(stems)
-    while state is not None:
-        for meaning in state.meanings:
-            found.append((meaning, start, at))
-        if state.after_gap is not None:
-            ways = state.after_gap.next
-            for skipped in range(min(LONGEST_GAP + 1, end - at)):
-                stem = stems[at + skipped]
-                if stem == BREAK:
-                    break
-                if stem in ways:
-                    _walk(ways[stem], stems, start, at + skipped + 1, found)
-        if at == end:
-            return
-        state = state.next.get(stems[at])
-        at += 1
+    def tree(self) -> Phrases[Meaning]:
+        """All phrases as one tree."""
+        return _merged([self._start], {})

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import spacy
 
-from nlp.lexis.beginnings import PhraseColumns
 from nlp.lexis.numbers import Column, Places, StemNumbers, looked_up, stem_numbers
 from nlp.lexis.passages import Passages
+from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseBook, PhraseStems, Stems
 from nlp.lexis.tones import ValenceRules, valence_rules
 from nlp.lexis.words import stem
@@ -57,7 +57,7 @@ class TellingColumns:
         for phrases, strength in ((rules.idioms.good, IDIOM), (rules.idioms.bad, -IDIOM), (rules.keeps, 0.0)):
             for phrase in phrases:
                 idioms.add(phrase, strength)
-        self._idioms = PhraseColumns(idioms, numbers)
+        self._idioms = PhraseColumns(idioms.tree(), numbers)
 
     def told(self, passages: Passages) -> ToldWords:
         """The told words of all texts together; words inside an idiom do nothing by themselves."""
@@ -83,8 +83,9 @@ class TellingColumns:
     def _idioms_in(self, passages: Passages) -> list[tuple[int, int, float]]:
         """Start, end and weight of each idiom, by tokens."""
         tokens = passages.stream.tokens
-        found = self._idioms.found(passages.stream.stems, passages.stream_names)
-        return [(int(tokens[start]), int(tokens[end - 1]) + 1, weight) for weight, start, end in found]
+        meaning, start, end = self._idioms.found(passages.stream.stems)
+        weights = [self._idioms.meanings[one] for one in meaning.tolist()]
+        return list(zip(tokens[start].tolist(), (tokens[end - 1] + 1).tolist(), weights, strict=True))
 
 
 @lru_cache(maxsize=1)

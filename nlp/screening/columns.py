@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nlp.lexis.tables import NONE, Keys, Runs
 from nlp.screening.trees import Tree, Weight
 
 Column = np.ndarray[Any, np.dtype[Any]]
@@ -14,22 +15,6 @@ Column = np.ndarray[Any, np.dtype[Any]]
 Edge = tuple[int, int, Weight, int]
 
 NOWHERE = 0
-
-
-class Runs:
-    """A run of numbers for each of several things, which are numbered from nought."""
-
-    def __init__(self, runs: Sequence[Sequence[int]]) -> None:
-        self._counts = np.array([len(run) for run in runs], dtype=np.int64)
-        self._starts = np.cumsum(self._counts) - self._counts
-        self._flat = np.array([one for run in runs for one in run], dtype=np.int64)
-
-    def of(self, things: Column) -> tuple[Column, Column]:
-        """The numbers of each thing's run, with the place of the thing in `things`."""
-        counts = self._counts[things]
-        at = np.repeat(np.arange(len(things)), counts)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return at, self._flat[self._starts[things[at]] + within]
 
 
 class Weighed:
@@ -67,19 +52,17 @@ class Edges(Weighed):
 
     def __init__(self, edges: Iterable[Edge], symbols: int) -> None:
         """`symbols` are all numbers that lead on, and more than each of them."""
-        known = sorted(edges, key=lambda edge: edge[:2])
+        known = list(edges)
         super().__init__([weight for _, _, weight, _ in known])
         self._wide = symbols
-        # The last lies past whatever is looked for.
-        self._keys = np.array([start * symbols + by for start, by, _, _ in known] + [np.iinfo(np.int64).max])
+        self._keys = Keys(np.array([start * symbols + by for start, by, _, _ in known], dtype=np.int64))
         self._onward = np.array([onward for _, _, _, onward in known], dtype=np.int64)
 
     def follow(self, start: Column, by: Column) -> tuple[Column, Column]:
         """The edges that lead on from `start`, and the places where there is one."""
         places = np.flatnonzero((start != NOWHERE) & (by != NOWHERE))
-        keys = start[places] * self._wide + by[places]
-        edges = np.searchsorted(self._keys, keys)
-        there = np.flatnonzero(self._keys[edges] == keys)
+        edges = self._keys.places(start[places] * self._wide + by[places])
+        there = np.flatnonzero(edges != NONE)
         return edges[there], places[there]
 
     def along(self, node: Column, at: Column, symbols: Column, row_of: Column) -> Iterator[Added]:

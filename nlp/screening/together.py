@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from nlp.screening.columns import Added, Column, Edges, Runs, Weighed, numbered, tree_edges, words_of
+from nlp.lexis.tables import Runs
+from nlp.screening.columns import Added, Column, Edges, Weighed, numbered, tree_edges, words_of
 from nlp.screening.lexis import Lexis, Table, Word
 from nlp.screening.reading import Hit, Look, tried_on
 from nlp.screening.rules import Rule

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.lexis.tables import NONE, Keys
 from nlp.trained.features import NOT, TURN_REACH, turning_stems
 
 Places = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
 
-NONE = -1
 BREAK, UNKNOWN = 0, 1
 
 
@@ -45,8 +45,8 @@ class WordTable:
                 self._turned[self.numbers[second]] = column
             else:
                 pairs[self.numbers[first] * many + self.numbers[second]] = column
-        self._pairs = np.array(sorted(pairs), dtype=np.int64)
-        self._pair_columns = np.array([pairs[pair] for pair in sorted(pairs)], dtype=np.int64)
+        self._pairs = Keys(np.array(list(pairs), dtype=np.int64))
+        self._pair_columns = np.array([*pairs.values(), NONE], dtype=np.int64)
 
     def cells(self, streams: Sequence[Sequence[str]]) -> Cells:
         """How often each known feature stands in each row of stems, damped."""
@@ -69,12 +69,8 @@ class WordTable:
 
     def pairs(self, stems: Places, rows: Places) -> Places:
         """For each stem but the first, the column of its pair with the one before, or `NONE`."""
-        if not len(self._pairs) or len(stems) < 2:
-            return np.full(max(0, len(stems) - 1), NONE)
-        both = stems[:-1] * self._many + stems[1:]
-        at = np.minimum(np.searchsorted(self._pairs, both), len(self._pairs) - 1)
-        there = (self._pairs[at] == both) & (rows[:-1] == rows[1:])
-        return np.where(there, self._pair_columns[at], NONE)
+        pairs = self._pair_columns[self._pairs.places(stems[:-1] * self._many + stems[1:])]
+        return np.where(rows[:-1] == rows[1:], pairs, NONE)
 
     def _of_turned(self, stems: Places, rows: Places) -> tuple[Places, Places]:
         turns = self._turns[stems]

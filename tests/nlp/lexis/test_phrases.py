@@ -1,8 +1,11 @@
 """Phrases are found however they are spelt."""
 
+import numpy as np
 import pytest
 import spacy
 
+from nlp.lexis.numbers import StemNumbers
+from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseBook, PhraseError, PhraseStems
 from nlp.lexis.words import stem, stems_of, stream
 
@@ -14,7 +17,13 @@ def found(phrase: str, text: str) -> list[str]:
     book.add(phrase, phrase)
     doc = NLP(text)
     stems, places = stream(stems_of(token.norm_ for token in doc))
-    return [doc[places[one.start] : places[one.end - 1] + 1].text for one in book.find(stems)]
+    numbers = StemNumbers()
+    columns = PhraseColumns(book.tree(), numbers)
+    _, starts, ends = columns.found(np.array([numbers.of(one) for one in (*stems, "")]))
+    return [
+        doc[places[start] : places[end - 1] + 1].text
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
