@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from nlp.lexis.numbers import Column, Places
 from nlp.lexis.passages import Passages, places_in_each
+from nlp.lexis.tables import NONE
 from nlp.trained.label_model import LabelModel
 from nlp.trained.together import Sight
-from nlp.trained.word_table import NONE
 
 PAIR_SHARE = 0.5
 BELONGS = 0.3

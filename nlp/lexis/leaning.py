@@ -11,6 +11,7 @@ from nlp.findings import Valence
 from nlp.lexis.lexicon import Hit, Tone
 from nlp.lexis.numbers import Column, Places
 from nlp.lexis.passages import Passages, places_in_each
+from nlp.lexis.tables import distinct
 from nlp.lexis.told_words import ToldWords
 
 TURN_REACH = 5
@@ -160,7 +161,7 @@ def among(rows: Places, values: Places, wanted_rows: Places, wanted_values: Plac
     if not len(wanted_rows):
         return np.zeros(len(rows), dtype=bool)
     wide = int(max(values.max(initial=0), wanted_values.max(initial=0))) + 1
-    wanted = np.unique(wanted_rows * wide + wanted_values)
+    wanted = distinct(wanted_rows * wide + wanted_values)
     keys = rows * wide + values
     found: Flags = wanted[np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)] == keys
     return found

@@ -12,6 +12,12 @@ NONE = -1
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
+def distinct(numbers: Places) -> Places:
+    """Each of `numbers` once, the least first. `np.unique` takes thrice as long."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+
+
 class Runs:
     """A run of numbers for each of several things, which are numbered from nought."""
 

@@ -7,9 +7,10 @@ import numpy as np
 from nlp.lexis.hits import Hits, LexiconEntries
 from nlp.lexis.lexicon import Strength
 from nlp.lexis.numbers import Places
+from nlp.lexis.tables import NONE, distinct
 from nlp.trained.features import KINDS
 from nlp.trained.weighing import CONTEXT_WEIGHS, PHRASES_WEIGH, Plain
-from nlp.trained.word_table import NONE, Cells
+from nlp.trained.word_table import Cells
 
 _MORE = (":told", ":different", ":share")
 _TOLD, _DIFFERENT, _SHARE = (len(KINDS) + at for at in range(len(_MORE)))
@@ -35,7 +36,7 @@ class PhraseCells:
         strong = kind == Strength.strong
         text = cells // (themes * len(KINDS))
         near = np.flatnonzero(strength == Strength.near)
-        pairs = np.unique(hits.text[near] * len(known.entries) + hits.entry[near])
+        pairs = distinct(hits.text[near] * len(known.entries) + hits.entry[near])
         far, differing = np.unique(
             pairs // len(known.entries) * themes + known.theme[pairs % len(known.entries)], return_counts=True
         )

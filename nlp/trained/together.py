@@ -10,11 +10,12 @@ from nlp.lexis.hits import LexiconEntries
 from nlp.lexis.leaning import Leanings, among
 from nlp.lexis.numbers import UNKNOWN, Column, Places, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
+from nlp.lexis.tables import NONE, distinct
 from nlp.trained.features import is_spelt, shared_families
 from nlp.trained.label_model import Floats, LabelModel
 from nlp.trained.phrase_cells import PhraseCells
 from nlp.trained.weighing import share_of_word
-from nlp.trained.word_table import NONE, Cells
+from nlp.trained.word_table import Cells
 
 NO_CELLS = Cells(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
@@ -76,7 +77,7 @@ class TogetherReader:
         """What the distinct words of each text add by their spelling."""
         texts, wide = len(passages), len(self._by_spelling)
         at = np.flatnonzero(self._is_spelt[passages.typed])
-        rows, words = np.divmod(np.unique(passages.rows[at] * wide + passages.typed[at]), wide)
+        rows, words = np.divmod(distinct(passages.rows[at] * wide + passages.typed[at]), wide)
         new = sorted(
             {
                 (int(passages.rows[token]), word)
@@ -114,5 +115,5 @@ def once_each(columns: Places, rows: Places) -> Cells:
     """A cell for each column that a row has, however often."""
     there = columns != NONE
     wide = int(columns.max(initial=0)) + 1
-    row, column = np.divmod(np.unique(rows[there] * wide + columns[there]), wide)
+    row, column = np.divmod(distinct(rows[there] * wide + columns[there]), wide)
     return Cells(row, column, np.ones(len(row)))
