@@ -136,15 +136,16 @@ def _tried(
     words: list[str], rules: Iterable[Rule], met: int, book: RuleBook
 ) -> tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]:
     """The rules that hold, those that ordinary meaning takes back, and the signs that were found."""
-    row, places = _line(words)
+    line = _line(words)
     possible = {rule.id: rule for rule in rules if rule.needs & met == rule.needs}
-    found = [hit for rule in possible.values() for hit in _hits(rule, row, places)]
-    if not found:
+    if not any(rule.compiled.find.search(line) for rule in possible.values()):
         return (), (), frozenset()
+    places = _places(words)
+    found = [hit for rule in possible.values() for hit in _hits(rule, line, places)]
     explained: set[int] = set()
     signs: set[str] = set()
-    for sign in book.signs_worth_trying(row.split()):
-        for hit in _hits(sign, row, places):
+    for sign in book.signs_worth_trying(line.split()):
+        for hit in _hits(sign, line, places):
             signs.add(sign.id)
             if sign.kind == "words":
                 explained.update(range(hit.first, hit.last + 1))
@@ -156,29 +157,35 @@ def _tried(
 
 def signs_in(row: Sequence[str], lexis: Lexis) -> set[str]:
     """The signs in a sentence whose rules are not looked at: what it says of then and now."""
-    words = [lexis[typed].plain for typed in row]
-    line, places = _line(words)
-    return {sign.id for sign in lexis.book.signs_worth_trying(line.split()) if _hits(sign, line, places)}
+    line = _line([lexis[typed].plain for typed in row])
+    return {
+        sign.id for sign in lexis.book.signs_worth_trying(line.split()) if sign.compiled.find.search(line)
+    }
 
 
-def _line(words: list[str]) -> tuple[str, list[int]]:
-    """The words as patterns are looked for in them, and where each begins."""
+def _line(words: Sequence[str]) -> str:
+    """The words as patterns are looked for in them."""
+    return f" {' '.join(words)} "
+
+
+def _places(words: Iterable[str]) -> list[int]:
+    """Where each word begins in its line."""
     places: list[int] = []
     at = 1
     for word in words:
         places.append(at)
         at += len(word) + 1
-    return " " + " ".join(words) + " ", places
+    return places
 
 
-def _hits(rule: Rule, row: str, places: list[int]) -> list[Hit]:
+def _hits(rule: Rule, line: str, places: list[int]) -> list[Hit]:
     return [
         Hit(
             rule,
-            bisect_right(places, found.start()) - 1,
-            bisect_right(places, max(found.start(), found.end() - 2)) - 1,
+            bisect_right(places, found.start() + 1) - 1,
+            bisect_right(places, found.end() - 1) - 1,
         )
-        for found in rule.compiled.find.finditer(row)
+        for found in rule.compiled.find.finditer(line)
     ]
 
 
