@@ -1,10 +1,15 @@
 """The pipeline's part that says which language a passage is in."""
 
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.findings import found_in
-from nlp.languages import identify_language
+from nlp.languages import ENGLISH, UNKNOWN, identify_language, is_plainly_english, weight_of
+from nlp.lexis.numbers import typed_words
+from nlp.lexis.passages import Passages, each_at_first
 
 NAME = "heard_language"
 
@@ -20,8 +25,23 @@ class LanguageComponent:
 
     def __init__(self, shortest: int) -> None:
         self.shortest = shortest
+        self._weights = typed_words().column(weight_of, np.int64)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = found_in(doc)
-        found.language = identify_language(found.text) if len(found.text) >= self.shortest else "und"
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
+        """The same for many, whose words are counted together."""
+        return each_at_first(docs, self._read)
+
+    def _read(self, passages: Passages) -> None:
+        weights = passages.marks(self._weights, weight_of)
+        sums = np.bincount(passages.rows, weights, len(passages)).astype(np.int64)
+        for doc, weight in zip(passages.docs, sums.tolist(), strict=True):
+            found = found_in(doc)
+            if is_plainly_english(found.text, weight):
+                found.language = ENGLISH
+            elif len(found.text) < self.shortest:
+                found.language = UNKNOWN
+            else:
+                found.language = identify_language(found.text)

@@ -21,8 +21,7 @@ PROFILES = Path(__file__).with_name("profiles.yaml")
 # Enough of a passage to tell its language; reading more would only cost time.
 _READ_AT_MOST = 4000
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_ASCII_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
-# One look-up a word counts both: English words in the low part, words of any other language above it.
+# One sum counts both: English words in the low part, words of any other language above it.
 _OTHER = 1 << 20
 
 # Blocks of letters, and the language they mean where letters alone do not decide it.
@@ -55,7 +54,6 @@ _SCRIPTS: tuple[tuple[int, int, str], ...] = (
 )
 
 _NOT_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last, _ in _SCRIPTS)}]")
-_FOREIGN_LETTER = re.compile("[^\x00-\x7f\u2000-\u2bff]")
 
 # Letters or words that tell apart the languages that share a script, the most telling first.
 _ARABIC_MARKS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -120,6 +118,20 @@ def _weights() -> dict[str, int]:
     }
 
 
+def weight_of(word: str) -> int:
+    """How a word in lower case speaks for English and for any other language (see `is_plainly_english`)."""
+    return _weights().get(word, 0)
+
+
+def is_plainly_english(text: str, weight: int) -> bool:
+    """Whether `text` can be nothing but English, given the sum of the weights of its words.
+
+    No other language can have more of the words than all of them together have.
+    """
+    others, english = divmod(weight, _OTHER)
+    return bool(english) and english >= others and len(text) <= _READ_AT_MOST and text.isascii()
+
+
 def identify_language(text: str) -> str:
     """BCP 47 code of the language most of `text` is in; "und" where it cannot be told."""
     text = text[:_READ_AT_MOST]
@@ -128,15 +140,6 @@ def identify_language(text: str) -> str:
         if script is not None:
             return script
         text = text.replace("’", "'")
-    if not _FOREIGN_LETTER.search(text):
-        words = _ASCII_WORD.findall(text.lower())
-        if not words:
-            return UNKNOWN
-        weigh = _weights().get
-        others, english = divmod(sum([weigh(word, 0) for word in words]), _OTHER)
-        # No other language can have more of the words than all of them together have.
-        if english and english >= others:
-            return ENGLISH
     words = [word.lower() for word in _WORD.findall(text)]
     if not words:
         return UNKNOWN

@@ -15,7 +15,8 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 def distinct(numbers: Places) -> Places:
     """Each of `numbers` once, the least first. `np.unique` takes thrice as long."""
     ordered = np.sort(numbers)
-    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+    once: Places = ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+    return once
 
 
 class Runs:
