@@ -12,7 +12,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.lexis.lexicon import Hit
-from nlp.trained.features import KINDS, NOT, TURN_REACH, is_spelt, turning_stems
+from nlp.trained.features import KINDS, NOT, TURN_REACH, is_spelt, runs_of_words, turning_stems
 from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
 from nlp.trained.weighing import share_of_word
 
@@ -130,11 +130,31 @@ def _stands(model: LabelModel, doc: Doc) -> Iterator[tuple[int, Span]]:
         ):
             yield column, (places[turned_at], here + 1)
         before = one
+    yield from _of_order(model, doc, stems, places)
     for family, first, end in doc._.touched:
         if (column := model.plain.families.get(family)) is not None:
             yield column, (places[first], places[end - 1] + 1)
     for hit in doc._.hits:
         yield from _of_phrase(model, hit)
+
+
+def _of_order(
+    model: LabelModel, doc: Doc, stems: Sequence[str], places: Sequence[int]
+) -> Iterator[tuple[int, Span]]:
+    """The same of how words stand (see `order_features`)."""
+    column_of = model.plain.order.get
+    for at, norm in enumerate(doc._.norms):
+        if (column := column_of(f"r {norm}")) is not None:
+            yield column, (at, at + 1)
+    for start, end in runs_of_words(stems):
+        runs = [("b", start, start + 1), ("e", end - 1, end)]
+        runs += [("b", start, start + 2), ("e", end - 2, end)] if end - start > 1 else []
+        for kind, first, last in runs:
+            if (column := column_of(" ".join((kind, *stems[first:last])))) is not None:
+                yield column, (places[first], places[last - 1] + 1)
+        for at in range(start, end - 2):
+            if (column := column_of(f"k {stems[at]} {stems[at + 2]}")) is not None:
+                yield column, (places[at], places[at + 2] + 1)
 
 
 def _of_phrase(model: LabelModel, hit: Hit) -> Iterator[tuple[int, Span]]:

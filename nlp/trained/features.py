@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,6 +89,30 @@ def word_features(stems: Sequence[str]) -> set[str]:
         turned = max(0, turned - 1)
         before = one
     return set(names)
+
+
+def order_features(stems: Sequence[str], typed: Iterable[str]) -> set[str]:
+    """The names of how words stand: each as it is `typed`, stems with one between, how sentences begin and end.
+
+    A letter first says which of these a name is of: r, k, b or e.
+    """
+    names = {f"r {word}" for word in typed}
+    for start, end in runs_of_words(stems):
+        names |= {f"k {stems[at]} {stems[at + 2]}" for at in range(start, end - 2)}
+        names |= {f"b {stems[start]}", f"e {stems[end - 1]}"}
+        if end - start > 1:
+            names |= {f"b {stems[start]} {stems[start + 1]}", f"e {stems[end - 2]} {stems[end - 1]}"}
+    return names
+
+
+def runs_of_words(stems: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where each sentence starts and ends (exclusive) in a stream of stems."""
+    start = 0
+    for at, one in enumerate((*stems, "")):
+        if not one:
+            if start < at:
+                yield start, at
+            start = at + 1
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from nlp.trained.ridge import ridge
 from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 
-HIDDEN = 256
+HIDDEN = 128
 SEED = 20
 # How long the row of a language model's vector may be made, where the words of a text have length one.
 WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)

@@ -31,7 +31,7 @@ from nlp.trained.weighing import Plain, Spellings, share_of_word
 
 __all__ = ["FILES", "FORMAT", "LabelModel", "ModelRefusedError"]
 
-FORMAT = 5
+FORMAT = 6
 FILES = ("model.json", "weights.npz", "whole.txt")
 STEEPNESS = 5.0
 NETWORK_WEIGHS = 0.2

@@ -17,8 +17,6 @@ from nlp.trained.phrase_cells import PhraseCells
 from nlp.trained.weighing import share_of_word
 from nlp.trained.word_table import Cells
 
-NO_CELLS = Cells(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
-
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -44,6 +42,7 @@ class TogetherReader:
         self._families = np.array(
             [model.plain.families.get(number, NONE) for number in range(len(shared_families().names))]
         )
+        self._typed = words.column(self._column_of, np.int64)
         self._phrases: PhraseCells | None = None
         self._is_spelt = words.column(is_spelt, dtype=bool)
         spelt = np.flatnonzero(self._is_spelt)
@@ -58,10 +57,20 @@ class TogetherReader:
         rows = plain.rows(
             plain.word_table.cells_of(stems, stream.rows),
             once_each(families, stream.rows[passages.touches.first]),
+            plain.order_table.cells_of(stems, stream.rows, *self._typed_in(passages)),
             self._phrases_of(passages.hits.known).cells(passages.hits, passages.stream.counts, contexts),
             texts=len(passages),
         )
         return Sight(self.model, rows, stems, families)
+
+    def _typed_in(self, passages: Passages) -> tuple[Places, Places]:
+        """The column of each distinct word as it is typed, where it has one, and the text it stands in."""
+        columns = passages.marks(self._typed, self._column_of)
+        cells = once_each(columns, passages.rows)
+        return cells.columns, cells.rows
+
+    def _column_of(self, typed: str) -> int:
+        return self.model.plain.order_table.typed.get(typed, NONE)
 
     def _phrases_of(self, known: LexiconEntries) -> PhraseCells:
         if self._phrases is None or self._phrases.known is not known:
@@ -108,7 +117,7 @@ def clause_rows(passages: Passages, sight: Sight, texts: Places, inside: Leaning
     touch, row = places_in_each(first, np.searchsorted(touches.first, stream.end[texts]) - first)
     there = among(row, clause[touches.first[touch]], inside.told, inside.clauses)
     families = once_each(sight.families[touch[there]], row[there])
-    return plain.rows(words, families, NO_CELLS, texts=len(texts))
+    return plain.rows_of_meaning(words, families, texts=len(texts))
 
 
 def once_each(columns: Places, rows: Places) -> Cells:

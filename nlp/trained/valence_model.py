@@ -40,10 +40,11 @@ class ValenceModel:
         `messages` are rows of the plain table, one for each text; `clauses` one for each theme told, of the text
         that `texts` says. A message counts once, however many themes are told in it.
         """
-        wide, inward = messages.shape[1], self.network.inward
-        message = (MESSAGE_WEIGHS * messages) @ inward[:wide]
-        hidden = message[texts] + clauses @ inward[wide : 2 * wide]
-        hidden += beside_clauses(themes, leanings, self.themes) @ inward[2 * wide :]
+        of_message, of_clauses, beside = np.split(
+            self.network.inward, np.cumsum([messages.shape[1], clauses.shape[1]])
+        )
+        hidden = ((MESSAGE_WEIGHS * messages) @ of_message)[texts] + clauses @ of_clauses
+        hidden += beside_clauses(themes, leanings, self.themes) @ beside
         best = self.network.scores_of_hidden(hidden + self.network.inward_bias).argmax(axis=1)
         return [VALENCES[one] for one in best.tolist()]
 

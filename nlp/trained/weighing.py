@@ -6,20 +6,25 @@ words, and a word is the direction of its pieces; so the score of a known word c
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from nlp.trained.features import Features, Seen, pieces, word_features
+from nlp.trained.features import Features, Seen, order_features, pieces, word_features
+from nlp.trained.order_table import OrderTable
 from nlp.trained.word_table import Cells, WordTable
 
-WORDS_WEIGH, FAMILIES_WEIGH, PHRASES_WEIGH, CONTEXT_WEIGHS, SPELLINGS_WEIGH = 1.0, 0.7, 0.45, 0.55, 0.5
-LEAST_TEXTS = 2
+WORDS_WEIGH, FAMILIES_WEIGH, ORDER_WEIGHS, PHRASES_WEIGH, CONTEXT_WEIGHS = 1.0, 0.7, 0.6, 0.45, 0.55
+SPELLINGS_WEIGH = 0.5
+LEAST_TEXTS, LEAST_IN_ORDER = 2, 4
+# What each kind of order counts beside the others, by the letter of its name.
+KINDS_OF_ORDER = {"r": 1.0, "k": 0.7, "b": 1.2, "e": 1.2}
 
 Floats = npt.NDArray[np.float32]
 Name = TypeVar("Name", str, int)
@@ -29,13 +34,14 @@ Row = tuple[list[int], list[float]]
 
 @dataclass(frozen=True)
 class Plain:
-    """The table in which each feature has a column; `rarity` weighs words and families.
+    """The table in which each feature has a column; `rarity` weighs words, families and how words stand.
 
     `words` and the others give the column of a feature by its name; a family's name is its number.
     """
 
     words: dict[str, int]
     families: dict[int, int]
+    order: dict[str, int]
     phrases: dict[str, int]
     context: dict[str, int]
     rarity: list[float]
@@ -45,59 +51,68 @@ class Plain:
         """The columns of what stands in two texts or more."""
         words = _often(word_features(text.stems) for text in texts)
         numbers = _often(text.families for text in texts)
+        order = _often((order_features(text.stems, text.spellings) for text in texts), LEAST_IN_ORDER)
         phrases = _often(text.phrases for text in texts)
         context = _often(text.context for text in texts)
+        kinds = [1.0] * (len(words) + len(numbers)) + [KINDS_OF_ORDER[name[0]] for name in order]
+        counts = (*words.values(), *numbers.values(), *order.values())
         rarity = [
-            math.log((1 + len(texts)) / (1 + count)) + 1 for count in (*words.values(), *numbers.values())
+            kind * (math.log((1 + len(texts)) / (1 + count)) + 1)
+            for kind, count in zip(kinds, counts, strict=True)
         ]
-        return cls.from_names([list(words), list(numbers), list(phrases), list(context)], rarity)
+        return cls.from_names([list(block) for block in (words, numbers, order, phrases, context)], rarity)
 
     @classmethod
     def from_names(cls, blocks: Sequence[Sequence[Any]], rarity: list[float]) -> "Plain":
-        """The columns for four lists of names, in this order: words, families, phrases, context."""
-        start = 0
-        tables = []
-        for names in blocks:
-            tables.append({name: start + place for place, name in enumerate(names)})
-            start += len(names)
-        words, numbers, phrases, context = tables
-        return cls(words, numbers, phrases, context, rarity)
+        """The columns for five lists of names, in this order: words, families, order, phrases, context."""
+        starts = accumulate(map(len, blocks), initial=0)
+        words, numbers, order, phrases, context = (
+            {name: start + place for place, name in enumerate(names)}
+            for names, start in zip(blocks, starts, strict=False)
+        )
+        return cls(words, numbers, order, phrases, context, rarity)
 
     def names(self) -> list[list[Any]]:
         """What `from_names` takes."""
-        return [list(self.words), list(self.families), list(self.phrases), list(self.context)]
+        return [list(block) for block in self._blocks]
 
     @property
     def width(self) -> int:
-        return len(self.words) + len(self.families) + len(self.phrases) + len(self.context)
+        return sum(map(len, self._blocks))
+
+    @property
+    def _blocks(self) -> Sequence[Mapping[Any, int]]:
+        return self.words, self.families, self.order, self.phrases, self.context
 
     def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
-        """One row for each text. Its words as a whole have length one, its families too."""
+        """One row for each text. Its words as a whole have length one, its families too, and how its words stand."""
+        streams = [text.stems for text in texts]
         return self.rows(
-            self.word_table.cells([text.stems for text in texts]),
+            self.word_table.cells(streams),
             _cells([self._families(text) for text in texts]),
+            self.order_table.cells(streams, [text.spellings for text in texts]),
             self.beside([text.phrases for text in texts], [text.context for text in texts]),
             texts=len(texts),
         )
 
-    def rows(self, words: Cells, families: Cells, beside: Cells, *, texts: int) -> csr_matrix:
+    def rows(self, words: Cells, families: Cells, order: Cells, beside: Cells, *, texts: int) -> csr_matrix:
         """One row for each text, from the cells of each block, by row and then by column."""
-        parts = [
-            self._weighed(words, WORDS_WEIGH, texts),
-            self._weighed(families, FAMILIES_WEIGH, texts),
-            beside,
-        ]
-        counts = np.array([np.bincount(part.rows, minlength=texts) for part in parts])
-        starts = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
-        columns = np.empty(starts[-1], dtype=np.int32)
-        values = np.empty(starts[-1], dtype=np.float32)
-        before = starts[:-1].copy()
-        for part, count in zip(parts, counts, strict=True):
-            places = np.arange(len(part.rows)) + np.repeat(before - np.cumsum(count) + count, count)
-            columns[places] = part.columns
-            values[places] = part.values
-            before += count
-        return csr_matrix((values, columns, starts), shape=(texts, self.width))
+        return _side_by_side(
+            [
+                self._weighed(words, WORDS_WEIGH, texts),
+                self._weighed(families, FAMILIES_WEIGH, texts),
+                self._weighed(order, ORDER_WEIGHS, texts),
+                beside,
+            ],
+            (texts, self.width),
+        )
+
+    def rows_of_meaning(self, words: Cells, families: Cells, *, texts: int) -> csr_matrix:
+        """The same for the first two blocks alone."""
+        return _side_by_side(
+            [self._weighed(words, WORDS_WEIGH, texts), self._weighed(families, FAMILIES_WEIGH, texts)],
+            (texts, len(self.words) + len(self.families)),
+        )
 
     def _families(self, text: Seen) -> list[tuple[int, float]]:
         column = self.families.get
@@ -128,9 +143,29 @@ class Plain:
         return WordTable(self.words)
 
     @cached_property
+    def order_table(self) -> OrderTable:
+        """The columns of how words stand, for many texts at once."""
+        return OrderTable(self.order, self.word_table)
+
+    @cached_property
     def rarities(self) -> npt.NDArray[np.float64]:
         """`rarity` as a column."""
         return np.array(self.rarity)
+
+
+def _side_by_side(parts: Sequence[Cells], shape: tuple[int, int]) -> csr_matrix:
+    """A table of blocks that stand beside each other, each by row and then by column."""
+    counts = np.array([np.bincount(part.rows, minlength=shape[0]) for part in parts])
+    starts = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+    columns = np.empty(starts[-1], dtype=np.int32)
+    values = np.empty(starts[-1], dtype=np.float32)
+    before = starts[:-1].copy()
+    for part, count in zip(parts, counts, strict=True):
+        places = np.arange(len(part.rows)) + np.repeat(before - np.cumsum(count) + count, count)
+        columns[places] = part.columns
+        values[places] = part.values
+        before += count
+    return csr_matrix((values, columns, starts), shape=shape)
 
 
 def _cells(texts: Sequence[Sequence[tuple[int, float]]]) -> Cells:
@@ -186,10 +221,10 @@ class Spellings:
         return stacked(rows, len(words)) @ self.of_words(words)
 
 
-def _often(texts: Iterable[Iterable[Name]]) -> dict[Name, int]:
+def _often(texts: Iterable[Iterable[Name]], least: int = LEAST_TEXTS) -> dict[Name, int]:
     """The names that stand in enough texts, in order, each with how many those are."""
     counts = Counter(name for text in texts for name in text)
-    return {name: counts[name] for name in sorted(counts) if counts[name] >= LEAST_TEXTS}
+    return {name: counts[name] for name in sorted(counts) if counts[name] >= least}
 
 
 def share_of_word(words: int) -> float:
