@@ -130,13 +130,25 @@ def _read_batch(
         elif isinstance(part, components.themes.ThemeChoice):
             part.says_why = why
     cleaned = [clean(text) for text, _ in batch]
-    with pipeline.memory_zone(), pipeline.meta[CARRIERS].held(len(batch)) as docs:
+    with _no_collector(), pipeline.memory_zone(), pipeline.meta[CARRIERS].held(len(batch)) as docs:
         for doc, text, (_, speaker) in zip(docs, cleaned, batch, strict=True):
             doc.user_data[FOUND_AT] = Found(text.text, speaker)
         return [
             _reading(found_in(doc), text)
             for doc, text in zip(pipeline.pipe(docs, batch_size=BATCH), cleaned, strict=True)
         ]
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """A batch makes many small things and no cycle that lasts: the collector would look through them for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _reading(found: Found, text: Cleaned) -> Reading:
