@@ -35,17 +35,18 @@ class Settings:
 
     `strength` is the ridge's; `network` and `pieces` how much the network and the pieces of words weigh beside
     what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
-    all; `margin` how far thresholds lie above those of texts left out, since a model of all texts scores
-    strangers higher than one that lacked a part of them; `folds` in how many parts texts are cut, and `left_out`
-    how many of these are left out, one after another; `sentence` how much of a text's score is that of its best
-    sentence, and `sentence_counts` as how many texts each sentence of a text that has several teaches the ridge
-    the labels that are told there.
+    all, and `draws` over how many draws of the texts its own is the mean; `margin` how far thresholds lie above
+    those of texts left out, since a model of all texts scores strangers higher than one that lacked a part of
+    them; `folds` in how many parts texts are cut, and `left_out` how many of these are left out, one after
+    another; `sentence` how much of a text's score is that of its best sentence, and `sentence_counts` as how many
+    texts each sentence of a text that has several teaches the ridge the labels that are told there.
     """
 
     strength: float = 3.0
     network: float = 2.2
     pieces: float = 1.0
     shrink: float = 2000
+    draws: int = 0
     margin: float = 0.2
     folds: int = 3
     left_out: int = 1
@@ -61,11 +62,12 @@ ANY_LABELS = Settings(
     strength=1.0,
     network=0.15,
     pieces=3.0,
-    shrink=4,
-    margin=0.0,
+    shrink=1,
+    draws=20,
+    margin=0.015,
     folds=4,
     left_out=4,
-    sentence=0.6,
+    sentence=0.5,
     sentence_counts=0.3,
 )
 
@@ -132,6 +134,7 @@ def fit(
         given[left_out.texts],
         shrink=settings.shrink,
         weights=None if weights is None else weights[left_out.texts],
+        draws=settings.draws,
     )
     model.thresholds[:] = cuts + settings.margin
     return model, left_out

@@ -1,21 +1,32 @@
 """From which score a label is given: the cut with the best F1 on texts that were left out."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
+
+SEED = 20
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 
 
-def thresholds(scores: Floats, given: Flags, *, shrink: float, weights: Floats | None = None) -> Floats:
+def thresholds(
+    scores: Floats, given: Flags, *, shrink: float, weights: Floats | None = None, draws: int = 0
+) -> Floats:
     """One cut for each label: its own best, drawn towards the best for all where it has few examples.
 
     `scores` and `given` are texts by labels. With as many examples as `shrink` says its own counts half.
-    `weights` says how many texts each counts as.
+    `weights` says how many texts each counts as. With `draws`, a label's own is the mean of its best over so many
+    draws of as many texts, with replacement: which one is best for a few examples is much by luck.
+
+    Source: Breiman, Bagging predictors, 1996; each text drawn as often as Oza, Online bagging and boosting, 2005.
     """
     counts = np.ones(len(scores), dtype=np.float32) if weights is None else weights
     overall = _best_cut(scores.ravel(), given.ravel(), np.repeat(counts, given.shape[1]))
-    own = np.array([_best_cut(scores[:, label], given[:, label], counts) for label in range(given.shape[1])])
+    often = np.random.default_rng(SEED).poisson(1, (draws, len(scores)))
+    drawn = [counts * times for times in often] or [counts]
+    own = np.array([_mean_cut(one, told, drawn) for one, told in zip(scores.T, given.T, strict=True)])
     count = given.sum(axis=0)
     return np.asarray((count * own + shrink * overall) / (count + shrink), dtype=np.float32)
 
@@ -24,6 +35,17 @@ def best_f1(scores: Floats, given: Flags) -> float:
     """F1 over all labels together, at the best cut."""
     _, f1 = _f1_by_cut(scores.ravel(), given.ravel(), np.ones(scores.size, dtype=np.float32))
     return float(f1.max())
+
+
+def _mean_cut(scores: Floats, given: Flags, drawn: Sequence[Floats]) -> float:
+    """The mean of the best cuts, each where texts count as one of `drawn` says; draws of no example say nothing."""
+    telling = [counts > 0 for counts in drawn]
+    cuts = [
+        _best_cut(scores[there], given[there], counts[there])
+        for there, counts in zip(telling, drawn, strict=True)
+        if given[there].any()
+    ]
+    return float(np.mean(cuts)) if cuts else 0.0
 
 
 def _best_cut(scores: Floats, given: Flags, counts: Floats) -> float:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,8 +29,9 @@ from nlp.trained.training_valence import train_valence
 from nlp.trained.worked import WorkedExample, worked_examples
 
 ENOUGH_EXAMPLES = 20
-# As how many texts the name of a label counts.
-NAME_COUNTS = 3
+# As how many texts the name of a label counts, and each part of it.
+NAME_COUNTS = 2
+_JOINTS = re.compile(r"[,;:&/()]|\b(?:and|or|of|to)\b", re.IGNORECASE)
 
 
 class BadTrainingDataError(ValueError):
@@ -125,7 +127,7 @@ def train(
 ) -> LabelModel:
     """A model of any labels; thresholds are chosen on rows left out in turn, of `more` too where given.
 
-    The name of a label teaches as well: what a rare one is about mostly stands there.
+    The name of a label teaches as well, and its parts: what a rare one is about mostly stands there.
 
     With the vectors of a `language_model`, the model cannot be used without it.
     """
@@ -134,7 +136,7 @@ def train(
     rows = [*rows, *more]
     labels = sorted({label for row in rows for label in row.labels})
     given = flags([row.labels for row in rows], labels)
-    named = [LabelledText(label, frozenset([label]), None) for label in labels] * NAME_COUNTS
+    named = [named for label in labels for named in texts_of_name(label)] * NAME_COUNTS
     digest = hashlib.sha256(
         "\0".join(sorted(row.text for row in rows)).encode("utf-8", "replace")
     ).hexdigest()
@@ -148,6 +150,12 @@ def train(
         language_model=language_model,
     )
     return model
+
+
+def texts_of_name(label: str) -> list[LabelledText]:
+    """The name of a label as a text, and each of the things it names where these are several."""
+    parts = [part for told in _JOINTS.split(label) if (part := told.strip())]
+    return [LabelledText(told, frozenset([label]), None) for told in dict.fromkeys([label, *parts])]
 
 
 def look_at(rows: Sequence[LabelledText], language_model: LanguageModel | None = None) -> list[Seen]:

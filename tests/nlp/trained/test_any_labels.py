@@ -13,7 +13,7 @@ from nlp.trained.best_sentence import sentences_in, told_where, with_best_senten
 from nlp.trained.features import Seen
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import Floats, LabelModel
-from nlp.trained.training import LabelledText, flags, look_at, tagged, train
+from nlp.trained.training import LabelledText, flags, look_at, tagged, texts_of_name, train
 
 GOOD, BETTER = "What was good?", "What could be better?"
 FILLER = "We came by bus. It rained all day. My aunt was there. The wall is blue. Then we went home."
@@ -129,6 +129,25 @@ def test_words_with_their_question_have_length_one_and_no_question_gives_none() 
 def test_a_question_is_the_same_however_it_is_spaced() -> None:
     one, other = look_at([row("kind staff", question="What was\ngood?"), row("kind staff", question=GOOD)])
     assert one == other
+
+
+def test_each_thing_that_a_label_names_is_a_text_of_its_own() -> None:
+    told = texts_of_name("Food & drink, cost of parking")
+    assert [one.text for one in told] == [
+        "Food & drink, cost of parking",
+        "Food",
+        "drink",
+        "cost",
+        "parking",
+    ]
+    assert {one.labels for one in told} == {frozenset(["Food & drink, cost of parking"])}
+    assert [one.text for one in texts_of_name("Discharge")] == ["Discharge"]
+
+
+def test_one_thing_of_several_in_a_name_is_enough_to_be_given_its_label() -> None:
+    model = train([*ABOUT, row("a robin", "garden, weather & zumbiks")])
+    (given,) = tagged(model, [row("my zumbiks")])
+    assert [one["label"] for one in given] == ["garden, weather & zumbiks"]
 
 
 def test_what_dev_holds_is_learnt_from_too(tmp_path: Path) -> None:

@@ -128,6 +128,21 @@ def test_a_label_with_few_examples_is_cut_near_the_cut_for_all() -> None:
     assert abs(cuts[0] - cuts[1]) < 0.1
 
 
+def test_the_own_cut_of_a_rare_label_hangs_less_on_one_example_where_texts_are_drawn_again() -> None:
+    scores = np.linspace(1, 0, 101, dtype=np.float32)[:, np.newaxis]
+    given = np.zeros((101, 1), dtype=bool)
+    given[[0, 40]] = True
+    once, drawn = (float(thresholds(scores, given, shrink=0, draws=draws)[0]) for draws in (0, 200))
+    assert once == pytest.approx(0.995)
+    assert 0.6 < drawn < 0.9
+
+
+def test_a_label_without_an_example_has_the_cut_for_all_where_texts_are_drawn_again() -> None:
+    scores = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.3], [0.2, 0.1]], dtype=np.float32)
+    given = np.array([[True, False], [True, False], [False, False], [False, False]])
+    assert thresholds(scores, given, shrink=1, draws=20)[1] == pytest.approx(0.55)
+
+
 def test_figures_are_counted_right() -> None:
     gold = np.array([[True, False], [True, True], [False, False]])
     given = np.array([[True, True], [False, True], [False, False]])
