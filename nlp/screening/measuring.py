@@ -54,10 +54,13 @@ def build_screen_model(out: Path) -> dict[str, Any]:
 
 def left_out(table: CaseTable) -> list[Seen]:
     """A third of the cases as they are seen by a model that was trained without them."""
-    levels = [case.example.level for case in table.cases]
+    whole = [at for at, case in enumerate(table.cases) if case.part_of is None]
+    levels = [table.cases[at].example.level for at in whole]
     parts = StratifiedKFold(_PARTS, shuffle=True, random_state=SEED)
-    kept, out = next(parts.split(levels, levels))
-    return see([table.cases[at] for at in out], table.fit(kept))
+    kept, out = (np.array(whole)[places] for places in next(parts.split(levels, levels)))
+    among = set(kept.tolist())
+    sentences = [at for at, case in enumerate(table.cases) if case.part_of in among]
+    return see([table.cases[at] for at in out.tolist()], table.fit([*kept.tolist(), *sentences]))
 
 
 def see(cases: Sequence[Case], model: ScreenModel) -> list[Seen]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,13 +42,17 @@ _PLAIN, _PLAIN_TOGETHER, _REVIEW = 0.5, 0.6, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An example with the words that are meant and the features it has. `plain` is everyday feedback."""
+    """An example with the words that are meant and the features it has. `plain` is everyday feedback.
+
+    One sentence of another case is `part_of` that one, by its place.
+    """
 
     example: Example
     rows: tuple[Sequence[str], ...]
     counts: Counter[str]
     signs: frozenset[str]
     plain: bool = False
+    part_of: int | None = None
 
     @property
     def kind(self) -> tuple[str, Level]:
@@ -62,23 +66,36 @@ class Case:
 
 
 def shipped_cases() -> list[Case]:
-    """Every worked example, and plain feedback from all over the examples of themes."""
+    """Every worked example, plain feedback from all over the examples of themes, and sentences of ordinary ones."""
     lexis = Lexis(shipped_rules(), {})
     feedback = load_plain_feedback()
     spread = np.linspace(0, len(feedback), num=min(MOST_PLAIN, len(feedback)), endpoint=False, dtype=int)
     plain = [replace(case, plain=True) for case in read_cases([feedback[at] for at in spread], lexis)]
-    return [*read_cases(load_examples(), lexis), *plain]
+    whole = [*read_cases(load_examples(), lexis), *plain]
+    return [*whole, *sentences_of(whole, lexis)]
 
 
 def read_cases(examples: Sequence[Example], lexis: Lexis) -> list[Case]:
     """Each example with what the rules see in it."""
-    cases = []
-    for example in examples:
-        rows = tuple(rows_of(example.text))
-        if rows:
-            signs = sign_features([look_at(row, lexis) for row in rows], example.speaker)
-            cases.append(Case(example, rows, word_features(rows, lexis), frozenset(signs)))
-    return cases
+    return [_case(example, rows, lexis) for example in examples if (rows := tuple(rows_of(example.text)))]
+
+
+def sentences_of(cases: Sequence[Case], lexis: Lexis) -> Iterator[Case]:
+    """Each sentence of the ordinary cases that have several, as plain feedback.
+
+    Rationale: a message is looked at sentence by sentence too, and "he left in june" says little by itself. Unless
+    that is learnt, each sentence more is one more chance of a false alarm.
+    """
+    for at, case in enumerate(cases):
+        if not case.alarming and len(case.rows) > 1:
+            for row in case.rows:
+                if len(row) > 1:
+                    yield replace(_case(case.example, (row,), lexis), plain=True, part_of=at)
+
+
+def _case(example: Example, rows: tuple[Sequence[str], ...], lexis: Lexis) -> Case:
+    signs = sign_features([look_at(row, lexis) for row in rows], example.speaker)
+    return Case(example, rows, word_features(rows, lexis), frozenset(signs))
 
 
 class CaseTable:
