@@ -14,9 +14,11 @@ from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.nicknames import LITTLE
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.place_endings import endings
 from nlp.redact.setting import Setting, listed
+from nlp.redact.syllables import syllables
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1
@@ -24,8 +26,9 @@ PLACE = 2
 STREET = 4
 KNOWN = 8
 ENDING = 16
+SYLLABLE = 32
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
-FIRST_SHAPE = 32
+FIRST_SHAPE = 64
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -33,6 +36,8 @@ _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WRITTEN = re.compile(
     r"\b(?![AIX]\b)[A-Z]{1,2}\b|[^\s.!?…:][\"')\]]?\s+[\"'(]*(?!I\b)[^\W\d_a-z]|\b[A-Z]\.\s?[A-Z]|[^\s\w.!?…:'\"][^\W\d_a-z]"
 )
+# A letter joined to a word: "t-bone".
+_JOINED = re.compile(r"\b[a-z]-[a-z]{2}")
 # A mark or an unseen sign on a letter: somebody may be hiding a word.
 _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
@@ -58,6 +63,9 @@ class Sight:
         if "'" in lower or not plain:
             words = [_as_read(word) if "'" in word else word for word in words]
         needs = PERSON if lower != text and _WRITTEN.search(text) else 0
+        written = needs
+        if "-" in lower and _JOINED.search(lower):
+            needs |= PERSON
         if not plain and _HIDING.search(lower):
             needs = PERSON | PLACE
         if familiar and familiar.may_stand_among(words):
@@ -66,14 +74,19 @@ class Sight:
         if ordinary.issuperset(words):
             return needs
         marks, unnaming = self.marks, self.unnaming
-        written = needs
         before = "the"
+        row = 0
         for word in words:
             if word not in ordinary:
                 asked = marks.get(word, PERSON)
+                if asked & row:
+                    needs |= PERSON
+                row = asked & SYLLABLE
                 if asked & ENDING and (before not in unnaming or written):
                     asked |= PLACE
                 needs |= asked
+            else:
+                row = 0
             before = word
         return needs
 
@@ -93,10 +106,10 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     if vocabulary.words:
         spoken = known.never | {word for word in everyday_words() if not _listed(word, known)}
         never_named = {word for word in vocabulary.words if not may_be_named(word, setting)} | spoken
-    cues = known.titles | CALLED
-    marks: dict[str, int] = {}
+    cues = known.titles | CALLED | {LITTLE}
+    marks: dict[str, int] = dict.fromkeys(syllables().strong & never_named, SYLLABLE)
     for word, needs in _marked_words().items():
-        marks[word] = needs | (0 if word in never_named and word not in cues else PERSON)
+        marks[word] = needs | marks.get(word, 0) | (0 if word in never_named and word not in cues else PERSON)
     return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks, endings().generic)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nlp.redact.knowledge import Knowledge
 from nlp.redact.tokens import Token
@@ -26,12 +26,13 @@ _LITTLE = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A message's words with what is known, and how the message as a whole is typed."""
+    """A message's words with what is known, how the message is typed, and the syllables in a row, by place."""
 
     tokens: Sequence[Token]
     known: Knowledge
     vocabulary: Vocabulary
     capitals: str
+    rows: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def how_typed(tokens: Sequence[Token]) -> str:

@@ -25,6 +25,7 @@ from nlp.redact.names import find_names
 from nlp.redact.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
 from nlp.redact.setting import Setting, how_typed
 from nlp.redact.sounds import sounds_of
+from nlp.redact.syllables import rows_of
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 
@@ -85,7 +86,7 @@ def _rows(
     text: str, spans: Sequence[tuple[int, int]], known: Knowledge, vocabulary: Vocabulary
 ) -> Iterator[tuple[list[str], bool]]:
     tokens = tokens_of(text)
-    setting = Setting(tokens, known, vocabulary, how_typed(tokens))
+    setting = Setting(tokens, known, vocabulary, how_typed(tokens), rows_of(tokens))
     for at, token in enumerate(tokens):
         if is_candidate(at, setting):
             yield features_of(at, setting), any(start <= token.start < end for start, end in spans)
