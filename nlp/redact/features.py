@@ -18,6 +18,7 @@ _TELLING = frozenset({
     "other", "first", "said", "says", "has", "had",
 })  # fmt: skip
 
+_JOINTS = frozenset({"and", "n", "an", "&", "+", ","})
 _CALLS = frozenset({"call", "calls", "called"})
 _WHOM = frozenset({"him", "her", "me", "them"})
 _TOWARDS = frozenset({"in", "from", "to", "near", "at", "around", "of", "for", "through", "into", "outside"})
@@ -135,6 +136,7 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found += [f"town<{left}", f"town>{next_one}"]
     if ordinary:
         found += _ordinary_word(word, one, after, before, next_one, known)
+        found += [f"pair={kind}" for kind in (_beyond(after, later, known), _beyond(one, two, known)) if kind]
     if at in setting.rows:
         found += _among_syllables(at, setting)
     if token.possessive:
@@ -176,6 +178,13 @@ def _ordinary_word(
     if word in known.usual:
         found += [f"ow={word}", f"ow={word}<{before}", f"ow={word}>{next_one}{acts}"]
     return found
+
+
+def _beyond(joint: Token | None, other: Token | None, known: Knowledge) -> str:
+    """What the word is paired with: "kit and wren", "hope, will and sam"."""
+    if joint is None or other is None or joint.plain not in _JOINTS:
+        return ""
+    return "word" if other.plain in known.usual else kind_of(other, known)
 
 
 def _among_syllables(at: int, setting: Setting) -> list[str]:

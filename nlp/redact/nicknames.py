@@ -16,6 +16,8 @@ _THINGS = frozenset({
 # Words that grow into a nickname where nothing says whose they are: not "my big brother", not "the old one".
 SIZES = frozenset({"big", "lil", "mad", "fat", "skinny"})
 LITTLE = "lil"
+# Arabic: somebody's mother or father.
+_PARENTS = frozenset({"umm", "um", "abu"})
 _NO_LETTERS = frozenset("aiuxry")
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx"})
 _NOT_DEEDS = frozenset({"and", "n", "from", "at", "my", "our", "who"})
@@ -77,15 +79,17 @@ def _stands_open(at: int, setting: Setting) -> bool:
 
 
 def take_in_sizes(setting: Setting, chosen: list[bool], apart: frozenset[int]) -> None:
-    """ "big" of "big dave", "lil" of "lil man"."""
+    """Take in the "big" of "big dave", the "lil" of "lil man", the "umm" of "umm omar"."""
     tokens = setting.tokens
     for at in range(1, len(tokens)):
         if (
             chosen[at]
             and not chosen[at - 1]
             and at - 1 not in apart
-            and tokens[at - 1].plain in SIZES
             and tokens[at].start - tokens[at - 1].end == 1
-            and _stands_open(at - 1, setting)
+            and (
+                tokens[at - 1].plain in _PARENTS
+                or (tokens[at - 1].plain in SIZES and _stands_open(at - 1, setting))
+            )
         ):
             chosen[at - 1] = True

@@ -22,6 +22,7 @@ _LITTLE = frozenset({
     "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
     "by", "as", "about", "like", "than", "then", "after", "before", "since",
 })  # fmt: skip
+JOINING = _MINE | _ARTICLES | _PRONOUNS | _LITTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +79,4 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
 
 def joins_others(word: str) -> bool:
     """Whether the word only joins others: "i miss my mum", "the name of"."""
-    return word in _MINE or word in _ARTICLES or word in _PRONOUNS or word in _LITTLE
+    return word in JOINING
