@@ -15,6 +15,7 @@ from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.name_rules import begins_with_name
 from nlp.redact.nicknames import LITTLE
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.place_endings import endings
@@ -84,7 +85,7 @@ class Sight:
                 if word is None or word[0].lower() not in self.never:
                     needs = PERSON
                     break
-        if "-" in lower and _JOINED.search(lower):
+        if begins_with_name(words) or ("-" in lower and _JOINED.search(lower)):
             needs |= PERSON
         if not plain and _HIDING.search(lower):
             needs = PERSON | PLACE

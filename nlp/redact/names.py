@@ -10,7 +10,7 @@ from nlp.redact.features import features_of, is_candidate
 from nlp.redact.further import named_by_another
 from nlp.redact.initials import is_initial
 from nlp.redact.knowledge import Knowledge, famous_people, knowledge
-from nlp.redact.name_rules import by_rule, is_double, is_familiar, surely_named
+from nlp.redact.name_rules import begins_with_name, by_rule, is_double, is_familiar, surely_named
 from nlp.redact.nicknames import LITTLE, is_joined, is_nickname, take_in_sizes
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.setting import Setting, how_typed
@@ -75,6 +75,8 @@ def find_names(
         if (looked_at and _is_name(at, setting, reader, people)) or (joined and is_joined(at, setting)):
             chosen[at] = any_chosen = True
         cued = word in known.titles or word in CALLED or word == LITTLE
+    if begins_with_name([token.plain for token in tokens[:2]]) and 0 not in apart:
+        chosen[0] = any_chosen = True
     for at in named_by_another(setting, further, ordinary) if further else ():
         if at not in apart:
             chosen[at] = any_chosen = True
