@@ -34,7 +34,9 @@ THRESHOLD = 0.25
 _SEED = 11
 _EVERY_PART = frozenset(range(5))
 _KEPT_BACK = frozenset({0})
-_TIMES = 9
+_TIMES = 18
+# What a row of a filled sentence weighs beside one of a plain sentence: each sentence is filled as many times.
+_WEIGHT = 0.5
 # How often a first name is one that is an ordinary word too.
 _WORDS = 0.2
 # How often a name is hidden from the lists while learning.
@@ -58,8 +60,8 @@ def build_name_reader(out: Path) -> dict[str, Any]:
 
 def training_rows(
     vocabulary: Vocabulary, plain: Sequence[str], named: Sequence[str], pool: NamePool, known: Knowledge
-) -> Iterator[tuple[list[str], bool]]:
-    """Features and answer for every word that could be a name."""
+) -> Iterator[tuple[list[str], bool, float]]:
+    """Features, answer and weight for every word that could be a name."""
     chance = random.Random(_SEED)  # noqa: S311 (the same sentences each time, not a secret)
     for sentence in named:
         for _ in range(_TIMES):
@@ -74,12 +76,13 @@ def training_rows(
             partly = (
                 replace(known, given=known.given - hidden, family=known.family - hidden) if hidden else known
             )
-            yield from _rows(filled.text, filled.spans, partly, vocabulary)
+            for features, answer in _rows(filled.text, filled.spans, partly, vocabulary):
+                yield features, answer, _WEIGHT
     for sentence in plain:
         for style in ("lower", "proper"):
-            yield from _rows(
-                typed(sentence if style == "proper" else sentence.lower(), style), (), known, vocabulary
-            )
+            text = typed(sentence if style == "proper" else sentence.lower(), style)
+            for features, answer in _rows(text, (), known, vocabulary):
+                yield features, answer, 1.0
 
 
 def _rows(
@@ -99,8 +102,10 @@ def train(
     named, plain = texts
     rows = list(training_rows(vocabulary, plain, named, pool, known))
     table = DictVectorizer()
-    matrix = table.fit_transform([dict.fromkeys(features, 1.0) for features, _ in rows])
-    model = LogisticRegression(C=0.6, max_iter=300).fit(matrix, [answer for _, answer in rows])
+    matrix = table.fit_transform([dict.fromkeys(features, 1.0) for features, _, _ in rows])
+    model = LogisticRegression(C=0.6, max_iter=300).fit(
+        matrix, [answer for _, answer, _ in rows], sample_weight=[weight for _, _, weight in rows]
+    )
     weights = {
         str(name): round(float(weight), 4)
         for name, weight in zip(table.get_feature_names_out(), model.coef_[0], strict=True)

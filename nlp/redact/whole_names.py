@@ -17,7 +17,7 @@ _LINKS = frozenset({
 })  # fmt: skip
 _INITIALS = frozenset("bcdefghjklmpqtvwyz")
 # Common words that are family names far more often than anything else after a first name; and seldom ones that are not.
-_FAMILIES = frozenset({"black", "lane", "law", "page", "price", "wall", "young", "hall", "bi", "bibi"})
+_FAMILIES = frozenset({"black", "lane", "law", "page", "price", "wall", "young", "hall", "bi", "bibi", "boy"})
 _NO_FAMILIES = frozenset({
     "min", "rice", "salt", "senior", "kiss", "tu", "er", "le", "ha", "du", "pun", "van", "ram", "sum", "bath", "guest",
     "pour", "ping", "winter", "snow", "sun", "moon", "rush", "sweet", "proud", "christmas", "friday", "sunday", "monday",
