@@ -198,9 +198,7 @@ def _among_syllables(at: int, setting: Setting) -> list[str]:
     own = vocabulary.rarity(tokens[at].plain)
     other = max(vocabulary.rarity(tokens[place].plain) for place in row if place != at)
     joined = any(
-        tokens[one].plain + tokens[two].plain in known.given
-        for one, two in pairwise(row)
-        if at in {one, two}
+        tokens[one].plain + tokens[two].plain in known.given for one, two in pairwise(row) if at in {one, two}
     )
     size = f"{len(row)}{'w' if tokens[at].plain in syllables().weak else ''}"
     return [

@@ -26,6 +26,8 @@ _SYLLABLES = "syllables"
 _OFTEN = ["english", "nicknames"] * 2 + [_SYLLABLES] * 3
 # So many names of two syllables are made up for each tongue.
 _MADE_UP = 300
+# How often a double name is typed without its hyphen.
+_APART = 0.6
 # How often one sentence about a town is filled.
 _TOWNS = 6
 
@@ -140,6 +142,8 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
         }[slot.group(1)]
         if slot.group(1) != "i" and style in {"names", "proper"}:
             name = " ".join("-".join(part.capitalize() for part in word.split("-")) for word in name.split())
+        elif chance.random() < _APART:
+            name = name.replace("-", " ")
         parts += [before, name]
         length += len(before)
         spans.append((length, length + len(name)))

@@ -81,8 +81,8 @@ class Sight:
         if lower != text:
             for capital in (_CAPITAL if plain else _ANY_CAPITAL).finditer(text):
                 written = True
-                word = _LETTERS.match(text, capital.start())
-                if word is None or word[0].lower() not in self.never:
+                whole = _LETTERS.match(text, capital.start())
+                if whole is None or whole[0].lower() not in self.never:
                     needs = PERSON
                     break
         if begins_with_name(words) or ("-" in lower and _JOINED.search(lower)):

@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 # Parts of a double name that are not names themselves.
-_JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law"})
+_JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law", "boy"})
 
 
 class NameFile(BaseModel):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nlp.redact.initials import stands_before
 from nlp.redact.ordinary_uses import ASKING, CALLED, MODALS, NAMED
 from nlp.redact.setting import Setting, kind_of, listed
+from nlp.redact.syllables import syllables
 from nlp.redact.tokens import Token
 
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
@@ -38,7 +39,7 @@ def surely_named(at: int, setting: Setting) -> bool:
     token, before = tokens[at], tokens[at - 1] if at else _NOTHING
     if (
         before.plain in NAMED
-        and listed(token.plain, known)
+        and (listed(token.plain, known) or token.plain in syllables().strong)
         and (
             token.plain in known.usual
             or token.shape == "title"
@@ -58,8 +59,9 @@ def surely_named(at: int, setting: Setting) -> bool:
 # Names that are the commonest of words, and what says at the beginning of a message that they are names there.
 _COMMONEST = frozenset({"my", "an", "can"})
 _DEEDS = frozenset({
-    "was", "wasnt", "is", "isnt", "said", "says", "told", "came", "went", "kicked", "pushed", "shouted", "cried", "keeps",
-    "took", "gets", "didnt", "doesnt", "has", "wont", "rang", "ran", "lives", "wants", "likes", "helped", "helps",
+    "was", "wasnt", "is", "isnt", "said", "says", "told", "came", "went", "kicked", "pushed", "shouted",
+    "cried", "keeps", "took", "gets", "didnt", "doesnt", "has", "wont", "rang", "ran", "lives", "wants",
+    "likes", "helped", "helps",
 })  # fmt: skip
 
 

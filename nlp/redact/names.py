@@ -11,7 +11,7 @@ from nlp.redact.further import named_by_another
 from nlp.redact.initials import is_initial
 from nlp.redact.knowledge import Knowledge, famous_people, knowledge
 from nlp.redact.name_rules import begins_with_name, by_rule, is_double, is_familiar, surely_named
-from nlp.redact.nicknames import LITTLE, is_joined, is_nickname, take_in_sizes
+from nlp.redact.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.setting import Setting, how_typed
 from nlp.redact.syllables import rows_of, syllables
@@ -69,7 +69,7 @@ def find_names(
     apart = _famous(tokens) | _within(tokens, taken)
     for at, token in enumerate(tokens):
         word = token.plain
-        if at in apart:
+        if at in apart or (joined and is_joined_thing(at, setting)):
             continue
         looked_at = cued or at in rows or word not in ordinary or token.shape != "lower"
         if (looked_at and _is_name(at, setting, reader, people)) or (joined and is_joined(at, setting)):
@@ -90,15 +90,25 @@ def find_names(
     return list(name_spans(text, tokens, chosen, known))
 
 
-def _take_in_rows(
-    setting: Setting, reader: NameReader, chosen: list[bool], apart: frozenset[int]
-) -> None:
+def _take_in_rows(setting: Setting, reader: NameReader, chosen: list[bool], apart: frozenset[int]) -> None:
     """Beside a syllable that is a name another needs little to be one: the "man" of "man kei"."""
     for at, row in setting.rows.items():
-        if chosen[at] or at in apart or not any(chosen[place] for place in row) or not is_candidate(at, setting):
+        if (
+            chosen[at]
+            or at in apart
+            or not any(chosen[place] for place in row)
+            or not is_candidate(at, setting)
+        ):
             continue
-        least = _WEAK_SYLLABLE if setting.tokens[at].plain in syllables().weak else _SYLLABLE
+        weak = setting.tokens[at].plain in syllables().weak and not _ends_with_name(at, setting)
+        least = _WEAK_SYLLABLE if weak else _SYLLABLE
         chosen[at] = reader.chance(features_of(at, setting)) >= least
+
+
+def _ends_with_name(at: int, setting: Setting) -> bool:
+    """Whether "my" or "an" ends the sentence, and so belongs to nothing after it."""
+    after = setting.tokens[at + 1] if at + 1 < len(setting.tokens) else None
+    return setting.tokens[at].plain in {"my", "an"} and (after is None or after.shape == "sign")
 
 
 def _famous(tokens: Sequence[Token]) -> frozenset[int]:

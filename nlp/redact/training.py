@@ -30,7 +30,7 @@ from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 
 # A name that stays is worse than an ordinary word that goes.
-THRESHOLD = 0.25
+THRESHOLD = 0.28
 _SEED = 11
 _EVERY_PART = frozenset(range(5))
 _KEPT_BACK = frozenset({0})
@@ -58,6 +58,21 @@ def build_name_reader(out: Path) -> dict[str, Any]:
     return measured
 
 
+class _Without(frozenset[str]):
+    """A set less a few of its words, for asking what is in it, at a hundredth of the cost of a copy."""
+
+    whole: frozenset[str]
+    few: set[str]
+
+    def __new__(cls, whole: frozenset[str], few: set[str]) -> _Without:
+        made = super().__new__(cls)
+        made.whole, made.few = whole, few
+        return made
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.whole and word not in self.few
+
+
 def training_rows(
     vocabulary: Vocabulary, plain: Sequence[str], named: Sequence[str], pool: NamePool, known: Knowledge
 ) -> Iterator[tuple[list[str], bool, float]]:
@@ -73,9 +88,11 @@ def training_rows(
                 if chance.random() < _HIDDEN
             }
             hidden |= {name[:-1] for name in hidden if name.endswith("s")}
-            partly = (
-                replace(known, given=known.given - hidden, family=known.family - hidden) if hidden else known
-            )
+            partly = known
+            if hidden:
+                partly = replace(
+                    known, given=_Without(known.given, hidden), family=_Without(known.family, hidden)
+                )
             for features, answer in _rows(filled.text, filled.spans, partly, vocabulary):
                 yield features, answer, _WEIGHT
     for sentence in plain:

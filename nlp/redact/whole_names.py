@@ -19,13 +19,15 @@ _INITIALS = frozenset("bcdefghjklmpqtvwyz")
 # Common words that are family names far more often than anything else after a first name; and seldom ones that are not.
 _FAMILIES = frozenset({"black", "lane", "law", "page", "price", "wall", "young", "hall", "bi", "bibi", "boy"})
 _NO_FAMILIES = frozenset({
-    "min", "rice", "salt", "senior", "kiss", "tu", "er", "le", "ha", "du", "pun", "van", "ram", "sum", "bath", "guest",
-    "pour", "ping", "winter", "snow", "sun", "moon", "rush", "sweet", "proud", "christmas", "friday", "sunday", "monday",
+    "min", "rice", "salt", "senior", "kiss", "tu", "er", "le", "ha", "du", "pun", "van", "ram", "sum", "bath",
+    "guest", "pour", "ping", "winter", "snow", "sun", "moon", "rush", "sweet", "proud", "christmas", "friday",
+    "sunday", "monday",
 })  # fmt: skip
 # Words that begin another part of the sentence.
 _PARTS = frozenset({
     "is", "was", "and", "who", "has", "said", "at", "from", "but", "he", "she", "because", "for", "my", "in",
-    "on", "when", "to", "came", "told", "says", "wasnt", "isnt", "never", "didnt", "doesnt", "hit", "rang", "went", "wont",
+    "on", "when", "to", "came", "told", "says", "wasnt", "isnt", "never", "didnt", "doesnt", "hit", "rang",
+    "went", "wont",
 })  # fmt: skip
 
 
@@ -49,8 +51,20 @@ def repeat_names(
         for token, is_name in zip(tokens, chosen, strict=True)
         if is_name and token.shape in {"title", "mixed"}
     }
+    pairs = {
+        (tokens[at].plain, tokens[at + 1].plain)
+        for at in range(len(tokens) - 1)
+        if chosen[at] and chosen[at + 1]
+    }
     for at, token in enumerate(tokens):
         word = token.plain
+        if (
+            pairs
+            and at + 1 < len(tokens)
+            and (word, tokens[at + 1].plain) in pairs
+            and apart.isdisjoint((at, at + 1))
+        ):
+            chosen[at] = chosen[at + 1] = True
         if chosen[at] or token.shape in {"sign", "digits"} or at in apart:
             continue
         again = word in names or (word.endswith("s") and word[:-1] in names)
@@ -106,7 +120,11 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens):
         return True
     after = tokens[at + 1]
-    return after.shape == "sign" or after.plain in _PARTS or (len(after.plain) > 4 and after.plain.endswith("ed"))
+    return (
+        after.shape == "sign"
+        or after.plain in _PARTS
+        or (len(after.plain) > 4 and after.plain.endswith("ed"))
+    )
 
 
 def _touching(text: str, one: Token, other: Token) -> bool:
