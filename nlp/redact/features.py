@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlp.redact.knowledge import Knowledge
 from nlp.redact.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
 from nlp.redact.setting import Setting, joins_others, kind_of, listed
 from nlp.redact.sounds import LEAST_LETTERS, sounds_like_another
+from nlp.redact.syllables import syllables
 from nlp.redact.tokens import Token
 
 _TELLING = frozenset({
@@ -15,6 +18,9 @@ _TELLING = frozenset({
     "other", "first", "said", "says", "has", "had",
 })  # fmt: skip
 
+_JOINTS = frozenset({"and", "n", "an", "&", "+", ","})
+_CALLS = frozenset({"call", "calls", "called"})
+_WHOM = frozenset({"him", "her", "me", "them"})
 _TOWARDS = frozenset({"in", "from", "to", "near", "at", "around", "of", "for", "through", "into", "outside"})
 
 
@@ -48,6 +54,8 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return False
     if is_called_a_thing(at, setting.tokens):
         return False
+    if at in setting.rows:
+        return True
     if setting.vocabulary.words:
         if may_be_named(word, setting):
             return True
@@ -113,10 +121,13 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found += [f"alike={alike}", f"alike={alike},{min(rare, 5)},{capital > 0}"]
     if shape in {"upper", "shout"}:
         found.append(f"{shape},{min(len(word), 5)},{bool(lists)}")
+    if two is not None and one is not None and two.plain in _CALLS and one.plain in _WHOM:
+        found.append("calls-him")
     if one is not None:
         found.append(f"w-1={one.plain if one.plain in _TELLING or one.plain in known.before else '*'}")
     if after is not None:
         found.append(f"w+1={after.plain if after.plain in _TELLING or after.plain in known.after else '*'}")
+        found.append(f"next~{_end_of(after.plain)}{ordinary}")
         if after.plain in known.after:
             found.append(f"verb-after,{bool(lists)}{ordinary}")
     found += _neighbours(at, setting, ordinary)
@@ -125,11 +136,19 @@ def features_of(at: int, setting: Setting) -> list[str]:
         found += [f"town<{left}", f"town>{next_one}"]
     if ordinary:
         found += _ordinary_word(word, one, after, before, next_one, known)
+        found += [f"pair={kind}" for kind in (_beyond(after, later, known), _beyond(one, two, known)) if kind]
+    if at in setting.rows:
+        found += _among_syllables(at, setting)
     if token.possessive:
         found.append("possessive")
     if any(letter in word for letter in "qxz") or "kh" in word or "ie" in word[-3:]:
         found.append("letters")
     return found
+
+
+def _end_of(word: str) -> str:
+    """The ending of a longer word, where it may tell a deed from a thing."""
+    return next((end for end in ("ed", "ing", "nt", "s") if len(word) > 3 and word.endswith(end)), "")
 
 
 def _neighbours(at: int, setting: Setting, ordinary: str) -> list[str]:
@@ -159,3 +178,37 @@ def _ordinary_word(
     if word in known.usual:
         found += [f"ow={word}", f"ow={word}<{before}", f"ow={word}>{next_one}{acts}"]
     return found
+
+
+def _beyond(joint: Token | None, other: Token | None, known: Knowledge) -> str:
+    """What the word is paired with: "kit and wren", "hope, will and sam"."""
+    if joint is None or other is None or joint.plain not in _JOINTS:
+        return ""
+    return "word" if other.plain in known.usual else kind_of(other, known)
+
+
+def _among_syllables(at: int, setting: Setting) -> list[str]:
+    """For a syllable beside others, what stands around them all, and how ordinary the others are."""
+    tokens, known, vocabulary = setting.tokens, setting.known, setting.vocabulary
+    row = setting.rows[at]
+    first, last = row[0], row[-1]
+    before = kind_of(tokens[first - 1] if first else None, known)
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    right = "acts" if after is not None and after.plain in known.after else kind_of(after, known)
+    own = vocabulary.rarity(tokens[at].plain)
+    other = max(vocabulary.rarity(tokens[place].plain) for place in row if place != at)
+    joined = any(
+        tokens[one].plain + tokens[two].plain in known.given for one, two in pairwise(row) if at in {one, two}
+    )
+    size = f"{len(row)}{'w' if tokens[at].plain in syllables().weak else ''}"
+    return [
+        f"row={size},{row.index(at)}",
+        f"row={size},{other},{own}",
+        f"row<{before}",
+        f"row>{right}",
+        f"row={before},{right}",
+        f"row={before},{right},{max(own, other)}",
+        f"row={joined}",
+        f"row={len({tokens[place].plain for place in row}) == 1}twice",
+        f"row^{tokens[first].plain in syllables().families}",
+    ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.redact.knowledge import communities, example_sentences, knowledge, plain_name
+from nlp.redact.syllables import syllable_file
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary
 from nlp.screening.examples import load_examples
@@ -20,7 +22,12 @@ _MOST_NAMELESS = 2_400
 _LETTERS = "ABCDEFGHJKLMNPRSTW"
 _CALLED_BY_LETTERS = "aj bj cj dj ej jj kj mj oj pj rj tj vj jc jd jk jp tk kc"
 # Most children met are called by names of these lists: each stands as often as three others.
-_OFTEN = ["english", "nicknames"] * 2
+_SYLLABLES = "syllables"
+_OFTEN = ["english", "nicknames"] * 2 + [_SYLLABLES] * 3
+# So many names of two syllables are made up for each tongue.
+_MADE_UP = 300
+# How often a double name is typed without its hyphen.
+_APART = 0.6
 # How often one sentence about a town is filled.
 _TOWNS = 6
 
@@ -89,8 +96,24 @@ def name_pool(parts: frozenset[int]) -> NamePool:
 
     given = {name: chosen(file.given) for name, file in communities().items()}
     family = {name: chosen(file.family) for name, file in communities().items()}
+    made = _of_syllables()
+    given[_SYLLABLES], family[_SYLLABLES] = (
+        tuple(name for name in names if sum(map(ord, name)) % 5 in parts) for names in made
+    )
     words = tuple(sorted(known.usual))
     return NamePool(given, family, tuple(word for word in words if sum(map(ord, word)) % 5 in parts))
+
+
+@lru_cache(maxsize=1)
+def _of_syllables() -> tuple[list[str], list[str]]:
+    """First names of two syllables apart, made up, and the family names that go with them."""
+    file = syllable_file()
+    chance = random.Random(_MADE_UP)  # noqa: S311 (the same names each time, not a secret)
+    given = [f"{word} {word}" for word in file.twice.split()]
+    for text in file.tongues.values():
+        known = text.split()
+        given += [f"{chance.choice(known)} {chance.choice(known)}" for _ in range(_MADE_UP)]
+    return given, " ".join(file.families.values()).split()
 
 
 def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float = 0.0) -> Filled:
@@ -112,13 +135,15 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
         name = {
             "g": given,
             "f": family,
-            "gf": f"{given} {family}",
+            "gf": f"{family} {given}" if community == _SYLLABLES else f"{given} {family}",
             "gs": f"{given}s",
             "w": chance.choice(pool.words),
             "i": _initials(chance, style),
         }[slot.group(1)]
         if slot.group(1) != "i" and style in {"names", "proper"}:
             name = " ".join("-".join(part.capitalize() for part in word.split("-")) for word in name.split())
+        elif chance.random() < _APART:
+            name = name.replace("-", " ")
         parts += [before, name]
         length += len(before)
         spans.append((length, length + len(name)))

@@ -7,6 +7,7 @@ our own words says so at a cost of microseconds, and the patterns and the traine
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,9 +15,12 @@ from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.name_rules import begins_with_name
+from nlp.redact.nicknames import LITTLE
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.place_endings import endings
-from nlp.redact.setting import Setting, listed
+from nlp.redact.setting import JOINING, Setting, listed
+from nlp.redact.syllables import syllables
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1
@@ -24,15 +28,26 @@ PLACE = 2
 STREET = 4
 KNOWN = 8
 ENDING = 16
+SYLLABLE = 32
+CUE = 64
+_BESIDE = ENDING | SYLLABLE | CUE
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
-FIRST_SHAPE = 32
+FIRST_SHAPE = 128
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+# Lower case letters and apostrophes as they are, all other ASCII a space.
+_SPACED = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else " " for code in range(128))
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# A capital that does not begin a sentence, and is not "I"; or one or two capital letters by themselves.
-_WRITTEN = re.compile(
-    r"\b(?![AIX]\b)[A-Z]{1,2}\b|[^\s.!?…:][\"')\]]?\s+[\"'(]*(?!I\b)[^\W\d_a-z]|\b[A-Z]\.\s?[A-Z]|[^\s\w.!?…:'\"][^\W\d_a-z]"
+# A capital that does not begin a sentence, and is not "I"; or one or two capital letters by themselves. The capital is
+# looked for first, and only then what stands before it: eight times as fast as the other way round.
+_NOT_FIRST = (
+    r"(?:(?<!\w.)(?:(?=[A-Z]\b)|(?!\w)(?<![AIX])|(?=\.\s?[A-Z]))"
+    r"|(?:(?<!I)|(?=\w))(?:(?<=[^\s.!?…:]\s.)|(?<=\s\s.)|(?<=[^\s\w.!?…:'\"].)|(?<=\s[\"'].)))"
 )
+_CAPITAL = re.compile(rf"[A-Z]{_NOT_FIRST}")
+_ANY_CAPITAL = re.compile(rf"[^\W\d_a-z]{_NOT_FIRST}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A letter joined to a word: "t-bone".
+_JOINED = re.compile(r"\b[a-z]-[a-z]{2}")
 # A mark or an unseen sign on a letter: somebody may be hiding a word.
 _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
@@ -41,45 +56,72 @@ _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 class Sight:
     """`ordinary` words need no work at all; `marks` says what a word that is not ordinary asks for.
 
-    After an `unnaming` word ("my", "the") the ending of a place names none: "my school".
+    After an `unnaming` word ("my", "the") the ending of a place names none: "my school". A word that is `never` a name
+    is none with a capital either; one that is `unnamed` is none after "called" or "Miss".
     """
 
     ordinary: frozenset[str]
     marks: dict[str, int]
     unnaming: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     def look(self, text: str, familiar: Familiar = NOBODY) -> int:
         """What `text` may hold, in bits: those named above, and one for each shape that has one of its words."""
         lower = text.lower()
         plain = lower.isascii()
-        words = (_WORD if plain else _ANY_WORD).findall(lower)
+        words = lower.translate(_SPACED).split() if plain else _ANY_WORD.findall(lower)
         if not plain:
             words = [plain_name(word) for word in words]
         if "'" in lower or not plain:
             words = [_as_read(word) if "'" in word else word for word in words]
-        needs = PERSON if lower != text and _WRITTEN.search(text) else 0
+        needs = 0
+        written = False
+        if lower != text:
+            for capital in (_CAPITAL if plain else _ANY_CAPITAL).finditer(text):
+                written = True
+                whole = _LETTERS.match(text, capital.start())
+                if whole is None or whole[0].lower() not in self.never:
+                    needs = PERSON
+                    break
+        if begins_with_name(words) or ("-" in lower and _JOINED.search(lower)):
+            needs |= PERSON
         if not plain and _HIDING.search(lower):
             needs = PERSON | PLACE
         if familiar and familiar.may_stand_among(words):
             needs |= KNOWN
         ordinary = self.ordinary
-        if ordinary.issuperset(words):
-            return needs
-        marks, unnaming = self.marks, self.unnaming
-        written = needs
-        before = "the"
-        for word in words:
-            if word not in ordinary:
-                asked = marks.get(word, PERSON)
-                if asked & ENDING and (before not in unnaming or written):
-                    asked |= PLACE
-                needs |= asked
-            before = word
+        unusual = [word for word in words if word not in ordinary]
+        if unusual:
+            marks = self.marks
+            asked = 0
+            for word in unusual:
+                asked |= marks.get(word, PERSON)
+            needs |= asked
+            if asked & _BESIDE:
+                needs |= self._beside(words, written=written)
+        return needs
+
+    def _beside(self, words: Sequence[str], *, written: bool) -> int:
+        """What words ask for by what stands before them."""
+        marks, beside = self.marks, self.beside
+        needs = 0
+        for at in [at for at, word in enumerate(words) if word in beside]:
+            asked = marks[words[at]]
+            before = words[at - 1] if at else "the"
+            if asked & ENDING and (written or before not in self.unnaming):
+                needs |= PLACE
+            if asked & SYLLABLE and marks.get(before, 0) & SYLLABLE:
+                needs |= PERSON
+            if asked & CUE and at + 1 < len(words) and words[at + 1] not in self.unnamed:
+                needs |= PERSON
         return needs
 
 
 def _as_read(word: str) -> str:
     """A word with an apostrophe as `nlp.redact.tokens` reads it: "mum's" is "mum", "don't" is "dont"."""
+    word = word.strip("'")
     return word[:-2] if word.endswith("'s") else word.replace("'", "")
 
 
@@ -93,11 +135,20 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     if vocabulary.words:
         spoken = known.never | {word for word in everyday_words() if not _listed(word, known)}
         never_named = {word for word in vocabulary.words if not may_be_named(word, setting)} | spoken
-    cues = known.titles | CALLED
-    marks: dict[str, int] = {}
-    for word, needs in _marked_words().items():
-        marks[word] = needs | (0 if word in never_named and word not in cues else PERSON)
-    return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks, endings().generic)
+    cues = known.titles | CALLED | {LITTLE}
+    marks: dict[str, int] = dict.fromkeys(syllables().strong & never_named, SYLLABLE)
+    asking = _marked_words()
+    for word in asking.keys() | cues:
+        asked = asking.get(word, 0) | (CUE if word in cues else 0) | (0 if word in never_named else PERSON)
+        marks[word] = marks.get(word, 0) | asked
+    return Sight(
+        ordinary=frozenset(never_named - marks.keys()) | {"s", ""},
+        marks=marks,
+        unnaming=endings().generic,
+        never=known.never,
+        unnamed=known.never | JOINING,
+        beside=frozenset(word for word, asked in marks.items() if asked & _BESIDE),
+    )
 
 
 def _listed(word: str, known: Knowledge) -> bool:

@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 # Parts of a double name that are not names themselves.
-_JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law"})
+_JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law", "boy"})
 
 
 class NameFile(BaseModel):
@@ -68,11 +68,12 @@ class SentenceFile(BaseModel):
 
 
 class FamousFile(BaseModel):
-    """People everybody has heard of, real or in a story, by their whole names."""
+    """People everybody has heard of, real or in a story, by their whole names, and things called like people."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     people: str
+    things: str
 
 
 class ContextFile(BaseModel):
@@ -154,9 +155,10 @@ def everyday_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def famous_people() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Whole names of famous people, plain, by their first word. Raises `BadRuleFileError`."""
+    """Whole names of famous people and things, plain, by their first word. Raises `BadRuleFileError`."""
+    file = load_one(FOLDER / "famous.yaml", FamousFile)
     found: dict[str, list[tuple[str, ...]]] = {}
-    for name in load_one(FOLDER / "famous.yaml", FamousFile).people.split(","):
+    for name in f"{file.people},{file.things}".split(","):
         words = tuple(plain_name(name).split())
         found.setdefault(words[0], []).append(words)
     return {word: tuple(names) for word, names in found.items()}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp.redact.initials import stands_before
 from nlp.redact.ordinary_uses import ASKING, CALLED, MODALS, NAMED
 from nlp.redact.setting import Setting, kind_of, listed
+from nlp.redact.syllables import syllables
 from nlp.redact.tokens import Token
 
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
@@ -36,7 +39,7 @@ def surely_named(at: int, setting: Setting) -> bool:
     token, before = tokens[at], tokens[at - 1] if at else _NOTHING
     if (
         before.plain in NAMED
-        and listed(token.plain, known)
+        and (listed(token.plain, known) or token.plain in syllables().strong)
         and (
             token.plain in known.usual
             or token.shape == "title"
@@ -51,6 +54,20 @@ def surely_named(at: int, setting: Setting) -> bool:
             bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2
         )
     return stands_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
+
+
+# Names that are the commonest of words, and what says at the beginning of a message that they are names there.
+_COMMONEST = frozenset({"my", "an", "can"})
+_DEEDS = frozenset({
+    "was", "wasnt", "is", "isnt", "said", "says", "told", "came", "went", "kicked", "pushed", "shouted",
+    "cried", "keeps", "took", "gets", "didnt", "doesnt", "has", "wont", "rang", "ran", "lives", "wants",
+    "likes", "helped", "helps",
+})  # fmt: skip
+
+
+def begins_with_name(words: Sequence[str]) -> bool:
+    """Whether a message of plain `words` begins with one of the commonest words as a name: "can was shouting"."""
+    return len(words) > 1 and words[0] in _COMMONEST and words[1] in _DEEDS
 
 
 def is_double(at: int, setting: Setting) -> bool:

@@ -10,12 +10,18 @@ from nlp.redact.features import features_of, is_candidate
 from nlp.redact.further import named_by_another
 from nlp.redact.initials import is_initial
 from nlp.redact.knowledge import Knowledge, famous_people, knowledge
-from nlp.redact.name_rules import by_rule, is_double, is_familiar, surely_named
+from nlp.redact.name_rules import begins_with_name, by_rule, is_double, is_familiar, surely_named
+from nlp.redact.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.setting import Setting, how_typed
+from nlp.redact.syllables import rows_of, syllables
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 from nlp.redact.whole_names import name_spans, repeat_names, take_in_the_rest
+
+# From which chance on a syllable beside one that is a name is one too.
+_SYLLABLE = 0.01
+_WEAK_SYLLABLE = 0.1
 
 
 class NameReader(Protocol):
@@ -54,26 +60,55 @@ def find_names(
     """
     known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
-    setting = Setting(tokens, known, vocabulary, how_typed(tokens))
+    rows = rows_of(tokens)
+    setting = Setting(tokens, known, vocabulary, how_typed(tokens), rows)
     chosen = [False] * len(tokens)
     any_chosen = False
     cued = False
+    joined = "-" in text
     apart = _famous(tokens) | _within(tokens, taken)
     for at, token in enumerate(tokens):
         word = token.plain
-        if at in apart:
+        if at in apart or (joined and is_joined_thing(at, setting)):
             continue
-        if (cued or word not in ordinary or token.shape != "lower") and _is_name(at, setting, reader, people):
+        looked_at = cued or at in rows or word not in ordinary or token.shape != "lower"
+        if (looked_at and _is_name(at, setting, reader, people)) or (joined and is_joined(at, setting)):
             chosen[at] = any_chosen = True
-        cued = word in known.titles or word in CALLED
+        cued = word in known.titles or word in CALLED or word == LITTLE
+    if begins_with_name([token.plain for token in tokens[:2]]) and 0 not in apart:
+        chosen[0] = any_chosen = True
     for at in named_by_another(setting, further, ordinary) if further else ():
         if at not in apart:
             chosen[at] = any_chosen = True
     if not any_chosen:
         return []
+    if reader is not None:
+        _take_in_rows(setting, reader, chosen, apart)
     repeat_names(tokens, chosen, known, vocabulary, apart)
+    take_in_sizes(setting, chosen, apart)
     take_in_the_rest(text, setting, chosen, apart)
     return list(name_spans(text, tokens, chosen, known))
+
+
+def _take_in_rows(setting: Setting, reader: NameReader, chosen: list[bool], apart: frozenset[int]) -> None:
+    """Beside a syllable that is a name another needs little to be one: the "man" of "man kei"."""
+    for at, row in setting.rows.items():
+        if (
+            chosen[at]
+            or at in apart
+            or not any(chosen[place] for place in row)
+            or not is_candidate(at, setting)
+        ):
+            continue
+        weak = setting.tokens[at].plain in syllables().weak and not _ends_with_name(at, setting)
+        least = _WEAK_SYLLABLE if weak else _SYLLABLE
+        chosen[at] = reader.chance(features_of(at, setting)) >= least
+
+
+def _ends_with_name(at: int, setting: Setting) -> bool:
+    """Whether "my" or "an" ends the sentence, and so belongs to nothing after it."""
+    after = setting.tokens[at + 1] if at + 1 < len(setting.tokens) else None
+    return setting.tokens[at].plain in {"my", "an"} and (after is None or after.shape == "sign")
 
 
 def _famous(tokens: Sequence[Token]) -> frozenset[int]:
@@ -103,6 +138,8 @@ def _is_name(at: int, setting: Setting, reader: NameReader | None, people: froze
     if token.shape in {"sign", "digits"}:
         return False
     if people and is_familiar(token, setting, people):
+        return True
+    if is_nickname(at, setting):
         return True
     if token.shape == "letter":
         return is_initial(at, setting)

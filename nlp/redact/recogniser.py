@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 from nlp.redact.glance import NO_SIGHT, Sight, sight_for
@@ -37,8 +38,7 @@ class Recogniser:
 
     def chance(self, features: Sequence[str]) -> float:
         """0 to 1."""
-        weights = self.weights
-        total = sum(weights.get(feature, 0.0) for feature in features)
+        total = sum(map(self.weights.get, features, repeat(0.0)))
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nlp.redact.knowledge import Knowledge
 from nlp.redact.tokens import Token
@@ -22,16 +22,18 @@ _LITTLE = frozenset({
     "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
     "by", "as", "about", "like", "than", "then", "after", "before", "since",
 })  # fmt: skip
+JOINING = _MINE | _ARTICLES | _PRONOUNS | _LITTLE
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A message's words with what is known, and how the message as a whole is typed."""
+    """A message's words with what is known, how the message is typed, and the syllables in a row, by place."""
 
     tokens: Sequence[Token]
     known: Knowledge
     vocabulary: Vocabulary
     capitals: str
+    rows: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def how_typed(tokens: Sequence[Token]) -> str:
@@ -77,4 +79,4 @@ def kind_of(token: Token | None, known: Knowledge) -> str:
 
 def joins_others(word: str) -> bool:
     """Whether the word only joins others: "i miss my mum", "the name of"."""
-    return word in _MINE or word in _ARTICLES or word in _PRONOUNS or word in _LITTLE
+    return word in JOINING

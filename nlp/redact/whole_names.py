@@ -16,10 +16,18 @@ _LINKS = frozenset({
     "st", "la", "le", "dos", "dela", "abu", "umm",
 })  # fmt: skip
 _INITIALS = frozenset("bcdefghjklmpqtvwyz")
+# Common words that are family names far more often than anything else after a first name; and seldom ones that are not.
+_FAMILIES = frozenset({"black", "lane", "law", "page", "price", "wall", "young", "hall", "bi", "bibi", "boy"})
+_NO_FAMILIES = frozenset({
+    "min", "rice", "salt", "senior", "kiss", "tu", "er", "le", "ha", "du", "pun", "van", "ram", "sum", "bath",
+    "guest", "pour", "ping", "winter", "snow", "sun", "moon", "rush", "sweet", "proud", "christmas", "friday",
+    "sunday", "monday",
+})  # fmt: skip
 # Words that begin another part of the sentence.
 _PARTS = frozenset({
     "is", "was", "and", "who", "has", "said", "at", "from", "but", "he", "she", "because", "for", "my", "in",
-    "on", "when", "to",
+    "on", "when", "to", "came", "told", "says", "wasnt", "isnt", "never", "didnt", "doesnt", "hit", "rang",
+    "went", "wont",
 })  # fmt: skip
 
 
@@ -43,8 +51,20 @@ def repeat_names(
         for token, is_name in zip(tokens, chosen, strict=True)
         if is_name and token.shape in {"title", "mixed"}
     }
+    pairs = {
+        (tokens[at].plain, tokens[at + 1].plain)
+        for at in range(len(tokens) - 1)
+        if chosen[at] and chosen[at + 1]
+    }
     for at, token in enumerate(tokens):
         word = token.plain
+        if (
+            pairs
+            and at + 1 < len(tokens)
+            and (word, tokens[at + 1].plain) in pairs
+            and apart.isdisjoint((at, at + 1))
+        ):
+            chosen[at] = chosen[at + 1] = True
         if chosen[at] or token.shape in {"sign", "digits"} or at in apart:
             continue
         again = word in names or (word.endswith("s") and word[:-1] in names)
@@ -81,18 +101,30 @@ def _continues(at: int, setting: Setting, *, written: bool) -> bool:
     if written:
         return True
     return (
-        word in known.family
+        (word in known.family or word in _FAMILIES)
         and word not in known.after
         and word not in known.before
         and tokens[at].plain in known.given
-        and (word not in known.words or setting.vocabulary.rarity(word) >= 3)
+        and (word not in known.words or _may_be_family(word, setting.vocabulary))
         and _ends(tokens, at + 1)
     )
 
 
+def _may_be_family(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether an ordinary word after a first name is a family name: "winnie ward", "leanne young"."""
+    return word in _FAMILIES or (vocabulary.rarity(word) >= 2 and word not in _NO_FAMILIES)
+
+
 def _ends(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word is followed by a sign, the end, or a word that starts another part of the sentence."""
-    return at + 1 >= len(tokens) or tokens[at + 1].shape == "sign" or tokens[at + 1].plain in _PARTS
+    if at + 1 >= len(tokens):
+        return True
+    after = tokens[at + 1]
+    return (
+        after.shape == "sign"
+        or after.plain in _PARTS
+        or (len(after.plain) > 4 and after.plain.endswith("ed"))
+    )
 
 
 def _touching(text: str, one: Token, other: Token) -> bool:

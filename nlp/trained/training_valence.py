@@ -47,7 +47,8 @@ def train_valence(
 
 
 def _fitted(model: LabelModel, told: ToldThemes, places: Places) -> ValenceModel:
-    return fit_valence(told.rows[places], [told.wanted[at] for at in places.tolist()], themes=model.labels)
+    wanted = [told.wanted[at] for at in places.tolist()]
+    return fit_valence(told.rows[places], wanted, themes=model.labels, plain=model.plain)
 
 
 def _told(

@@ -1,19 +1,21 @@
 """A trained reader of valence: how the speaker finds one theme, from the message, its clause, and the rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags_array, hstack
 
 from nlp.findings import Valence
 from nlp.trained.network import Floats, Network, Pace, one_of_kinds, train_network
+from nlp.trained.weighing import Plain
 
 VALENCES = tuple(Valence)
 HIDDEN = 64
 PACE = Pace(inward=0.05, upward=0.02)
-MESSAGE_WEIGHS = 0.6
+# How much a message counts beside the clauses that tell of a theme, and how its words stand.
+MESSAGE_WEIGHS, ORDER_WEIGHS = 0.6, 1.0
 THEME_WEIGHS = 0.7
 LEANING_WEIGHS = 0.6
 LEANINGS = 6
@@ -43,7 +45,7 @@ class ValenceModel:
         of_message, of_clauses, beside = np.split(
             self.network.inward, np.cumsum([messages.shape[1], clauses.shape[1]])
         )
-        hidden = ((MESSAGE_WEIGHS * messages) @ of_message)[texts] + clauses @ of_clauses
+        hidden = (messages @ of_message)[texts] + clauses @ of_clauses
         hidden += beside_clauses(themes, leanings, self.themes) @ beside
         best = self.network.scores_of_hidden(hidden + self.network.inward_bias).argmax(axis=1)
         return [VALENCES[one] for one in best.tolist()]
@@ -75,14 +77,24 @@ def told_rows(
     `known` are the themes of the model.
     """
     beside = csr_matrix(beside_clauses(themes, leanings, known))
-    return hstack([MESSAGE_WEIGHS * messages[texts], clauses, beside], format="csr", dtype=np.float32)
+    return hstack([messages[texts], clauses, beside], format="csr", dtype=np.float32)
 
 
-def fit_valence(rows: csr_matrix, given: Sequence[Valence], *, themes: Sequence[str]) -> ValenceModel:
-    """A model of `given`, one valence for each row of `told_rows`."""
+def fit_valence(
+    rows: csr_matrix, given: Sequence[Valence], *, themes: Sequence[str], plain: Plain
+) -> ValenceModel:
+    """A model of `given`, one valence for each row of `told_rows`, whose messages are rows of `plain`."""
     wanted = np.array([VALENCES.index(valence) for valence in given])
     often = np.bincount(wanted, minlength=len(VALENCES)) / len(wanted)
+    weights = np.ones(rows.shape[1], dtype=np.float32)
+    weights[: plain.width] = MESSAGE_WEIGHS
+    weights[list(plain.order.values())] = ORDER_WEIGHS
     network = train_network(
-        rows, one_of_kinds(wanted), hidden=HIDDEN, start=np.log(np.clip(often, 1e-3, 1)), pace=PACE
+        rows @ diags_array(weights, format="csr"),
+        one_of_kinds(wanted),
+        hidden=HIDDEN,
+        start=np.log(np.clip(often, 1e-3, 1)),
+        pace=PACE,
     )
-    return ValenceModel(tuple(themes), network)
+    # The weights are put into the network, so that rows need none when they are read.
+    return ValenceModel(tuple(themes), replace(network, inward=weights[:, None] * network.inward))
