@@ -15,7 +15,7 @@ from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
 from nlp.redact.ordinary_uses import CALLED
-from nlp.redact.place_endings import endings
+from nlp.redact.place_endings import CALLED_BY, endings
 from nlp.redact.setting import Setting, listed
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
@@ -26,6 +26,9 @@ KNOWN = 8
 ENDING = 16
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
 FIRST_SHAPE = 32
+
+# From this rarity on a word that homes are named with has the message read for one: "meadow", not "view".
+SELDOM = 3
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -97,7 +100,10 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     marks: dict[str, int] = {}
     for word, needs in _marked_words().items():
         marks[word] = needs | (0 if word in never_named and word not in cues else PERSON)
-    return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks, endings().generic)
+    for word in endings().parts:
+        if vocabulary.rarity(word) >= SELDOM:
+            marks[word] = marks.get(word, 0 if word in never_named else PERSON) | PLACE
+    return Sight(frozenset(never_named - cues - marks.keys()) | {"s"}, marks, endings().generic - CALLED_BY)
 
 
 def _listed(word: str, known: Knowledge) -> bool:
@@ -108,7 +114,7 @@ def _listed(word: str, known: Knowledge) -> bool:
 def _marked_words() -> dict[str, int]:
     """Words that ask for a pattern to be tried, with the bit of each."""
     marks: dict[str, int] = {}
-    for word in endings().numbered_words:
+    for word in endings().numbered | endings().after_the:
         marks[word] = STREET
     for word in endings().ends:
         marks[word] = ENDING | STREET
