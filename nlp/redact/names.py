@@ -9,8 +9,9 @@ from nlp.findings import Redaction
 from nlp.redact.features import features_of, is_candidate
 from nlp.redact.further import named_by_another
 from nlp.redact.initials import is_initial
-from nlp.redact.knowledge import Knowledge, famous_people, knowledge
+from nlp.redact.knowledge import Knowledge, knowledge
 from nlp.redact.name_rules import by_rule, is_double, is_familiar, surely_named
+from nlp.redact.nobody import nobody_at
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.setting import Setting, how_typed
 from nlp.redact.tokens import Token
@@ -58,7 +59,7 @@ def find_names(
     chosen = [False] * len(tokens)
     any_chosen = False
     cued = False
-    apart = _famous(tokens) | _within(tokens, taken)
+    apart = nobody_at(tokens, known) | _within(tokens, taken)
     for at, token in enumerate(tokens):
         word = token.plain
         if at in apart:
@@ -74,18 +75,6 @@ def find_names(
     repeat_names(tokens, chosen, known, vocabulary, apart)
     take_in_the_rest(text, setting, chosen, apart)
     return list(name_spans(text, tokens, chosen, known))
-
-
-def _famous(tokens: Sequence[Token]) -> frozenset[int]:
-    """Where famous people and people in stories stand, by their whole names."""
-    whole = famous_people()
-    found: set[int] = set()
-    for at, token in enumerate(tokens):
-        for words in whole.get(token.plain, ()):
-            here = range(at, at + len(words))
-            if here.stop <= len(tokens) and all(tokens[step].plain == words[step - at] for step in here):
-                found.update(here)
-    return frozenset(found)
 
 
 def _within(tokens: Sequence[Token], taken: Sequence[Redaction]) -> frozenset[int]:
