@@ -92,7 +92,8 @@ class _Reader:
             here = self.comma(number)
             here = self.comma(self.number(here) or here)  # "2/1 45 Torrisdale Street"
             end = self.street(here)
-            if end is None and (unit or self.is_placed(at)):
+            known = self.word(here) == "the" and self.word(here + 1) in endings().after_the
+            if end is None and (unit or known or self.is_placed(at)):
                 end = self.by_look(here, loose=loose)
         elif unit:
             here += self.word(here) in {"on", "at", "in"}
@@ -107,8 +108,12 @@ class _Reader:
         return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
 
     def comma(self, at: int) -> int:
-        """After the comma or full stop at `at`, where one stands there."""
-        return at + 1 if self.word(at) in {",", "."} else at
+        """After the comma at `at`, where one stands there."""
+        return at + (self.word(at) == ",")
+
+    def stop(self, at: int) -> int:
+        """After the full stop of "no.", where one stands there."""
+        return at + (self.word(at) == ".")
 
     def capital(self, at: int) -> bool:
         """Whether the word at `at` is written as a name."""
@@ -124,16 +129,16 @@ class _Reader:
             return None
         at += 1
         if self.word(at) in {"no", "number"}:
-            at = self.comma(at + 1)
+            at = self.stop(at + 1)
         if at < len(self.tokens) and self.tokens[at].shape == "digits":
-            return self.lettered(at)
+            return self.number(at)
         name = self.word(at)
         return at + 1 if name in _UNDER_TWENTY or (len(name) == 1 and name.isalpha()) else None
 
     def number(self, at: int) -> int | None:
         """ "117", "number 4", "19/2", "12-14", "2b"."""
         if self.word(at) in _NUMBER:
-            at = self.comma(at + 1)
+            at = self.stop(at + 1)
         end = self.lettered(at)
         if end is not None and self.word(end) in {"/", "-"}:
             return self.lettered(end + 1)
@@ -169,6 +174,8 @@ class _Reader:
         if not names:
             return True
         nearest = self.word(names[-1])
+        if self.tokens[names[-1]].possessive and not self.capital(names[-1]):
+            return False
         if nearest in known.generic and nearest not in _STREET_NAMES:
             return False
         if end in known.streets:
@@ -246,6 +253,8 @@ class _Reader:
         if not at or before == "number":
             return True
         lived = any(self.word(step) in _LIVING for step in range(max(0, at - _NEAR), at))
+        if before.removesuffix("s") in knowledge().kin and lived:
+            return True
         return before in _LIVING or (
             before in _PLACED and (lived or before in {"at", "to", "outside", "from"})
         )

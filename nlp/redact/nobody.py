@@ -13,6 +13,7 @@ from nlp.redact.tokens import Token
 _PASSED_OVER = frozenset({",", "-", '"', "&"})
 _AS = frozenset({"as", "like"})
 _DRESSING = frozenset({"dressed", "dress", "dressing", "dresses", "went", "go", "going", "character"})
+_JOINS = frozenset({"and", "n", ",", "&", "or"})
 _IS = frozenset({"is", "was", "are", "were", "name", "s"})
 _OWN = frozenset({"my", "our", "his", "her", "their", "the", "a", "in"})
 _TOGETHER = frozenset({"with", "and", "me", "told", "asked"})
@@ -80,7 +81,13 @@ def nobody_at(tokens: Sequence[Token], known: Knowledge) -> frozenset[int]:
             shown = (
                 word in lists.often and not lists.showing.isdisjoint(said) and not _acts(at, tokens, known)
             )
-            if word in lists.alone or (signs & said) - {word} or shown or _is_played(at, tokens, lists):
+            if (
+                word in lists.alone
+                or (signs & said) - {word}
+                or shown
+                or _is_played(at, tokens, lists)
+                or (word in lists.often and _in_company(at, tokens, lists))
+            ):
                 found.add(at)
         if (word in lists.lands or word in known.towns) and is_somewhere(at, tokens, known):
             found.add(at)
@@ -120,6 +127,16 @@ def _is_known_here(at: int, end: int, tokens: Sequence[Token], known: Knowledge)
     if after and after[0] in _IS:
         del after[0]
     return bool(after) and after[0] in _OWN and any(_is_somebody(word, known) for word in after[1:4])
+
+
+def _in_company(at: int, tokens: Sequence[Token], lists: Nobody) -> bool:
+    """Whether one of the famous, or of the same tale, is named beside: "elsa and olaf"."""
+    for other, between in ((at - 2, at - 1), (at + 2, at + 1)):
+        if 0 <= other < len(tokens) and tokens[between].plain in _JOINS:
+            name, signs = tokens[other].plain, lists.cast.get(tokens[at].plain, frozenset())
+            if name in lists.alone or (name in lists.often and signs & lists.cast.get(name, frozenset())):
+                return True
+    return False
 
 
 def _acts(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:

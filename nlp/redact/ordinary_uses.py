@@ -152,7 +152,9 @@ def is_somewhere(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     """Whether what may be a town or country is one: "we walked through chad", "georgia is where"."""
     plain = [token.plain for token in tokens[max(0, at - 4) : at]]
     after = [token.plain for token in tokens[at + 1 : at + 4]]
-    if after[:2] in (["is", "where"], ["is", "in"], ["is", "near"]) or after[:1] == ["airport"]:
+    if after[:2] == ["is", "where"] or after[:1] == ["airport"]:
+        return True
+    if after[:2] in (["is", "in"], ["is", "near"]) and after[2:3] and after[2] in known.lands:
         return True
     if (len(after) > 1 and after[0] in _JOINS and after[1] in known.lands) or (
         len(plain) > 1 and plain[-1] in _JOINS and plain[-2] in known.lands

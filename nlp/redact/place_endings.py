@@ -37,6 +37,7 @@ class PlaceFile(BaseModel):
     prison_starts: str
     school_names: str
     saints_more: str
+    closing: str
     generic: str
     home: str
     place: str
@@ -76,6 +77,7 @@ class Endings:
     joined: re.Pattern[str]
     prisons: frozenset[str]
     saints_more: frozenset[str]
+    closing: frozenset[str]
     schools: dict[str, tuple[tuple[str, ...], ...]]
     told: dict[str, tuple[tuple[frozenset[str], str], ...]]
 
@@ -123,6 +125,7 @@ def endings() -> Endings:
         buildings=frozenset(file.buildings.split()),
         after_the=frozenset(file.after_the.split()),
         parts=frozenset(file.parts.split()),
+        closing=frozenset(file.closing.split()) | CALLED_BY,
         saints_more=frozenset(file.saints_more.split()),
         schools=schools,
         prisons=frozenset(file.prison_starts.split()),

@@ -47,6 +47,9 @@ _LIVING = frozenset(
 )
 _ON = frozenset({"on", "in", "at", "off", "to"})
 _FURTHEST = 5
+_SELDOM = 4
+# "al-noor academy", and not "after-school".
+_PREFIXES = frozenset({"al", "el", "an", "as", "ad", "ar", "ash", "at", "dar", "bin", "co"})
 _KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE"}
 # A house may be of a tree: "the tree house".
 _HOUSES = frozenset({"house", "lodge", "cottage", "grange", "estate", "ward", "hospital", "prison", "uni"})
@@ -129,6 +132,8 @@ def _ending(
             continue
         begin = max(after, _name_begins(text, at, tokens, vocabulary))
         if begin == at or not _looks_named(begin, at, tokens, vocabulary):
+            continue
+        if begin == at - 1 and _only_begins(tokens[begin], vocabulary):
             continue
         end = _more(text, last, tokens) if kind == "school" else last
         if _fits(kind, phrase, begin, at, end, tokens, vocabulary):
@@ -239,7 +244,12 @@ def _name_begins(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabu
         if below and not capital and is_written(tokens[keep]) and word not in {"of", "and"}:
             break
         keep = step
-    while keep > 1 and tokens[keep - 1].plain == "-" and tokens[keep - 2].end == tokens[keep].start - 1:
+    while (
+        keep > 1
+        and tokens[keep - 1].plain == "-"
+        and tokens[keep - 2].plain in _PREFIXES
+        and tokens[keep - 2].end == tokens[keep].start - 1
+    ):
         keep -= 2
     return keep
 
@@ -267,6 +277,18 @@ def _looks_named(begin: int, at: int, tokens: Sequence[Token], vocabulary: Vocab
         or last.plain in knowledge().family
         or _made_of_parts(begin, at, tokens, vocabulary)
     )
+
+
+def _only_begins(name: Token, vocabulary: Vocabulary) -> bool:
+    """Whether the one word before an ending names nothing: "Lovely house", "I'd walk", "my auntie's house"."""
+    people, word = knowledge(), name.plain
+    owner = word.removesuffix("s")
+    if owner in people.kin or owner in people.roles or owner in people.titles or name.shape == "letter":
+        return True
+    if word in people.never and word not in people.lands:
+        return True
+    common = bool(vocabulary.words) and vocabulary.rarity(word) < _SELDOM and vocabulary.capital(word) < 0
+    return name.first and common and word not in endings().parts
 
 
 def _made_of_parts(begin: int, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -404,7 +426,9 @@ def _called(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary)
     token = tokens[name]
     if token.shape in {"sign", "digits"} or token.plain in endings().generic:
         return None
-    rare = vocabulary.rarity(token.plain) >= 4 or token.plain in endings().lone
+    rare = token.plain in endings().lone or (
+        vocabulary.rarity(token.plain) >= _SELDOM and tokens[kind].plain != "it"
+    )
     if not (rare or (is_written(token) and tokens[kind].plain != "it")):
         return None
     last = name

@@ -10,10 +10,13 @@ from nlp.redact.place_endings import CALLED_BY, EVERYWHERE, SAINTS, endings, is_
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
+_IS = frozenset({"is", "was", "called"})
 _LEADS_ALONE = frozenset({"attend", "attends", "attended", "attending"})
 # Before two words that make a name no further word is needed.
-_BARE = frozenset({"at", "from", "to"})
+_BARE = frozenset({"at", "from", "to", "goes", "go", "into"})
+_OLD = frozenset({"old", "new", "little"})
 _SELDOM = 4
+_RARE = 5
 _FILLING = frozenset({
     "me", "him", "her", "us", "them", "is", "was", "here", "back", "out", "away", "over", "still", "again", "it",
     "up", "living", "my", "now", "only", "in", "on", "off", "old", "new", "last", "the", "to",
@@ -27,11 +30,22 @@ def find_told(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabular
     for step in range(at, max(-1, at - 4), -1):
         word = tokens[step].plain
         for cues, kind in told:
-            if word in cues and (step < at or word in _LEADS_ALONE):
+            if (
+                word in cues
+                and (step < at or word in _LEADS_ALONE)
+                and not (lead in _IS and (step < at - 1 or tokens[step - 1].plain == "at"))
+            ):
                 return _span(_named(text, at + 1, tokens, vocabulary), tokens, kind)
         if step < at and word not in _FILLING and tokens[step].shape != "digits":
             break
-    return _span(_two_parts(text, at + 1, tokens, vocabulary), tokens, "PLACE") if lead in _BARE else None
+    if lead not in _BARE:
+        return None
+    found = _two_parts(text, at + 1, tokens, vocabulary)
+    if not found and lead == "at" and at + 1 < len(tokens):
+        word = tokens[at + 1].plain
+        if endings().is_joined(word) and vocabulary.rarity(word) >= _RARE and word not in knowledge().given:
+            found = range(at + 1, at + 2)
+    return _span(found, tokens, "PLACE")
 
 
 def _span(found: range, tokens: Sequence[Token], kind: str) -> Redaction | None:
@@ -56,13 +70,16 @@ def _named(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) 
         ):
             last += 1
         return range(at, last + 1) if last > name or word not in known.generic else range(0)
+    if name > at and word in _OLD and following in known.lone:
+        return range(at, name + 2)
     if name > at and word in known.lone:
         return range(at, name + 1)
     if several := _two_parts(text, name, tokens, vocabulary, told=True):
         return range(at, several.stop)
     owned = word.endswith("s") and word[:-1] in people.given
     rarity = vocabulary.rarity(word) if vocabulary.words else 0
-    unusual = (rarity >= 6 and len(word) >= 5) or (rarity >= 4 and known.is_joined(word))
+    alone = name == at and tokens[at - 1].plain not in _LEADS_ALONE
+    unusual = (alone and rarity >= 6 and len(word) >= 5) or (rarity >= 4 and known.is_joined(word))
     if not unusual or owned or word in known.generic:
         return range(0)
     return range(at, name + 1 + (following in CALLED_BY))
@@ -85,6 +102,9 @@ def _two_parts(
     ):
         last += 1
     words = [token.plain for token in tokens[at : last + 1]]
+    if not words and _is_unusual(at, tokens, vocabulary):
+        after = tokens[at + 1].plain if at + 1 < len(tokens) and joined(text, *tokens[at : at + 2]) else ""
+        return range(at, at + 2) if after in known.closing else range(0)
     if (
         len(words) < 2
         or words[0] in EVERYWHERE
@@ -93,3 +113,18 @@ def _two_parts(
         return range(0)
     seldom = told or any(vocabulary.rarity(word) >= _SELDOM or word in known.lone for word in words)
     return range(at, last + 1) if seldom else range(0)
+
+
+def _is_unusual(at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether the word may be what a park or bridge is called by: seldom met, or a town; nobody's in "kellys house"."""
+    people = knowledge()
+    if at >= len(tokens) or not tokens[at].plain.isalpha() or not vocabulary.words:
+        return False
+    word = tokens[at].plain
+    if word in people.kin or word in people.titles or word.removesuffix("s") in people.given:
+        return False
+    if word in people.lands:
+        return True
+    return word not in people.never and vocabulary.rarity(word) >= (
+        _SELDOM if word in people.family else _RARE
+    )
