@@ -17,7 +17,7 @@ _JOINS = frozenset({"and", "n", ",", "&", "or"})
 _IS = frozenset({"is", "was", "are", "were", "name", "s"})
 _OWN = frozenset({"my", "our", "his", "her", "their", "the", "a", "in"})
 _TOGETHER = frozenset({"with", "and", "me", "told", "asked"})
-_SEEN = frozenset({"watched", "liked", "loved", "at", "from", "my", "n"})
+_SHOWN = frozenset({"is", "was", "at", "from", "n", "who"})
 _FURTHEST = 3
 
 
@@ -141,8 +141,9 @@ def _in_company(at: int, tokens: Sequence[Token], lists: Nobody) -> bool:
 
 def _acts(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     """Whether the one named does something, or somebody does it with them: "elsa and me watched a film"."""
-    around = {tokens[step].plain for step in (at - 1, at + 1) if 0 <= step < len(tokens)}
-    return bool(around & _TOGETHER) or bool((around - _IS) & known.after - _SEEN)
+    before = tokens[at - 1].plain if at else ""
+    after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    return before in _TOGETHER or after in _TOGETHER or (after in known.after and after not in _SHOWN)
 
 
 def _is_somebody(word: str, known: Knowledge) -> bool:

@@ -95,7 +95,7 @@ class Endings:
 def asking() -> frozenset[str]:
     """Words at which the name of a place may begin, end or be told."""
     known = endings()
-    return known.alone | known.ends.keys() | known.told.keys()
+    return known.alone | known.ends.keys() | known.told.keys() | known.closing
 
 
 @lru_cache(maxsize=1)

@@ -48,6 +48,7 @@ _LIVING = frozenset(
 _ON = frozenset({"on", "in", "at", "off", "to"})
 _FURTHEST = 5
 _SELDOM = 4
+_RARE = 5
 # "al-noor academy", and not "after-school".
 _PREFIXES = frozenset({"al", "el", "an", "as", "ad", "ar", "ash", "at", "dar", "bin", "co"})
 _KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE"}
@@ -95,6 +96,8 @@ def find_places(text: str, tokens: Sequence[Token], *, vocabulary: Vocabulary) -
             found = _start(at, tokens)
         if found is None and word in CALLED_PLACES:
             found = _called(text, at, tokens, vocabulary)
+        if found is None and word in known.closing:
+            found = _closed(text, at, tokens, vocabulary)
         if found is None and word in known.told:
             found = find_told(text, at, tokens, vocabulary)
         if found is None:
@@ -412,6 +415,22 @@ def _lone(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
     if before.plain in _LEADS | _HOMES and not token.plain.endswith("s"):
         return Redaction(token.start, token.end, "PLACE")
     return None
+
+
+def _closed(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:
+    """What homes and schools end with after a word that is none but a name: "rydal mount", not "muddy field"."""
+    people = knowledge()
+    if not at or not vocabulary.words or not joined(text, tokens[at - 1], tokens[at]):
+        return None
+    token, word = tokens[at - 1], tokens[at - 1].plain
+    listed = word.removesuffix("s") in people.given or word in people.given or word in people.never
+    if listed or token.possessive or not word.isalpha() or vocabulary.rarity(word) < _RARE:
+        return None
+    if vocabulary.capital(word) < 1 and (vocabulary.knows(word) or vocabulary.misspells(word)):
+        return None
+    if vocabulary.capital(word) < 1 and word in vocabulary.words:
+        return None
+    return Redaction(token.start, tokens[at].end, "PLACE")
 
 
 def _called(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:

@@ -82,7 +82,7 @@ def _named(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) 
     unusual = (alone and rarity >= 6 and len(word) >= 5) or (rarity >= 4 and known.is_joined(word))
     if not unusual or owned or word in known.generic:
         return range(0)
-    return range(at, name + 1 + (following in CALLED_BY))
+    return range(at, name + 1 + (following in known.closing))
 
 
 def _two_parts(
