@@ -26,7 +26,7 @@ _UNDER_TWENTY = frozenset({
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 })  # fmt: skip
 _TENS = frozenset({"twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"})
-_SPOKEN = _UNDER_TWENTY | _TENS
+SPOKEN = _UNDER_TWENTY | _TENS
 _NUMBER = frozenset({"number", "no", "nr"})
 _SHOWS_NO_START = tuple("£$/.:-")
 # Somebody lives there, or something is sent there: before a number whose street has no usual ending.
@@ -38,25 +38,41 @@ _LIVING = frozenset({
     "tenancy", "property", "caravan", "neighbour", "neighbours", "nans", "mums", "dads",
 })  # fmt: skip
 _PLACED = frozenset(
-    {"at", "to", "from", "outside", "address", "number", "no", "is", "was", ":", ",", "lives", "-"}
+    {
+        "at",
+        "to",
+        "from",
+        "outside",
+        "through",
+        "address",
+        "number",
+        "no",
+        "is",
+        "its",
+        "was",
+        ":",
+        ",",
+        "lives",
+        "-",
+    }
 )
 _SURE_ENDS = frozenset(
     {"road", "rd", "street", "st", "avenue", "ave", "lane", "terrace", "crescent", "gardens", "grove"}
 )
 _NEAR = 7
 _LONGEST = 4
-_DIGIT = re.compile(r"\d")
+_COUNTED_NAME = re.compile(r"\d(?<![\d.:£$]\d)\d{0,3}(?:[A-Za-z]?\s*[,/\-\s]\s*[A-Za-z\d]|[A-Za-z]\b)")
 
 
 def may_hold_address(text: str) -> bool:
-    """Whether there is a digit to begin an address with."""
-    return _DIGIT.search(text) is not None
+    """Whether there is a number in figures that a name may follow."""
+    return _COUNTED_NAME.search(text) is not None
 
 
 def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Redaction]:
     """ADDRESS spans that begin with a house number, a flat or a building's name, in order, none overlapping."""
     reader = _Reader(text, tokens, vocabulary)
-    starts = endings().units | _FLOORS | _NUMBER | _SPOKEN
+    starts = endings().units | _FLOORS | _NUMBER | SPOKEN
     written = "," in text
     at = 0
     while at < len(tokens):
@@ -281,7 +297,7 @@ class _Reader:
 
     def in_words(self, at: int) -> int | None:
         """A number in words and a street: "twenty two park lane", "twelve the close"."""
-        if self.word(at) not in _SPOKEN or not self.is_placed(at):
+        if self.word(at) not in SPOKEN or not self.is_placed(at):
             return None
         here = at + 1 + (self.word(at) in _TENS and self.word(at + 1) in _UNDER_TWENTY)
         end = self.street(here)

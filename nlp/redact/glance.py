@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.redact.addresses import SPOKEN
 from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
@@ -24,8 +25,10 @@ PLACE = 2
 STREET = 4
 KNOWN = 8
 ENDING = 16
+COUNT = 32
+CUE = 64
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
-FIRST_SHAPE = 32
+FIRST_SHAPE = 128
 
 # From this rarity on a word that homes are named with has the message read for one: "meadow", not "view".
 SELDOM = 3
@@ -116,10 +119,15 @@ def _marked_words() -> dict[str, int]:
     marks: dict[str, int] = {}
     for word in endings().numbered | endings().after_the:
         marks[word] = STREET
-    for word in endings().ends:
-        marks[word] = ENDING | STREET
+    for word, phrases in endings().ends.items():
+        street = word in endings().numbered or any(kind == "street" for _, kind in phrases)
+        marks[word] = ENDING | (STREET if street else 0)
     for word in endings().alone:
         marks[word] = PLACE | STREET
+    for word in SPOKEN:
+        marks[word] = marks.get(word, 0) | COUNT
+    for word in endings().cues:
+        marks[word] = marks.get(word, 0) | CUE
     for number, shape in enumerate(shapes()):
         for word in shape.words:
             marks[word] = marks.get(word, 0) | (FIRST_SHAPE << number)

@@ -130,6 +130,17 @@ def is_helpline(number: str) -> bool:
     return digits in known.numbers or digits.startswith(known.starts)
 
 
+@lru_cache(maxsize=1)
+def _masks() -> tuple[int, int, int]:
+    """A bit for each shape that needs no word, that needs no digit, and that needs neither digit nor sign."""
+    ready = tuple(enumerate(shapes()))
+    return (
+        sum(1 << at for at, shape in ready if not shape.words),
+        sum(1 << at for at, shape in ready if not shape.digits),
+        sum(1 << at for at, shape in ready if not shape.digits and not shape.holds),
+    )
+
+
 def find_identifiers(
     text: str, *, words: int, first: int, vocabulary: Vocabulary = EMPTY
 ) -> Iterator[Redaction]:
@@ -139,8 +150,12 @@ def find_identifiers(
     """
     digits = len(_DIGIT.findall(text))
     dotted = "." in text and bool(_DOT.search(text))
-    if not (digits or dotted or words >= first or "@" in text or "_" in text):
-        return
+    wordless, digitless, plain = _masks()
+    tried = (words // first) | wordless
+    if not digits:
+        tried &= digitless
+        if not (dotted or tried & plain or "@" in text or "_" in text):
+            return
     has = {
         "": True,
         "at": "@" in text,
@@ -148,11 +163,12 @@ def find_identifiers(
         "bracket": "(" in text,
         "odd": digits > 0 or dotted or "_" in text,
     }
-    bit = first
-    for shape in shapes():
-        here = bit
-        bit <<= 1
-        if digits < shape.digits or (shape.words and not words & here) or not has[shape.holds]:
+    ready = shapes()
+    while tried:
+        lowest = tried & -tried
+        tried ^= lowest
+        shape = ready[lowest.bit_length() - 1]
+        if digits < shape.digits or not has[shape.holds]:
             continue
         for found in shape.find.finditer(text):
             span = found.span("it") if "it" in shape.find.groupindex else found.span()

@@ -59,7 +59,7 @@ def find_names(
     chosen = [False] * len(tokens)
     any_chosen = False
     cued = False
-    apart = nobody_at(tokens, known) | _within(tokens, taken)
+    apart = _within(tokens, taken)
     for at, token in enumerate(tokens):
         word = token.plain
         if at in apart:
@@ -71,6 +71,12 @@ def find_names(
         if at not in apart:
             chosen[at] = any_chosen = True
     if not any_chosen:
+        return []
+    # Asked only now: nearly every message names nobody, and then it need not be known who is famous.
+    apart |= nobody_at(tokens, known)
+    for at in apart:
+        chosen[at] = False
+    if not any(chosen):
         return []
     repeat_names(tokens, chosen, known, vocabulary, apart)
     take_in_the_rest(text, setting, chosen, apart)

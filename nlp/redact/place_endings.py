@@ -86,6 +86,11 @@ class Endings:
         return self.joined.search(word) is not None
 
     @property
+    def cues(self) -> frozenset[str]:
+        """Words of which one stands near the name of a place that is told by nothing else, or closes it."""
+        return self.closing.union(*(cues for told in self.told.values() for cues, _ in told))
+
+    @property
     def alone(self) -> frozenset[str]:
         """Words that may make the name of a place without anything before them."""
         return self.lone | self.starts | self.prisons | self.schools.keys() | SAINTS | CALLED_PLACES

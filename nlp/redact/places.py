@@ -51,7 +51,7 @@ _SELDOM = 4
 _RARE = 5
 # "al-noor academy", and not "after-school".
 _PREFIXES = frozenset({"al", "el", "an", "as", "ad", "ar", "ash", "at", "dar", "bin", "co"})
-_KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE"}
+_KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE", "place": "PLACE"}
 # A house may be of a tree: "the tree house".
 _HOUSES = frozenset({"house", "lodge", "cottage", "grange", "estate", "ward", "hospital", "prison", "uni"})
 # What may be told of in lower case too: "kestrel ward", "toll bar site".
@@ -168,10 +168,7 @@ def _fits(
         return (
             phrase[0] in _CASUAL_PLACES
             and (name not in knowledge().given or tokens[at - 2].plain == "-")
-            and (
-                vocabulary.rarity(name) >= 6
-                or (at - begin > 1 and _made_of_parts(begin, at, tokens, vocabulary))
-            )
+            and (vocabulary.rarity(name) >= 6 or _made_of_parts(begin, at, tokens, vocabulary))
         )
     if kind == "street":
         if at + 1 < len(tokens) and any(
@@ -232,7 +229,7 @@ def _name_begins(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabu
             )
             and not (below and word in {"of", "and"} and before)
             and not (below and word == "our" and tokens[step + 1].plain == "lady")
-            and not (word in parts and not capital and (below or _by_street(step, tokens)))
+            and not (not capital and ((word in parts and below) or _by_street(step, tokens)))
         ):
             break
         if (
