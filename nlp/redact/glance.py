@@ -124,7 +124,7 @@ def _marked_words() -> dict[str, int]:
         marks[word] = ENDING | (STREET if street else 0)
     for word in endings().alone:
         marks[word] = PLACE | STREET
-    for word in SPOKEN:
+    for word in SPOKEN - {"one"}:
         marks[word] = marks.get(word, 0) | COUNT
     for word in endings().cues:
         marks[word] = marks.get(word, 0) | CUE
