@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from nlp.findings import Redaction
 from nlp.redact.knowledge import knowledge
+from nlp.redact.named_homes import find_called, find_closed, find_lone
+from nlp.redact.named_schools import find_saint, find_school_by_name, find_start, more_of_school
 from nlp.redact.place_endings import (
     CALLED_BY,
     CALLED_PLACES,
@@ -21,21 +23,6 @@ from nlp.redact.told_places import find_told
 from nlp.redact.vocabulary import Vocabulary
 
 _SMALL = frozenset({"the", "of", "and", "st", "saint", "our", "lady", "king", "queen"})
-_HOMES = frozenset({
-    "home", "unit", "house", "hostel", "refuge", "placement", "centre", "site", "place", "it",
-})  # fmt: skip
-# Towns and teams begun by a saint, and words that make "st" an ending ("1st of", "high st").
-_NO_SAINT = frozenset({
-    "helens", "albans", "ives", "austell", "neots", "andrews", "of", "and", "in", "is", "was", "to", "the",
-    "on", "at", "it", "but", "for", "bernard", "bernards", "lucia", "kitts", "pancras", "petersburg", "nick", "louis",
-    "valentine", "valentines", "tropez", "moritz", "malo",
-})  # fmt: skip
-_SHORT = frozenset({"y", "yr", "low", "high", "new", "the"})
-_SAINTS_DAYS = frozenset({"day", "days", "eve", "ambulance", "parade", "flag", "dog", "badge", "cadets"})
-_LEADS = frozenset({
-    "at", "in", "to", "from", "called", "named", "near", "left", "leave", "leaving", "hate", "like", "love",
-    "miss", "into", "of", "shut", "shutting", "closing", "closed", "about", "was", "is", "visit", "visited", "visiting",
-})  # fmt: skip
 # Names of streets in lower case are told from a road that is only described by a rarer word than these ends need.
 _CASUAL_ENDS = frozenset({"close", "drive", "walk", "row", "lane", "way", "parade", "croft", "rise"})
 _LOOSE_SCHOOL_ENDS = frozenset({"high", "comp", "rc", "college", "school", "primary", "nursery"})
@@ -48,7 +35,6 @@ _LIVING = frozenset(
 _ON = frozenset({"on", "in", "at", "off", "to"})
 _FURTHEST = 5
 _SELDOM = 4
-_RARE = 5
 # "al-noor academy", and not "after-school".
 _PREFIXES = frozenset({"al", "el", "an", "as", "ad", "ar", "ash", "at", "dar", "bin", "co"})
 _KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE", "place": "PLACE"}
@@ -87,17 +73,17 @@ def find_places(text: str, tokens: Sequence[Token], *, vocabulary: Vocabulary) -
         if word in known.ends:
             found = _ending(text, at, tokens, vocabulary, after)
         if found is None and word in known.lone:
-            found = _lone(text, at, tokens)
+            found = find_lone(text, at, tokens)
         if found is None and word in known.schools:
-            found = _school_by_name(at, tokens)
+            found = find_school_by_name(at, tokens)
         if found is None and word in SAINTS:
-            found = _saint(text, at, tokens)
+            found = find_saint(text, at, tokens)
         if found is None and (word in known.starts or word in known.prisons):
-            found = _start(at, tokens)
+            found = find_start(at, tokens)
         if found is None and word in CALLED_PLACES:
-            found = _called(text, at, tokens, vocabulary)
+            found = find_called(text, at, tokens, vocabulary)
         if found is None and word in known.closing:
-            found = _closed(text, at, tokens, vocabulary)
+            found = find_closed(text, at, tokens, vocabulary)
         if found is None and word in known.told:
             found = find_told(text, at, tokens, vocabulary)
         if found is None:
@@ -120,7 +106,7 @@ def _grown(text: str, found: Redaction, at: int, tokens: Sequence[Token]) -> Red
         last = at + len(phrase) - 1
         if kind in _KINDS_OF_PLACE and tuple(token.plain for token in tokens[at : last + 1]) == phrase:
             if kind == "school":
-                last = _more(text, last, tokens)
+                last = more_of_school(text, last, tokens)
             return Redaction(found.start, tokens[last].end, _KINDS_OF_PLACE[kind])
     return found
 
@@ -138,7 +124,7 @@ def _ending(
             continue
         if begin == at - 1 and _only_begins(tokens[begin], vocabulary):
             continue
-        end = _more(text, last, tokens) if kind == "school" else last
+        end = more_of_school(text, last, tokens) if kind == "school" else last
         if _fits(kind, phrase, begin, at, end, tokens, vocabulary):
             if begin > after and tokens[begin - 1].plain == "the" and _needs_the(phrase, begin, at, tokens):
                 begin -= 1
@@ -313,144 +299,3 @@ def _needs_the(phrase: tuple[str, ...], begin: int, at: int, tokens: Sequence[To
         return True
     word = tokens[begin].plain
     return at - begin == 1 and (word in endings().parts or word in endings().lone)
-
-
-def _more(text: str, last: int, tokens: Sequence[Token]) -> int:
-    """Index of the last word that still belongs to a school's name: "… Primary School"."""
-    more = endings().more
-    while (
-        last + 1 < len(tokens)
-        and tokens[last + 1].plain in more
-        and joined(text, tokens[last], tokens[last + 1])
-    ):
-        last += 1
-    return last
-
-
-def _saint(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
-    """ "St Aidan's", which in these messages is a school."""
-    name = at + 1
-    if name < len(tokens) and tokens[name].plain == ".":
-        name += 1
-    if name >= len(tokens) or not tokens[name].plain.isalpha() or tokens[name].plain in _NO_SAINT:
-        return None
-    if (
-        len(tokens[name].plain) < 3
-        or text[tokens[at].end : tokens[name].start].strip(". ")
-        or (at and _numbered(at, tokens))
-        or (name + 1 < len(tokens) and tokens[name + 1].plain in _SAINTS_DAYS)
-    ):
-        return None
-    last = name
-    while last + 1 < len(tokens) and tokens[last + 1].plain in endings().saints_more:
-        last += 1
-    if tokens[at].plain == "ss" and last + 2 < len(tokens) and tokens[last + 1].plain in {"and", "&"}:
-        last += 2
-    name = last
-    for phrase, kind in endings().ends.get(tokens[name + 1].plain if name + 1 < len(tokens) else "", ()):
-        if kind != "street" and [token.plain for token in tokens[name + 1 : name + 1 + len(phrase)]] == list(
-            phrase
-        ):
-            last = _more(text, name + len(phrase), tokens)
-            kinds = "SCHOOL" if kind == "school" else "PLACE"
-            return Redaction(tokens[at].start, tokens[last].end, kinds)
-    last = _more(text, name, tokens)
-    end = tokens[last].end
-    if tokens[last].possessive:
-        end += len(text[end : end + 2].rstrip()) if text[end + 1 : end + 2].lower() == "s" else 1
-    return Redaction(tokens[at].start, end, "SCHOOL")
-
-
-def _school_by_name(at: int, tokens: Sequence[Token]) -> Redaction | None:
-    """What schools are called after, wherever they stand: "sacred heart", and not "the holy trinity"."""
-    if at and tokens[at - 1].plain == "the":
-        return None
-    for phrase in endings().schools[tokens[at].plain]:
-        last = at + len(phrase) - 1
-        if tuple(token.plain for token in tokens[at : last + 1]) != phrase:
-            continue
-        more = [token.plain for token in tokens[last + 1 : last + 4]]
-        if len(more) > 1 and more[0] == "of" and more[1] not in endings().generic:
-            last += 2
-        elif len(more) > 2 and more[0] == "and" and more[1] in SAINTS:
-            last += 3
-        return Redaction(tokens[at].start, tokens[last].end, "SCHOOL")
-    return None
-
-
-def _numbered(at: int, tokens: Sequence[Token]) -> bool:
-    """Whether "st" is an ending here: "1st", "high st"."""
-    return tokens[at - 1].shape == "digits" or tokens[at - 1].end == tokens[at].start
-
-
-def _start(at: int, tokens: Sequence[Token]) -> Redaction | None:
-    """A school or prison that begins with the word for one: "Ysgol Bro Dur", "hmp stonegate"."""
-    last = at
-    while last + 1 < len(tokens) and last - at < 4:
-        following = tokens[last + 1]
-        if following.shape in {"sign", "digits"} or (
-            following.plain in endings().generic and following.plain not in endings().parts
-        ):
-            break
-        more = tokens[last].plain in _SHORT or tokens[last].plain in endings().parts
-        if not is_written(following) and last > at and not more:
-            break
-        last += 1
-    kind = "PLACE" if tokens[at].plain in endings().prisons else "SCHOOL"
-    return Redaction(tokens[at].start, tokens[last].end, kind) if last > at else None
-
-
-def _lone(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
-    """A home called by a tree or a view alone: "the willows", "at sunnyside", "my home sunnyside"."""
-    if at == 0:
-        return None
-    token, before = tokens[at], tokens[at - 1]
-    if not joined(text, before, token) or (at + 1 < len(tokens) and tokens[at + 1].plain == "of"):
-        return None
-    if before.plain == "the" and (is_written(token) or at == 1 or tokens[at - 2].plain in _LEADS | _HOMES):
-        return Redaction(before.start, token.end, "PLACE")
-    if before.plain in _LEADS | _HOMES and not token.plain.endswith("s"):
-        return Redaction(token.start, token.end, "PLACE")
-    return None
-
-
-def _closed(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:
-    """What homes and schools end with after a word that is none but a name: "rydal mount", not "muddy field"."""
-    people = knowledge()
-    if not at or not vocabulary.words or not joined(text, tokens[at - 1], tokens[at]):
-        return None
-    token, word = tokens[at - 1], tokens[at - 1].plain
-    listed = word.removesuffix("s") in people.given or word in people.given or word in people.never
-    if listed or token.possessive or not word.isalpha() or vocabulary.rarity(word) < _RARE:
-        return None
-    if vocabulary.capital(word) < 1 and (vocabulary.knows(word) or vocabulary.misspells(word)):
-        return None
-    if vocabulary.capital(word) < 1 and word in vocabulary.words:
-        return None
-    return Redaction(token.start, tokens[at].end, "PLACE")
-
-
-def _called(text: str, at: int, tokens: Sequence[Token], vocabulary: Vocabulary) -> Redaction | None:
-    """ "a home called Fairhaven"."""
-    kind = at - 1
-    if kind > 0 and tokens[kind].plain in {"is", "was", "its"}:
-        kind -= 1
-    if kind < 0 or tokens[kind].plain not in _HOMES or at + 1 >= len(tokens):
-        return None
-    first = at + 1
-    name = first + 1 if tokens[first].plain == "the" and first + 1 < len(tokens) else first
-    token = tokens[name]
-    if token.shape in {"sign", "digits"} or token.plain in endings().generic:
-        return None
-    rare = token.plain in endings().lone or (
-        vocabulary.rarity(token.plain) >= _SELDOM and tokens[kind].plain != "it"
-    )
-    if not (rare or (is_written(token) and tokens[kind].plain != "it")):
-        return None
-    last = name
-    while last + 1 < len(tokens) and joined(text, tokens[last], tokens[last + 1]):
-        following = tokens[last + 1]
-        if not is_written(following) and following.plain not in endings().ends:
-            break
-        last += 1
-    return Redaction(tokens[first].start, tokens[last].end, "PLACE")
