@@ -36,7 +36,7 @@ COMPONENTS = (
     "heard_language",
 )
 
-BATCH = 1024
+BATCH = 4096
 LONGEST = 20_000_000
 CARRIERS = "heard_carriers"
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.addresses import find_numbered
+from nlp.redact.addresses import find_numbered, may_hold_address
 from nlp.redact.familiar import NOBODY, Familiar
-from nlp.redact.glance import FIRST_SHAPE, KNOWN, PERSON, PLACE, STREET, sight_without_reader
+from nlp.redact.glance import (
+    COUNT,
+    FIRST_SHAPE,
+    KNOWN,
+    PERSON,
+    PLACE,
+    PLACE_CUE,
+    STREET,
+    sight_without_reader,
+)
 from nlp.redact.identifiers import find_identifiers
 from nlp.redact.names import find_names
 from nlp.redact.places import find_places
@@ -31,17 +40,22 @@ def find_redactions(
     needs = sight.look(text, familiar)
     if people:
         needs |= PERSON
-    wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE))
+    vocabulary = reader.vocabulary if reader else EMPTY
+    wanted = list(find_identifiers(text, words=needs, first=FIRST_SHAPE, vocabulary=vocabulary))
     if familiar:
         wanted.extend(familiar.find_references(text))
-    if needs & (STREET | PLACE):
-        wanted.extend(find_numbered(text))
-    if needs & (PERSON | PLACE | KNOWN):
+    counted = may_hold_address(text) or (
+        needs & STREET and (needs & COUNT or (needs & PERSON and "," in text))
+    )
+    placed = needs & PLACE or (needs & PERSON and needs & PLACE_CUE)
+    if counted or needs & (PERSON | PLACE | KNOWN):
         tokens = tokens_of(text)
+        if counted:
+            wanted.extend(find_numbered(text, tokens, vocabulary))
         if familiar:
             wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
-        if needs & PLACE:
-            wanted.extend(find_places(text, tokens, vocabulary=reader.vocabulary if reader else EMPTY))
+        if placed:
+            wanted.extend(find_places(text, tokens, vocabulary=vocabulary))
         if needs & (PERSON | KNOWN):
             wanted.extend(
                 find_names(

@@ -1,15 +1,16 @@
-"""Addresses that begin with a house number: "flat 2b, 117 old mill road"."""
+"""Addresses that begin with a house number, a flat or a plot: "flat 2b, 117 old mill road", "9 The Sidings"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from nlp.findings import Redaction
-from nlp.redact.place_endings import endings
-
-_WORD = r"[^\W\d_]{1,30}(?:['’.\-][^\W\d_]{1,30})?\.?"
+from nlp.redact.knowledge import knowledge
+from nlp.redact.place_endings import SAINTS, endings
+from nlp.redact.tokens import Token
+from nlp.redact.vocabulary import Vocabulary
 
 # Words that only describe a school, but name a street: "6 high street".
 _STREET_NAMES = frozenset({
@@ -17,32 +18,297 @@ _STREET_NAMES = frozenset({
     "north", "south", "east", "west", "front", "back", "park", "school", "mill", "home", "house", "end",
     "middle", "street", "road",
 })  # fmt: skip
-_DIGIT = re.compile(r"\d")
+_SMALL = frozenset({"of", "on", "in", "st", "y", "yr", "the", "upon", "de", "la"})
+_COUNTED = frozenset({"of", "people", "children", "kids", "times", "weeks", "days", "months", "years"})
+_FLOORS = frozenset({"top", "ground", "first", "second", "third", "basement", "garden"})
+_UNDER_TWENTY = frozenset({
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+})  # fmt: skip
+_TENS = frozenset({"twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"})
+SPOKEN = _UNDER_TWENTY | _TENS
+_NUMBER = frozenset({"number", "no", "nr"})
+_SHOWS_NO_START = tuple("£$/.:-")
+# Somebody lives there, or something is sent there: before a number whose street has no usual ending.
+_LIVING = frozenset({
+    "live", "lives", "lived", "living", "stay", "stays", "stayed", "staying", "stop", "stops", "stopped",
+    "stopping", "reside", "resides", "resided", "residing", "address", "moved", "move", "moving", "house",
+    "home", "flat", "letter", "letters", "deliver", "delivered", "post", "posted", "sent", "send", "outside",
+    "visit", "visited", "placed", "came", "back", "bungalow", "parcel", "seen", "raided", "searched",
+    "tenancy", "property", "caravan", "neighbour", "neighbours", "nans", "mums", "dads",
+})  # fmt: skip
+_PLACED = frozenset(
+    {
+        "at",
+        "to",
+        "from",
+        "outside",
+        "through",
+        "address",
+        "number",
+        "no",
+        "is",
+        "its",
+        "was",
+        ":",
+        ",",
+        "lives",
+        "-",
+    }
+)
+_SURE_ENDS = frozenset(
+    {"road", "rd", "street", "st", "avenue", "ave", "lane", "terrace", "crescent", "gardens", "grove"}
+)
+_NEAR = 7
+_LONGEST = 4
+_COUNTED_NAME = re.compile(r"\d(?<![\d.:£$]\d)\d{0,3}(?:[A-Za-z]?\s*[,/\-\s]\s*[A-Za-z\d]|[A-Za-z]\b)")
 
 
-@lru_cache(maxsize=1)
-def _numbered() -> re.Pattern[str]:
-    ends = endings().numbered
-    building = (
-        rf"{_WORD}(?:\s{_WORD})?\s(?:house|court|tower|lodge|point|heights|mansions|buildings|view)\b,?\s+"
-    )
-    parts = "flat|apartment|apt|unit|room|floor|block|plot|pitch|bay|suite|studio|bedsit"
-    floor = r"(?:top|ground|first|second|basement)\s+fl(?:at|oor)"
-    flat = rf"(?:(?:(?:{parts})\s+(?:\d+[a-z]?|[a-z])|{floor}|\d/\d)\b,?\s+){{1,3}}"
-    number = r"(?:number\s+|no\b\.?\s*)?\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\b,?\s+"
-    street = rf"(?P<words>(?:the\s+)?(?:{_WORD}\s+){{0,3}}?)(?P<end>{ends})\b"
-    not_counted = r"(?!\s+(?:of|people|children|kids|times|weeks|days|months|years)\b)"
-    return re.compile(
-        rf"(?<![\w£$/.,:-])(?:{flat}(?:{building})?(?:{number})?|{number}){street}{not_counted}",
-        re.IGNORECASE,
-    )
+def may_hold_address(text: str) -> bool:
+    """Whether there is a number in figures that a name may follow."""
+    return _COUNTED_NAME.search(text) is not None
 
 
-def find_numbered(text: str) -> Iterator[Redaction]:
-    """ADDRESS spans that begin with a house number or a flat."""
-    if not _DIGIT.search(text):
-        return
-    for match in _numbered().finditer(text):
-        words = match["words"].lower().split()
-        if words and (words == ["the"] or words[-1] in _STREET_NAMES or words[-1] not in endings().generic):
-            yield Redaction(match.start(), match.end(), "ADDRESS")
+def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Redaction]:
+    """ADDRESS spans that begin with a house number, a flat or a building's name, in order, none overlapping."""
+    reader = _Reader(text, tokens, vocabulary)
+    starts = endings().units | _FLOORS | _NUMBER | SPOKEN
+    written = "," in text
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        may_start = token.shape == "digits" or token.plain in starts or (written and reader.capital(at))
+        end = reader.address(at) if may_start else None
+        if end is None:
+            at += 1
+            continue
+        yield Redaction(tokens[at].start, tokens[end - 1].end, "ADDRESS")
+        at = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the parts of an address; each part gives the index after its last word, or None."""
+
+    text: str
+    tokens: Sequence[Token]
+    vocabulary: Vocabulary
+
+    def address(self, at: int) -> int | None:
+        """All that belongs to it: units, a building, a number, a street, and what follows after a comma."""
+        token = self.tokens[at]
+        if token.shape == "sign" or self.text[: token.start][-1:] in _SHOWS_NO_START:
+            return None
+        here, unit = at, ""
+        while (step := self.unit(here)) is not None:
+            unit, here = self.word(here), self.comma(step)
+        loose = unit not in endings().loose_units
+        number = self.number(here)
+        if number is not None:
+            here = self.comma(number)
+            here = self.comma(self.number(here) or here)  # "2/1 45 Torrisdale Street"
+            end = self.street(here)
+            known = self.word(here) == "the" and self.word(here + 1) in endings().after_the
+            if end is None and (unit or known or self.is_placed(at)):
+                end = self.by_look(here, loose=loose)
+        elif unit:
+            here += self.word(here) in {"on", "at", "in"}
+            end = self.building_before(here, unit=True) or self.street(here) or self.building(here)
+            end = end or self.by_look(here, loose=loose)
+        else:
+            end = self.building_before(at) or self.in_words(at)
+        return self.further(end) if end is not None else None
+
+    def word(self, at: int) -> str:
+        """The plain word at `at`, or nothing."""
+        return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
+
+    def comma(self, at: int) -> int:
+        """After the comma at `at`, where one stands there."""
+        return at + (self.word(at) == ",")
+
+    def stop(self, at: int) -> int:
+        """After the full stop of "no.", where one stands there."""
+        return at + (self.word(at) == ".")
+
+    def capital(self, at: int) -> bool:
+        """Whether the word at `at` is written as a name."""
+        return at < len(self.tokens) and self.tokens[at].shape in {"title", "mixed"}
+
+    def unit(self, at: int) -> int | None:
+        """ "flat 3b", "plot no 4", "top floor flat"."""
+        word = self.word(at)
+        if word in _FLOORS:
+            at += 1 + (self.word(at + 1) in {"floor", "fl"} and self.word(at + 2) == "flat")
+            return at + 1 if self.word(at) in {"flat", "floor"} else None
+        if word not in endings().units:
+            return None
+        at += 1
+        if self.word(at) in {"no", "number"}:
+            at = self.stop(at + 1)
+        if at < len(self.tokens) and self.tokens[at].shape == "digits":
+            return self.number(at)
+        name = self.word(at)
+        return at + 1 if name in _UNDER_TWENTY or (len(name) == 1 and name.isalpha()) else None
+
+    def number(self, at: int) -> int | None:
+        """ "117", "number 4", "19/2", "12-14", "2b"."""
+        if self.word(at) in _NUMBER:
+            at = self.stop(at + 1)
+        end = self.lettered(at)
+        if end is not None and self.word(end) in {"/", "-"}:
+            return self.lettered(end + 1)
+        return end
+
+    def lettered(self, at: int) -> int | None:
+        """A number with the letter that belongs to it: "2b", "2 B"; not "3rd"."""
+        if at >= len(self.tokens) or self.tokens[at].shape != "digits" or len(self.word(at)) > 4:
+            return None
+        after = self.word(at + 1)
+        if after.isalnum() and self.tokens[at + 1].start == self.tokens[at].end:
+            return at + 2 if len(after) == 1 else None
+        return at + 2 if after in {"b", "c", "d", "e", "f"} else at + 1
+
+    def street(self, at: int) -> int | None:
+        """A name with an ending that streets have after a number: "old mill road", "the green"."""
+        known = endings()
+        first = at + (self.word(at) == "the")
+        for last in range(first, min(first + _LONGEST, len(self.tokens))):
+            word = self.word(last)
+            if word in known.numbered and not (last == first and first == at):
+                names = range(first, last)
+                if self.word(last + 1) not in _COUNTED and self.is_named(names, word, last):
+                    last += self.word(last + 1) in _SURE_ENDS
+                    return self.longer(last + 1)
+            if not word.isalpha():
+                return None
+        return None
+
+    def is_named(self, names: Sequence[int], end: str, last: int) -> bool:
+        """Whether the words before the ending name it, and do not merely stand there: not "3 fights took place"."""
+        known = endings()
+        if not names:
+            return True
+        nearest = self.word(names[-1])
+        if self.tokens[names[-1]].possessive and not self.capital(names[-1]):
+            return False
+        if nearest in known.generic and nearest not in _STREET_NAMES:
+            return False
+        if end in known.streets:
+            return True
+        written = self.capital(names[0])
+        return all(
+            self.capital(at)
+            if written
+            else self.word(at) in known.parts
+            or self.word(at) in _STREET_NAMES
+            or self.vocabulary.rarity(self.word(at)) >= 2
+            for at in (*names, *([last] if written else []))
+            if self.word(at) not in _SMALL
+        )
+
+    def longer(self, end: int) -> int:
+        """After what a street's name may name in turn: "hollow lane caravan site"."""
+        for phrase, kind in endings().ends.get(self.word(end), ()):
+            last = end + len(phrase)
+            if kind == "home" and tuple(self.word(at) for at in range(end, last)) == phrase:
+                return last
+        return end
+
+    def building(self, at: int) -> int | None:
+        """A name with an ending that buildings have: "ferndale hall", "the station hotel"."""
+        known = endings()
+        first = at + (self.word(at) == "the")
+        for last in range(first + 1, min(first + _LONGEST, len(self.tokens))):
+            before = self.word(last - 1)
+            if not self.word(last).isalpha() or (before in known.generic and before not in _STREET_NAMES):
+                return None
+            if self.word(last) in known.buildings:
+                return last + 1
+        return None
+
+    def by_look(self, at: int, *, loose: bool) -> int | None:
+        """A name without a usual ending: "The Sidings", "wharfside", and where it is `loose` any unusual word."""
+        known, people = endings(), knowledge()
+        first = at + (self.word(at) == "the")
+        word = self.word(first)
+        if word in SAINTS and self.word(first + 1).isalpha():
+            return first + 2
+        written = self.capital(first) and self.capital(first + 1)
+        if len(word) < 3 or not word.isalpha() or word in people.kin or word in people.titles:
+            return None
+        if word in known.generic and not written:
+            return None
+        if first > at and (word in known.after_the or word in known.numbered):
+            return first + 1
+        if self.capital(first):
+            if not written and (word in people.never or word in people.given):
+                return None
+            end = first + 1
+            while (
+                end - first < 3
+                and (self.capital(end) or self.word(end) in {"y", "yr"})
+                and self.text[self.tokens[end - 1].end] == " "
+            ):
+                end += 1
+            return end
+        following = self.word(first + 1)
+        ended = following in known.buildings or following in known.numbered
+        if word in known.parts and (ended or following in known.parts):
+            return first + 2
+        unusual = loose and self.vocabulary.rarity(word) >= 5 and self.vocabulary.capital(word) >= 0
+        if word in people.never or (word in people.given and word not in people.family):
+            return None
+        if unusual or (known.is_joined(word) and self.vocabulary.rarity(word) >= 4):
+            return first + 1 + ended
+        return None
+
+    def is_placed(self, at: int) -> bool:
+        """Whether the words before say that somebody lives at the number, or letters go there: "dad is at 14 …"."""
+        before = self.word(at - 1)
+        if not at or before == "number":
+            return True
+        lived = any(self.word(step) in _LIVING for step in range(max(0, at - _NEAR), at))
+        if before.removesuffix("s") in knowledge().kin and lived:
+            return True
+        return before in _LIVING or (
+            before in _PLACED and (lived or before in {"at", "to", "outside", "from"})
+        )
+
+    def building_before(self, at: int, *, unit: bool = False) -> int | None:
+        """A building's name and then its street, after a comma: "Rose Cottage, Back Lane", "Hillview, 12 …"."""
+        end = at
+        while end - at < _LONGEST and self.word(end).isalpha() and self.word(end) not in knowledge().titles:
+            end += 1
+        if end == at or self.word(end) != ",":
+            return None
+        known = self.word(end - 1) in endings().buildings
+        if not (unit or self.capital(at)) or not (known or self.is_placed(at)):
+            return None
+        number = self.number(end + 1)
+        return self.street(self.comma(number)) if number is not None else self.written_street(end + 1)
+
+    def written_street(self, at: int) -> int | None:
+        """A street by its surest endings, written with capitals: "Back Lane"."""
+        end = self.street(at)
+        if end is None or not all(self.capital(step) for step in range(at, end)):
+            return None
+        return end
+
+    def in_words(self, at: int) -> int | None:
+        """A number in words and a street: "twenty two park lane", "twelve the close"."""
+        if self.word(at) not in SPOKEN or not self.is_placed(at):
+            return None
+        here = at + 1 + (self.word(at) in _TENS and self.word(at + 1) in _UNDER_TWENTY)
+        end = self.street(here)
+        return end if end is not None and self.word(end - 1) in endings().streets else None
+
+    def further(self, end: int) -> int:
+        """The parts that follow after a comma: ", 3 Quay Street", ", Mill Wharf"."""
+        while self.word(end) == ",":
+            number = self.number(end + 1)
+            more = self.street(self.comma(number)) if number is not None else self.written_street(end + 1)
+            if more is None:
+                break
+            end = more
+        return end

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.redact.addresses import SPOKEN
 from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import may_be_named
 from nlp.redact.identifiers import shapes
@@ -18,7 +19,7 @@ from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_nam
 from nlp.redact.name_rules import begins_with_name
 from nlp.redact.nicknames import LITTLE
 from nlp.redact.ordinary_uses import CALLED
-from nlp.redact.place_endings import endings
+from nlp.redact.place_endings import CALLED_BY, endings
 from nlp.redact.setting import JOINING, Setting, listed
 from nlp.redact.syllables import syllables
 from nlp.redact.vocabulary import EMPTY, Vocabulary
@@ -30,9 +31,14 @@ KNOWN = 8
 ENDING = 16
 SYLLABLE = 32
 CUE = 64
+COUNT = 128
+PLACE_CUE = 256
 _BESIDE = ENDING | SYLLABLE | CUE
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
-FIRST_SHAPE = 128
+FIRST_SHAPE = 512
+
+# From this rarity on a word that homes are named with has the message read for one: "meadow", not "view".
+SELDOM = 3
 
 # Lower case letters and apostrophes as they are, all other ASCII a space.
 _SPACED = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else " " for code in range(128))
@@ -141,10 +147,13 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     for word in asking.keys() | cues:
         asked = asking.get(word, 0) | (CUE if word in cues else 0) | (0 if word in never_named else PERSON)
         marks[word] = marks.get(word, 0) | asked
+    for word in endings().parts:
+        if vocabulary.rarity(word) >= SELDOM:
+            marks[word] = marks.get(word, 0 if word in never_named else PERSON) | PLACE
     return Sight(
         ordinary=frozenset(never_named - marks.keys()) | {"s", ""},
         marks=marks,
-        unnaming=endings().generic,
+        unnaming=endings().generic - CALLED_BY,
         never=known.never,
         unnamed=known.never | JOINING,
         beside=frozenset(word for word, asked in marks.items() if asked & _BESIDE),
@@ -159,12 +168,17 @@ def _listed(word: str, known: Knowledge) -> bool:
 def _marked_words() -> dict[str, int]:
     """Words that ask for a pattern to be tried, with the bit of each."""
     marks: dict[str, int] = {}
-    for word in endings().numbered_words:
+    for word in endings().numbered | endings().after_the:
         marks[word] = STREET
-    for word in endings().ends:
-        marks[word] = ENDING | STREET
+    for word, phrases in endings().ends.items():
+        street = word in endings().numbered or any(kind == "street" for _, kind in phrases)
+        marks[word] = ENDING | (STREET if street else 0)
     for word in endings().alone:
         marks[word] = PLACE | STREET
+    for word in SPOKEN - {"one"}:
+        marks[word] = marks.get(word, 0) | COUNT
+    for word in endings().cues:
+        marks[word] = marks.get(word, 0) | PLACE_CUE
     for number, shape in enumerate(shapes()):
         for word in shape.words:
             marks[word] = marks.get(word, 0) | (FIRST_SHAPE << number)

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from nlp.findings import Redaction
+from nlp.redact.vocabulary import EMPTY, Vocabulary
 from nlp.rulefiles import BadRuleFileError, load_one
 
 FOLDER = Path(__file__).resolve().parent.parent / "redaction"
@@ -21,6 +22,10 @@ HELPLINES = FOLDER / "helplines.yaml"
 _DIGIT = re.compile(r"\d")
 _NOT_DIGIT = re.compile(r"\D")
 _DOT = re.compile(r"\.\w")
+_SAID = re.compile(r"\d+|[a-z]+")
+_LETTERS = re.compile(r"[a-z]+")
+_RARE = 6
+_TIMES = {"double": 2, "triple": 3, "treble": 3}
 
 
 class Pattern(BaseModel):
@@ -33,6 +38,8 @@ class Pattern(BaseModel):
     digits: int = 0
     holds: Literal["", "at", "dot", "bracket", "odd"] = ""
     words: tuple[str, ...] = ()
+    said: int = 0
+    rare: bool = False
     pattern: str
 
 
@@ -62,6 +69,8 @@ class Shape:
     digits: int
     holds: str
     words: frozenset[str]
+    said: int
+    rare: bool
     find: re.Pattern[str]
 
 
@@ -84,7 +93,10 @@ def read_shapes(path: Path) -> tuple[Shape, ...]:
         except re.error as problem:
             line = path.read_text(encoding="utf-8").split(f"id: {pattern.id}\n")[0].count("\n") + 1
             raise BadRuleFileError(path, line, f"{pattern.id}: {problem}") from problem
-        ready.append(Shape(pattern.type, pattern.digits, pattern.holds, frozenset(pattern.words), found))
+        words = frozenset(pattern.words)
+        ready.append(
+            Shape(pattern.type, pattern.digits, pattern.holds, words, pattern.said, pattern.rare, found)
+        )
     return tuple(ready)
 
 
@@ -92,6 +104,18 @@ def _fill(pattern: str, parts: dict[str, str]) -> str:
     for name, part in parts.items():
         pattern = pattern.replace("{" + name + "}", part)
     return pattern.replace("{{", "{").replace("}}", "}")
+
+
+def digits_said(number: str) -> int:
+    """How many digits a number has that is told in words and figures: "07700 double nine hundred" has nine."""
+    count, times = 0, 1
+    for word in _SAID.findall(number.lower()):
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        count += times * (2 if word == "hundred" else len(word) if word.isdigit() else 1)
+        times = 1
+    return count
 
 
 @lru_cache(maxsize=1)
@@ -106,15 +130,32 @@ def is_helpline(number: str) -> bool:
     return digits in known.numbers or digits.startswith(known.starts)
 
 
-def find_identifiers(text: str, *, words: int, first: int) -> Iterator[Redaction]:
+@lru_cache(maxsize=1)
+def _masks() -> tuple[int, int, int]:
+    """A bit for each shape that needs no word, that needs no digit, and that needs neither digit nor sign."""
+    ready = tuple(enumerate(shapes()))
+    return (
+        sum(1 << at for at, shape in ready if not shape.words),
+        sum(1 << at for at, shape in ready if not shape.digits),
+        sum(1 << at for at, shape in ready if not shape.digits and not shape.holds),
+    )
+
+
+def find_identifiers(
+    text: str, *, words: int, first: int, vocabulary: Vocabulary = EMPTY
+) -> Iterator[Redaction]:
     """Spans of `text` that have the shape of an identifier, the surest kinds first; they may overlap.
 
     `words` has, from bit `first` on, a bit for each shape one of whose words is in the text.
     """
     digits = len(_DIGIT.findall(text))
     dotted = "." in text and bool(_DOT.search(text))
-    if not (digits or dotted or words >= first or "@" in text or "_" in text):
-        return
+    wordless, digitless, plain = _masks()
+    tried = (words // first) | wordless
+    if not digits:
+        tried &= digitless
+        if not (dotted or tried & plain or "@" in text or "_" in text):
+            return
     has = {
         "": True,
         "at": "@" in text,
@@ -122,17 +163,29 @@ def find_identifiers(text: str, *, words: int, first: int) -> Iterator[Redaction
         "bracket": "(" in text,
         "odd": digits > 0 or dotted or "_" in text,
     }
-    bit = first
-    for shape in shapes():
-        here = bit
-        bit <<= 1
-        if digits < shape.digits or (shape.words and not words & here) or not has[shape.holds]:
+    ready = shapes()
+    while tried:
+        lowest = tried & -tried
+        tried ^= lowest
+        shape = ready[lowest.bit_length() - 1]
+        if digits < shape.digits or not has[shape.holds]:
             continue
         for found in shape.find.finditer(text):
             span = found.span("it") if "it" in shape.find.groupindex else found.span()
             if shape.type in {"PHONE", "CASE_NUMBER", "NHS_NUMBER"} and is_helpline(text[span[0] : span[1]]):
                 continue
+            if shape.rare and not _is_rare(text[span[0] : span[1]], vocabulary):
+                continue
+            if shape.said and digits_said(text[span[0] : span[1]]) < shape.said:
+                continue
             yield _trimmed(text, Redaction(span[0], span[1], shape.type))
+
+
+def _is_rare(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a part of the word is none that people write: "kezzyt", not "private"."""
+    return bool(vocabulary.words) and any(
+        vocabulary.rarity(part) >= _RARE for part in _LETTERS.findall(word.lower())
+    )
 
 
 def _trimmed(text: str, span: Redaction) -> Redaction:

@@ -56,6 +56,7 @@ class NeverFile(BaseModel):
     about: str
     words: str
     towns: bool = False
+    lands: bool = False
 
 
 class SentenceFile(BaseModel):
@@ -67,13 +68,28 @@ class SentenceFile(BaseModel):
     unnamed: str
 
 
+class Tale(BaseModel):
+    """A story, film or game: words that say that it is told of, and who is in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    signs: str
+    cast: str
+
+
 class FamousFile(BaseModel):
-    """People everybody has heard of, real or in a story, by their whole names, and things called like people."""
+    """People everybody has heard of, real or in a story, and phrases in which a name is none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     people: str
-    things: str
+    phrases: str
+    alone: str
+    tales: tuple[Tale, ...]
+    played: str
+    lands: str
+    often: str
+    showing: str
 
 
 class ContextFile(BaseModel):
@@ -105,6 +121,7 @@ class Knowledge:
     after: frozenset[str]
     acting: frozenset[str] = frozenset()
     towns: frozenset[str] = frozenset()
+    lands: frozenset[str] = frozenset()
     sounds: Sounds = field(default_factory=dict)
 
 
@@ -154,14 +171,9 @@ def everyday_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def famous_people() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Whole names of famous people and things, plain, by their first word. Raises `BadRuleFileError`."""
-    file = load_one(FOLDER / "famous.yaml", FamousFile)
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for name in f"{file.people},{file.things}".split(","):
-        words = tuple(plain_name(name).split())
-        found.setdefault(words[0], []).append(words)
-    return {word: tuple(names) for word, names in found.items()}
+def famous() -> FamousFile:
+    """The famous, as they are written down. Raises `BadRuleFileError`."""
+    return load_one(FOLDER / "famous.yaml", FamousFile)
 
 
 @lru_cache(maxsize=1)
@@ -176,6 +188,7 @@ def knowledge() -> Knowledge:
     files = load_list(FOLDER / "never.yaml", NeverFile)
     never = frozenset().union(*(_words(item.words) for item in files))
     towns = frozenset().union(*(_words(item.words) for item in files if item.towns))
+    lands = frozenset().union(*(_words(item.words) for item in files if item.towns or item.lands))
     kin, titles, roles = _words(context.kin), _words(context.titles), _words(context.roles)
     # A town or a month that is also a name is decided by the words around it.
     both = (never & (given | family)) - kin - titles
@@ -194,5 +207,6 @@ def knowledge() -> Knowledge:
         after=_words(context.after) | _words(context.acting),
         acting=_words(context.acting),
         towns=towns & both,
+        lands=lands - both,
         sounds=sounds_of(given - words),
     )

@@ -9,9 +9,10 @@ from nlp.findings import Redaction
 from nlp.redact.features import features_of, is_candidate
 from nlp.redact.further import named_by_another
 from nlp.redact.initials import is_initial
-from nlp.redact.knowledge import Knowledge, famous_people, knowledge
+from nlp.redact.knowledge import Knowledge, knowledge
 from nlp.redact.name_rules import begins_with_name, by_rule, is_double, is_familiar, surely_named
 from nlp.redact.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
+from nlp.redact.nobody import nobody_at
 from nlp.redact.ordinary_uses import CALLED
 from nlp.redact.setting import Setting, how_typed
 from nlp.redact.syllables import rows_of, syllables
@@ -66,7 +67,7 @@ def find_names(
     any_chosen = False
     cued = False
     joined = "-" in text
-    apart = _famous(tokens) | _within(tokens, taken)
+    apart = _within(tokens, taken)
     for at, token in enumerate(tokens):
         word = token.plain
         if at in apart or (joined and is_joined_thing(at, setting)):
@@ -81,6 +82,12 @@ def find_names(
         if at not in apart:
             chosen[at] = any_chosen = True
     if not any_chosen:
+        return []
+    # Asked only now: nearly every message names nobody, and then it need not be known who is famous.
+    apart |= nobody_at(tokens, known)
+    for at in apart:
+        chosen[at] = False
+    if not any(chosen):
         return []
     if reader is not None:
         _take_in_rows(setting, reader, chosen, apart)
@@ -109,20 +116,6 @@ def _ends_with_name(at: int, setting: Setting) -> bool:
     """Whether "my" or "an" ends the sentence, and so belongs to nothing after it."""
     after = setting.tokens[at + 1] if at + 1 < len(setting.tokens) else None
     return setting.tokens[at].plain in {"my", "an"} and (after is None or after.shape == "sign")
-
-
-def _famous(tokens: Sequence[Token]) -> frozenset[int]:
-    """Where famous people and people in stories stand, by their whole names."""
-    whole = famous_people()
-    if whole.keys().isdisjoint([token.plain for token in tokens]):
-        return frozenset()
-    found: set[int] = set()
-    for at, token in enumerate(tokens):
-        for words in whole.get(token.plain, ()):
-            here = range(at, at + len(words))
-            if here.stop <= len(tokens) and all(tokens[step].plain == words[step - at] for step in here):
-                found.update(here)
-    return frozenset(found)
 
 
 def _within(tokens: Sequence[Token], taken: Sequence[Redaction]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.redact.knowledge import Knowledge
 from nlp.redact.setting import Setting, kind_of
 from nlp.redact.tokens import Token
 
@@ -80,3 +81,90 @@ def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
         and tokens[at - 1].plain in NAMED
         and any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
     )
+
+
+_TIMES = frozenset({"june", "april", "august", "summer", "autumn", "may"})
+_UNTIL = frozenset({"to", "till", "til", "until", "-", "/"})
+_JOINS = frozenset({"and", "or", "to", "till", "til", "until", ",", "/", "-"})
+_AFTER_TIME = frozenset({
+    "holiday", "holidays", "hols", "half", "term", "exams", "weather", "nights", "evenings", "onwards", "sometime",
+    "time",
+})  # fmt: skip
+_EVERY = frozenset({"every", "throughout", "over"})
+
+
+def is_time_of_year(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a month or season is meant by what it is joined to: "april and june", "every summer"."""
+    if tokens[at].plain not in _TIMES:
+        return False
+    before = tokens[at - 1].plain if at else ""
+    after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    if after in _AFTER_TIME or before in _EVERY:
+        return True
+    for step in (at - 2, at + 2):
+        if 0 <= step < len(tokens) and tokens[(at + step) // 2].plain in _JOINS:
+            other, join = tokens[step].plain, tokens[(at + step) // 2].plain
+            if other in _SURE_MONTHS or (other in _TIMES and join in _UNTIL):
+                return True
+    return False
+
+
+_SPEAKING = frozenset({"speak", "speaks", "speaking", "spoke", "spoken"})
+_TONGUE = frozenset(
+    {
+        "interpreter",
+        "interpreters",
+        "translator",
+        "translation",
+        "speaker",
+        "speakers",
+        "speaking",
+        "language",
+    }
+)
+
+
+def is_language(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
+    """Whether a tongue is meant: "i speak sorani", "a farsi interpreter"."""
+    word = tokens[at].plain
+    if at and tokens[at - 1].plain in _SPEAKING:
+        return True
+    return word in known.words and at + 1 < len(tokens) and tokens[at + 1].plain in _TONGUE
+
+
+_GOING = frozenset({
+    "go", "going", "went", "gone", "move", "moved", "moving", "fly", "flew", "flown", "travel", "travelled",
+    "drive", "drove", "driven", "bus", "train", "coach", "flight", "ferry", "trip", "holiday", "live", "lives",
+    "lived", "living", "born", "raised", "grew", "walked", "fled", "escaped", "came", "come", "comes", "from",
+    "stay", "stayed", "deported", "sent", "taken", "based", "placement", "placements", "placed", "boat", "plane",
+    "crossed", "visit", "visiting", "arrived", "landed", "back", "uni", "family", "is", "am", "are",
+})  # fmt: skip
+_TOWARDS = frozenset({"to", "in", "from", "through", "near", "via", "into", "outside", "around"})
+_THEIRS = frozenset(
+    {"family", "parents", "people", "i", "we", "im", "were", "originally", "he", "she", "they"}
+)
+_LITTLE_WORDS = frozenset(
+    {"me", "us", "him", "her", "them", "all", "up", "back", "on", "over", "here", "down", "away", "out"}
+)
+
+
+def is_somewhere(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
+    """Whether what may be a town or country is one: "we walked through chad", "georgia is where"."""
+    plain = [token.plain for token in tokens[max(0, at - 4) : at]]
+    after = [token.plain for token in tokens[at + 1 : at + 4]]
+    if after[:2] == ["is", "where"] or after[:1] == ["airport"]:
+        return True
+    if after[:2] in (["is", "in"], ["is", "near"]) and after[2:3] and after[2] in known.lands:
+        return True
+    if (len(after) > 1 and after[0] in _JOINS and after[1] in known.lands) or (
+        len(plain) > 1 and plain[-1] in _JOINS and plain[-2] in known.lands
+    ):
+        return True
+    if not plain or plain[-1] not in _TOWARDS:
+        return False
+    while len(plain) > 1 and plain[-2] in _LITTLE_WORDS:
+        del plain[-2]
+    moving = len(plain) > 1 and plain[-2] in _GOING and (plain[-2] != "go" or plain[-3:-2] == ["to"])
+    if plain[-1] == "from" and moving and plain[-2] in {"is", "am", "are"}:
+        return len(plain) > 2 and plain[-3] in _THEIRS
+    return moving or plain[-1] == "through" or (len(plain) > 1 and plain[-2] in _THEIRS and plain[-1] != "to")

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
 from nlp.redact.knowledge import FOLDER
+from nlp.redact.tokens import Token
 from nlp.rulefiles import load_one
 
 SAINTS = frozenset({"st", "saint", "ss"})
 CALLED_PLACES = frozenset({"called", "named"})
+# What the street or park ends with that a school or surgery is called by: "grange road medical centre".
+CALLED_BY = frozenset({"road", "street", "lane", "park", "hall", "avenue", "hill", "side", "house", "high"})
+# Every place has a village school and a station road.
+EVERYWHERE = frozenset({
+    "village", "town", "church", "market", "community",
+    "garden", "school", "station", "street", "road", "water", "sun", "sea", "park", "corner",
+    "king", "queen", "royal", "white", "young", "wild", "holy", "three", "port", "farm", "river", "canal",
+})  # fmt: skip
+# Streets written short.
+_SHORT = frozenset({"st", "rd", "ave", "av", "ln", "dr", "cl", "cres", "terr", "ter", "gdns", "sq"})
 
 
 class PlaceFile(BaseModel):
@@ -22,19 +34,32 @@ class PlaceFile(BaseModel):
     school: str
     school_more: str
     school_starts: str
+    prison_starts: str
+    school_names: str
+    saints_more: str
+    closing: str
     generic: str
     home: str
     place: str
     lone: str
     street: str
     numbered: str
+    units: str
+    loose_units: str
+    buildings: str
+    after_the: str
+    joined: str
+    parts: str
+    school_told: dict[str, str]
+    place_told: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Endings:
     """`ends`: for the first word of each ending, the endings with their kind, the longest first.
 
-    `numbered` is a pattern of what streets end with after a house number, `numbered_words` its words.
+    `numbered` is what streets end with after a house number, `streets` those of them that nothing else ends with;
+    the others are as the fields of `places.yaml` say.
     """
 
     ends: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -42,13 +67,40 @@ class Endings:
     starts: frozenset[str]
     generic: frozenset[str]
     lone: frozenset[str]
-    numbered: str
-    numbered_words: frozenset[str]
+    numbered: frozenset[str]
+    streets: frozenset[str]
+    units: frozenset[str]
+    loose_units: frozenset[str]
+    buildings: frozenset[str]
+    after_the: frozenset[str]
+    parts: frozenset[str]
+    joined: re.Pattern[str]
+    prisons: frozenset[str]
+    saints_more: frozenset[str]
+    closing: frozenset[str]
+    schools: dict[str, tuple[tuple[str, ...], ...]]
+    told: dict[str, tuple[tuple[frozenset[str], str], ...]]
+
+    def is_joined(self, word: str) -> bool:
+        """Whether one word is made as names of streets and homes are: "wharfside"."""
+        return self.joined.search(word) is not None
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """Words of which one stands near the name of a place that is told by nothing else, or closes it."""
+        return self.closing.union(*(cues for told in self.told.values() for cues, _ in told))
 
     @property
     def alone(self) -> frozenset[str]:
         """Words that may make the name of a place without anything before them."""
-        return self.lone | self.starts | SAINTS | CALLED_PLACES
+        return self.lone | self.starts | self.prisons | self.schools.keys() | SAINTS | CALLED_PLACES
+
+
+@lru_cache(maxsize=1)
+def asking() -> frozenset[str]:
+    """Words at which the name of a place may begin, end or be told."""
+    known = endings()
+    return known.alone | known.ends.keys() | known.told.keys() | known.closing
 
 
 @lru_cache(maxsize=1)
@@ -60,12 +112,47 @@ def endings() -> Endings:
         for phrase in getattr(file, kind).split(","):
             words = tuple(phrase.split())
             ends.setdefault(words[0], []).append((words, kind))
+    schools: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name in file.school_names.split(","):
+        called = tuple(name.split())
+        schools[called[0]] = (*schools.get(called[0], ()), called)
+    numbered = frozenset(file.numbered.replace("|", " ").split())
     return Endings(
         ends={word: tuple(sorted(found, key=lambda end: -len(end[0]))) for word, found in ends.items()},
         more=frozenset(file.school_more.split()),
         starts=frozenset(file.school_starts.split()),
         generic=frozenset(file.generic.split()),
         lone=frozenset(file.lone.split()),
-        numbered="|".join(part.strip() for part in file.numbered.split("|")),
-        numbered_words=frozenset(file.numbered.replace("?", "").replace("|", " ").split()),
+        numbered=numbered,
+        streets=frozenset(file.street.replace(",", " ").split()) | (numbered & _SHORT),
+        units=frozenset(file.units.split()),
+        loose_units=frozenset(file.loose_units.split()),
+        buildings=frozenset(file.buildings.split()),
+        after_the=frozenset(file.after_the.split()),
+        parts=frozenset(file.parts.split()),
+        closing=frozenset(file.closing.split()) | CALLED_BY,
+        saints_more=frozenset(file.saints_more.split()),
+        schools=schools,
+        prisons=frozenset(file.prison_starts.split()),
+        told={
+            lead: tuple(
+                (frozenset(cues[lead].split()), kind)
+                for cues, kind in ((file.school_told, "SCHOOL"), (file.place_told, "PLACE"))
+                if lead in cues
+            )
+            for lead in file.school_told.keys() | file.place_told.keys()
+        },
+        joined=re.compile(rf"^[a-z]{{3,}}(?:{'|'.join(file.joined.split())})$"),
     )
+
+
+def is_written(token: Token) -> bool:
+    return token.shape in {"title", "mixed"}
+
+
+def joined(text: str, one: Token, other: Token) -> bool:
+    """Whether nothing but space (and `'s`) stands between two words."""
+    gap = text[one.end : other.start]
+    if one.possessive:
+        gap = gap.lstrip("'’`").removeprefix("s").removeprefix("S")
+    return gap in {" ", "  ", "-", "\u00a0"}

@@ -126,8 +126,8 @@ class LabelModel:
         if place is not None:
             known: Floats = self._known_scores[place]
             return known
-        columns, values = self.spellings.row(word)
-        return np.asarray(np.array(values, dtype=np.float32) @ self.spelt[columns], dtype=np.float32)
+        scores: Floats = self.scores_of_words([word])[0]
+        return scores
 
     @cached_property
     def _known_scores(self) -> Floats:

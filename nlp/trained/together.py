@@ -87,21 +87,18 @@ class TogetherReader:
         texts, wide = len(passages), len(self._by_spelling)
         at = np.flatnonzero(self._is_spelt[passages.typed])
         rows, words = np.divmod(distinct(passages.rows[at] * wide + passages.typed[at]), wide)
-        new = sorted(
-            {
-                (int(passages.rows[token]), word)
-                for token, word in passages.strangers.items()
-                if is_spelt(word)
-            }
+        strange = dict.fromkeys(
+            (int(passages.rows[token]), word) for token, word in passages.strangers.items() if is_spelt(word)
         )
+        of_new = np.array([text for text, _ in strange], dtype=np.int64)
         known = np.bincount(rows, minlength=texts)
-        counts = known + np.bincount(np.array([text for text, _ in new], dtype=np.int64), minlength=texts)
+        counts = known + np.bincount(of_new, minlength=texts)
         shares = np.array([share_of_word(count) for count in counts.tolist()], dtype=np.float32)
         starts = np.concatenate([[0], np.cumsum(known)])
         scores: Floats = csr_matrix((shares[rows], words, starts), shape=(texts, wide)) @ self._by_spelling
-        if new:
-            of_new = [text for text, _ in new]
-            added = self.model.scores_of_words([word for _, word in new])
+        if strange:
+            place = {word: at for at, word in enumerate(dict.fromkeys(word for _, word in strange))}
+            added = self.model.scores_of_words(list(place))[[place[word] for _, word in strange]]
             np.add.at(scores, of_new, shares[of_new, np.newaxis] * added)
         return scores
 

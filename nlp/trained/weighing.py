@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -133,9 +133,9 @@ class Plain:
         return _cells(texts)
 
     def _weighed(self, cells: Cells, weight: float, texts: int) -> Cells:
-        values = cells.values * self.rarities[cells.columns]
-        length = np.sqrt(np.bincount(cells.rows, values * values, minlength=texts))
-        return Cells(cells.rows, cells.columns, weight * values / length[cells.rows])
+        rare = Cells(cells.rows, cells.columns, cells.values * self.rarities[cells.columns])
+        whole = of_length_one(rare, texts)
+        return Cells(whole.rows, whole.columns, weight * whole.values)
 
     @cached_property
     def word_table(self) -> WordTable:
@@ -151,6 +151,12 @@ class Plain:
     def rarities(self) -> npt.NDArray[np.float64]:
         """`rarity` as a column."""
         return np.array(self.rarity)
+
+
+def of_length_one(cells: Cells, texts: int) -> Cells:
+    """The same with the cells of each row brought to length one."""
+    length = np.sqrt(np.bincount(cells.rows, cells.values * cells.values, minlength=texts))
+    return Cells(cells.rows, cells.columns, cells.values / length[cells.rows])
 
 
 def _side_by_side(parts: Sequence[Cells], shape: tuple[int, int]) -> csr_matrix:
@@ -177,12 +183,16 @@ def _cells(texts: Sequence[Sequence[tuple[int, float]]]) -> Cells:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spellings:
     """The table of pieces of words; `rarity` is over words, since a piece stands once in each."""
 
     places: dict[str, int]
     rarity: list[float]
+
+    @cached_property
+    def _rarities(self) -> npt.NDArray[np.float64]:
+        return np.array(self.rarity)
 
     @classmethod
     def of(cls, texts: Sequence[Seen]) -> "Spellings":
@@ -195,17 +205,21 @@ class Spellings:
             [math.log((1 + len(words)) / (1 + counts[piece])) + 1 for piece in kept],
         )
 
-    def row(self, word: str) -> Row:
-        """Columns and values of one word, of length one."""
-        places: list[int] = []
-        values: list[float] = []
-        found = {place for piece in pieces(word) if (place := self.places.get(piece)) is not None}
-        _weigh([(place, self.rarity[place]) for place in sorted(found)], 1.0, places, values)
-        return places, values
-
     def of_words(self, words: Sequence[str]) -> csr_matrix:
-        """One row for each word."""
-        return stacked((self.row(word) for word in words), len(self.rarity))
+        """One row for each word, of length one."""
+        column = self.places.get
+        known = [
+            sorted({place for piece in pieces(word) if (place := column(piece)) is not None})
+            for word in words
+        ]
+        counts = np.array([len(places) for places in known], dtype=np.int64)
+        places = np.fromiter(chain.from_iterable(known), np.int64, counts.sum())
+        rows = np.repeat(np.arange(len(words)), counts)
+        cells = of_length_one(Cells(rows, places, self._rarities[places]), len(words))
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return csr_matrix(
+            (cells.values.astype(np.float32), places, starts), shape=(len(words), len(self.rarity))
+        )
 
     def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
         """One row for each text: its words added up."""
@@ -230,13 +244,6 @@ def _often(texts: Iterable[Iterable[Name]], least: int = LEAST_TEXTS) -> dict[Na
 def share_of_word(words: int) -> float:
     """What each of a text's words weighs among its spellings."""
     return SPELLINGS_WEIGH / math.sqrt(words) if words else 0.0
-
-
-def _weigh(found: list[tuple[int, float]], weight: float, places: list[int], values: list[float]) -> None:
-    if found:
-        scale = weight / math.sqrt(sum([value * value for _, value in found]))
-        places += [place for place, _ in found]
-        values += [value * scale for _, value in found]
 
 
 def stacked(rows: Iterable[Row], width: int) -> csr_matrix:

@@ -100,6 +100,92 @@ def test_misspelt_words_places_and_letters_are_not_people(words: str) -> None:
     assert redact(words).text == words
 
 
+@pytest.mark.parametrize(
+    ("words", "copy"),
+    [
+        ("we live at 9 The Sidings and it is loud", "we live at [address] and it is loud"),
+        ("nan is at 2b the mews", "nan is at [address]"),
+        ("my dad is at 14 Wharfside now", "my dad is at [address] now"),
+        ("Flat 12, Harbour Court, 3 Quay Street is cold", "[address] is cold"),
+        ("we stopped in Caravan 4, Long Lane", "we stopped in [address]"),
+        ("letters go to plot 7 oakfield site", "letters go to [address]"),
+        ("i live at twenty two park lane", "i live at [address]"),
+        ("ring mum on 07700 900 o two nine", "ring mum on [phone]"),
+        ("it is oh double seven oh oh nine hundred one two three", "it is [phone]"),
+        ("kez at proton dot me is mine", "[email] is mine"),
+        ("email kez underscore 09 at gmail dot com", "email [email]"),
+        (
+            "her date of birth is wrong, it is 23rd June 2014",
+            "her date of birth is wrong, it is [date of birth]",
+        ),
+        ("born on the ninth of february two thousand and nine", "born on the [date of birth]"),
+        ("dob's 3.4.12", "dob's [date of birth]"),
+        ("i go to saint aidans juniors", "i go to [school]"),
+        ("he goes to wharfe valley college", "he goes to [school]"),
+        ("kicked out of eastgate pru", "kicked out of [school]"),
+        ("year 9 at larkfield is hard", "year 9 at [school] is hard"),
+        ("excluded from beacon hill", "excluded from [school]"),
+        ("he ran from fernlea last night", "he ran from [place] last night"),
+        ("they moved me to the willows", "they moved me to [place]"),
+        ("contact at the sycamores is cold", "contact at [place] is cold"),
+        ("my key worker at orchard view", "my key worker at [place]"),
+        ("dad is in hmp stonegate", "dad is in [place]"),
+        ("my snap is kezzyt", "my snap is [social handle]"),
+    ],
+)
+def test_identifiers_are_found_as_people_type_them(words: str, copy: str) -> None:
+    assert redact(words).text == copy
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we had 3 fights took place",
+        "due back at 4. Holding them inside",
+        "he ran from home and went missing from care",
+        "contact at the centre is horrible",
+        "i said I'd walk home",
+        "i clean my auntie's house all day",
+        "my name at home is rubbish",
+        "visits entered late for 4th and 11th",
+        "my snap, 500 a week",
+        "the car is 12 years old",
+        "st georges day parade",
+        "mark my words he will be back",
+        "any tom, dick or harry could walk in",
+        "and bobs your uncle",
+        "april and june are my worst months",
+        "we walked through chad and libya",
+        "georgia is where gran was born",
+        "i speak sorani",
+        "rashford got us free dinners",
+        "elsa and olaf are in my favourite film",
+        "i dressed up as elsa",
+        "mario and luigi",
+        "jasmine rice and ginger biscuits again",
+        "howay its canny here",
+    ],
+)
+def test_ordinary_messages_lose_no_word(words: str) -> None:
+    assert redact(words).text == words
+
+
+@pytest.mark.parametrize(
+    ("words", "copy"),
+    [
+        ("my friend elsa likes frozen", "my friend [name] likes frozen"),
+        ("elsa watched a film with me", "[name] watched a film with me"),
+        ("georgia is my cousin", "[name] is my cousin"),
+        ("i live with georgia and jordan", "i live with [name] and [name]"),
+        ("bobs my brother", "[name] my brother"),
+        ("jack russell is my social worker", "[name] is my social worker"),
+        ("my mate mario lives near", "my mate [name] lives near"),
+    ],
+)
+def test_a_real_child_is_covered_whatever_tale_or_land_shares_the_name(words: str, copy: str) -> None:
+    assert redact(words).text == copy
+
+
 def test_what_is_measured_on_names_never_met_keeps_the_promise(built: Path) -> None:
     measured = json.loads((built / MODEL_FILE).read_text())["measured"]
     assert measured["covered"] >= 0.95
