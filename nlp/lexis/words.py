@@ -65,6 +65,9 @@ def stem(word: str) -> str:
     known = stem_table().get(word)
     if known is not None:
         return known
+    if word.isspace():
+        # However many spaces, and of whatever kind: one that is passed over, or the end of a line.
+        return "\n" if "\n" in word else " "
     if len(word) < 4 or not word.isalpha():
         return word
     if _DRAWN_OUT.search(word):

@@ -63,6 +63,9 @@ def test_a_phrase_that_cannot_be_understood_is_refused(phrase: str) -> None:
         ("families", "family"),
         ("wot", "what"),
         ("bullied", "bully"),
+        ("     ", " "),
+        ("\u3000", " "),
+        (" \n \n", "\n"),
     ],
 )
 def test_spellings_and_endings_fold_to_one_stem(spelt: str, same: str) -> None:
