@@ -1,4 +1,4 @@
-"""The screen on messages that it never learns from, written as strangers would write them: two sets."""
+"""The screen on messages that it never learns from, written as strangers would write them: three sets."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ from nlp.screening.stored import MODEL_FILE, load_screen_model
 from tests.nlp.screening.screen_built import built_screen
 
 GOLD = Path(__file__).parents[2] / "gold"
-FIRST, SECOND = GOLD / "screen.jsonl", GOLD / "screen_second.jsonl"
+FIRST, SECOND, THIRD = (GOLD / f"screen{name}.jsonl" for name in ("", "_second", "_third"))
 
 
 def gold(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("path", [FIRST, SECOND], ids=["first", "second"])
+@pytest.mark.parametrize("path", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
 def test_nothing_that_is_measured_was_learned_from(path: Path) -> None:
     learned = {str(rows_of(example.text)) for example in [*load_examples(), *load_plain_feedback()]}
     assert [message["id"] for message in gold(path) if str(rows_of(message["text"])) in learned] == []
 
 
-@pytest.mark.parametrize(("path", "fewest"), [(FIRST, 9), (SECOND, 5)], ids=["first", "second"])
+@pytest.mark.parametrize(
+    ("path", "fewest"), [(FIRST, 9), (SECOND, 5), (THIRD, 6)], ids=["first", "second", "third"]
+)
 def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: int) -> None:
     urgent = Counter(message["category"] for message in gold(path) if message["level"] == "urgent")
     assert len(urgent) == 15
@@ -38,9 +40,13 @@ def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: in
     assert {message["speaker"] for message in gold(path)} == {"child", "family", "staff"}
 
 
-@pytest.mark.parametrize(("path", "seen"), [(FIRST, 0.92), (SECOND, 0.96)], ids=["first", "second"])
+@pytest.mark.parametrize(
+    ("path", "seen", "most"),
+    [(FIRST, 0.92, 0.1), (SECOND, 0.96, 0.1), (THIRD, 0.95, 0.16)],
+    ids=["first", "second", "third"],
+)
 def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
-    path: Path, seen: float, monkeypatch: pytest.MonkeyPatch
+    path: Path, seen: float, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = reader_of(load_screen_model(built_screen() / MODEL_FILE))
     monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
@@ -50,4 +56,4 @@ def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
         of[message["level"]] += 1
         stopped[message["level"]] += bool(screen(message["text"], speaker=message["speaker"]))
     assert stopped["urgent"] / of["urgent"] >= seen
-    assert stopped["none"] / of["none"] <= 0.1
+    assert stopped["none"] / of["none"] <= most
