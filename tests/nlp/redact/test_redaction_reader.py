@@ -56,7 +56,7 @@ def with_reader(reader: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
         ("t-bone nicked my t-shirt", "[name] nicked my t-shirt"),
         ("i told miss k about it", "i told miss [name] about it"),
         ("can was shouting at me, can i move", "[name] was shouting at me, can i move"),
-        ("winnie ward was good to us", "[name] was good to us"),
+        ("winnie marsh was good to us", "[name] was good to us"),
         ("Wing-Yan and K. Osei came", "[name] and [name] came"),
         ("I live on the Meadow Well estate", "I live on the [place]"),
         ("MY SOCIAL WORKER OLUWASEUN IS GREAT", "MY SOCIAL WORKER [name] IS GREAT"),
