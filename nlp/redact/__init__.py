@@ -53,7 +53,7 @@ def find_redactions(
         if counted:
             wanted.extend(find_numbered(text, tokens, vocabulary))
         if familiar:
-            wanted.extend(familiar.find(tokens, ordinary=sight.ordinary))
+            wanted.extend(familiar.find(tokens, ordinary=sight.everyday))
         if placed:
             wanted.extend(find_places(text, tokens, vocabulary=vocabulary))
         if needs & (PERSON | KNOWN):

@@ -63,7 +63,8 @@ class Sight:
     """`ordinary` words need no work at all; `marks` says what a word that is not ordinary asks for.
 
     After an `unnaming` word ("my", "the") the ending of a place names none: "my school". A word that is `never` a name
-    is none with a capital either; one that is `unnamed` is none after "called" or "Miss".
+    is none with a capital either; one that is `unnamed` is none after "called" or "Miss". `everyday` words name nobody,
+    whatever else they ask for.
     """
 
     ordinary: frozenset[str]
@@ -72,6 +73,7 @@ class Sight:
     never: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
+    everyday: frozenset[str] = frozenset()
 
     def look(self, text: str, familiar: Familiar = NOBODY) -> int:
         """What `text` may hold, in bits: those named above, and one for each shape that has one of its words."""
@@ -157,6 +159,7 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
         never=known.never,
         unnamed=known.never | JOINING,
         beside=frozenset(word for word, asked in marks.items() if asked & _BESIDE),
+        everyday=frozenset(never_named - cues),
     )
 
 
