@@ -114,15 +114,18 @@ def test_names_of_twenty_two_communities_and_of_every_way_of_writing_are_covered
     assert min(share(found[group]) for group in WAYS - {"plain"}) >= 0.85
 
 
-def test_what_a_third_set_that_nobody_tuned_for_holds_is_covered() -> None:
-    found: dict[str, list[bool]] = defaultdict(list)
+def by_group(path: Path) -> tuple[dict[str, list[bool]], list[bool]]:
+    """Whether each name is covered, by group; and whether anything else is."""
+    names: dict[str, list[bool]] = defaultdict(list)
     others: list[bool] = []
-    for row in rows(THIRD):
+    for row in rows(path):
         for kind, answer in covered(row):
-            if kind == "NAME":
-                found[row["group"]].append(answer)
-            else:
-                others.append(answer)
+            (names[row["group"]] if kind == "NAME" else others).append(answer)
+    return names, others
+
+
+def test_what_a_third_set_that_nobody_tuned_for_holds_is_covered() -> None:
+    found, others = by_group(THIRD)
     assert share([answer for answers in found.values() for answer in answers]) >= 0.95
     communities = found.keys() - WAYS - {"identifiers"}
     assert len(communities) == 32
@@ -132,14 +135,7 @@ def test_what_a_third_set_that_nobody_tuned_for_holds_is_covered() -> None:
 
 
 def test_what_a_fourth_set_that_nobody_tuned_for_holds_is_covered() -> None:
-    found: dict[str, list[bool]] = defaultdict(list)
-    others: list[bool] = []
-    for row in rows(FOURTH):
-        for kind, answer in covered(row):
-            if kind == "NAME":
-                found[row["group"]].append(answer)
-            else:
-                others.append(answer)
+    found, others = by_group(FOURTH)
     assert share([answer for answers in found.values() for answer in answers]) >= 0.95
     ways = {"nickname-or-misspelt", "word-name"}
     assert len(found) == 19

@@ -42,7 +42,7 @@ def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: in
 
 @pytest.mark.parametrize(
     ("path", "seen", "most"),
-    [(FIRST, 0.92, 0.1), (SECOND, 0.96, 0.1), (THIRD, 0.95, 0.16)],
+    [(FIRST, 0.92, 0.1), (SECOND, 0.96, 0.1), (THIRD, 0.95, 0.13)],
     ids=["first", "second", "third"],
 )
 def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
