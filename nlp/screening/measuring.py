@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
 from nlp.screening.judging import STRETCH, Judged, judge, raises
-from nlp.screening.model import ScreenModel, reader_of
+from nlp.screening.model import ASKED_FROM, ScreenModel, reader_of
 from nlp.screening.reading import Look, look_at
 from nlp.screening.stored import MODEL_FILE, save_screen_model
 from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
@@ -87,13 +87,14 @@ def at_threshold(model: ScreenModel, threshold: float) -> ScreenModel:
 def with_threshold(model: ScreenModel, seen: Sequence[Seen]) -> ScreenModel:
     """`model` with the lowest threshold at which few enough ordinary messages are stopped.
 
-    Rationale: an alert every third message is ignored.
+    Rationale: an alert every third message is ignored. Below the alarm from which the network is asked it never lies:
+    what raises an alert was asked about.
     """
     ordinary = [one for one in seen if not one.case.alarming]
     plain = [one for one in ordinary if one.case.plain]
     hard = [one for one in ordinary if not one.case.plain]
     chosen = model
-    for threshold in np.arange(-4.0, 5.0, 0.05):
+    for threshold in np.arange(ASKED_FROM, 5.0, 0.05):
         chosen = at_threshold(model, round(float(threshold), 2))
         if share_stopped(plain, chosen) <= PLAIN_STOPPED and share_stopped(hard, chosen) <= HARD_STOPPED:
             break
