@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 PAGES_OF_ONE_KIND = 2
@@ -15,7 +15,7 @@ LINKS = "[...document.querySelectorAll('main a[href], nav a[href]')].map(each =>
 
 
 def endpoint_of(app: Flask, address: str) -> str | None:
-    """The endpoint behind a link of ours, or None for a link that leads elsewhere."""
+    """The endpoint behind a link of ours, or None for a link that leads elsewhere. One that leads nowhere is wrong."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
@@ -23,8 +23,8 @@ def endpoint_of(app: Flask, address: str) -> str | None:
         endpoint, _ = app.url_map.bind("localhost").match(parts.path, method="GET")
     except RequestRedirect as onward:
         return endpoint_of(app, urlsplit(onward.new_url).path)
-    except (HTTPException, MethodNotAllowed):
-        return None
+    except HTTPException as nowhere:
+        raise AssertionError(f"a page of ours links to {address}, which answers {nowhere.code}") from nowhere
     return str(endpoint)
 
 
