@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.findings import Redaction
+from nlp.redact.house_numbers import FLOORS, NUMBER, SPOKEN, TENS, UNDER_TWENTY, NumberReader
 from nlp.redact.knowledge import knowledge
 from nlp.redact.place_endings import SAINTS, endings
 from nlp.redact.tokens import Token
@@ -20,14 +21,6 @@ _STREET_NAMES = frozenset({
 })  # fmt: skip
 _SMALL = frozenset({"of", "on", "in", "st", "y", "yr", "the", "upon", "de", "la"})
 _COUNTED = frozenset({"of", "people", "children", "kids", "times", "weeks", "days", "months", "years"})
-_FLOORS = frozenset({"top", "ground", "first", "second", "third", "basement", "garden"})
-_UNDER_TWENTY = frozenset({
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-})  # fmt: skip
-_TENS = frozenset({"twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"})
-SPOKEN = _UNDER_TWENTY | _TENS
-_NUMBER = frozenset({"number", "no", "nr"})
 _SHOWS_NO_START = tuple("£$/.:-")
 # Somebody lives there, or something is sent there: before a number whose street has no usual ending.
 _LIVING = frozenset({
@@ -71,8 +64,8 @@ def may_hold_address(text: str) -> bool:
 
 def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Redaction]:
     """ADDRESS spans that begin with a house number, a flat or a building's name, in order, none overlapping."""
-    reader = _Reader(text, tokens, vocabulary)
-    starts = endings().units | _FLOORS | _NUMBER | SPOKEN
+    reader = _Reader(tokens, text, vocabulary)
+    starts = endings().units | FLOORS | NUMBER | SPOKEN
     written = "," in text
     at = 0
     while at < len(tokens):
@@ -87,11 +80,10 @@ def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NumberReader):
     """Reads the parts of an address; each part gives the index after its last word, or None."""
 
     text: str
-    tokens: Sequence[Token]
     vocabulary: Vocabulary
 
     def address(self, at: int) -> int | None:
@@ -118,56 +110,6 @@ class _Reader:
         else:
             end = self.building_before(at) or self.in_words(at)
         return self.further(end) if end is not None else None
-
-    def word(self, at: int) -> str:
-        """The plain word at `at`, or nothing."""
-        return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
-
-    def comma(self, at: int) -> int:
-        """After the comma at `at`, where one stands there."""
-        return at + (self.word(at) == ",")
-
-    def stop(self, at: int) -> int:
-        """After the full stop of "no.", where one stands there."""
-        return at + (self.word(at) == ".")
-
-    def capital(self, at: int) -> bool:
-        """Whether the word at `at` is written as a name."""
-        return at < len(self.tokens) and self.tokens[at].shape in {"title", "mixed"}
-
-    def unit(self, at: int) -> int | None:
-        """ "flat 3b", "plot no 4", "top floor flat"."""
-        word = self.word(at)
-        if word in _FLOORS:
-            at += 1 + (self.word(at + 1) in {"floor", "fl"} and self.word(at + 2) == "flat")
-            return at + 1 if self.word(at) in {"flat", "floor"} else None
-        if word not in endings().units:
-            return None
-        at += 1
-        if self.word(at) in {"no", "number"}:
-            at = self.stop(at + 1)
-        if at < len(self.tokens) and self.tokens[at].shape == "digits":
-            return self.number(at)
-        name = self.word(at)
-        return at + 1 if name in _UNDER_TWENTY or (len(name) == 1 and name.isalpha()) else None
-
-    def number(self, at: int) -> int | None:
-        """ "117", "number 4", "19/2", "12-14", "2b"."""
-        if self.word(at) in _NUMBER:
-            at = self.stop(at + 1)
-        end = self.lettered(at)
-        if end is not None and self.word(end) in {"/", "-"}:
-            return self.lettered(end + 1)
-        return end
-
-    def lettered(self, at: int) -> int | None:
-        """A number with the letter that belongs to it: "2b", "2 B"; not "3rd"."""
-        if at >= len(self.tokens) or self.tokens[at].shape != "digits" or len(self.word(at)) > 4:
-            return None
-        after = self.word(at + 1)
-        if after.isalnum() and self.tokens[at + 1].start == self.tokens[at].end:
-            return at + 2 if len(after) == 1 else None
-        return at + 2 if after in {"b", "c", "d", "e", "f"} else at + 1
 
     def street(self, at: int) -> int | None:
         """A name with an ending that streets have after a number: "old mill road", "the green"."""
@@ -299,7 +241,7 @@ class _Reader:
         """A number in words and a street: "twenty two park lane", "twelve the close"."""
         if self.word(at) not in SPOKEN or not self.is_placed(at):
             return None
-        here = at + 1 + (self.word(at) in _TENS and self.word(at + 1) in _UNDER_TWENTY)
+        here = at + 1 + (self.word(at) in TENS and self.word(at + 1) in UNDER_TWENTY)
         end = self.street(here)
         return end if end is not None and self.word(end - 1) in endings().streets else None
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.redact.addresses import SPOKEN
 from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.features import may_be_named
+from nlp.redact.house_numbers import SPOKEN
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
 from nlp.redact.name_rules import begins_with_name

@@ -83,17 +83,17 @@ def alarming_together(
     stretch = np.cumsum(within % STRETCH == 0) - 1
     several = np.flatnonzero(np.bincount(stretch)[stretch] > 1)
     every = np.arange(len(text))
+    # A sentence that is a stretch by itself is the same unit.
+    unit = stretch.copy()
+    unit[several] = len(starts) + np.arange(len(several))
     weighed = weigh(
         model,
         looks,
         sentences=np.concatenate([every, several]),
-        units=np.concatenate([stretch, len(starts) + np.arange(len(several))]),
+        units=np.concatenate([stretch, unit[several]]),
         speakers=[speakers[at] for at in text[np.concatenate([starts, several])].tolist()],
         table=table,
     )
-    # A sentence that is a stretch by itself is the same unit.
-    unit = stretch.copy()
-    unit[several] = len(starts) + np.arange(len(several))
     whole, by_sentence = weighed.alarms[: len(starts)], weighed.alarms[unit]
     alone = np.maximum.reduceat(by_sentence, starts)
     worst = every[by_sentence == alone[stretch]]

@@ -66,8 +66,8 @@ class TogetherReader:
     def _typed_in(self, passages: Passages) -> tuple[Places, Places]:
         """The column of each distinct word as it is typed, where it has one, and the text it stands in."""
         columns = passages.marks(self._typed, self._column_of)
-        cells = once_each(columns, passages.rows)
-        return cells.columns, cells.rows
+        rows, known, _ = once_each(columns, passages.rows)
+        return known, rows
 
     def _column_of(self, typed: str) -> int:
         return self.model.plain.order_table.typed.get(typed, NONE)
@@ -85,8 +85,8 @@ class TogetherReader:
     def _spelt(self, passages: Passages) -> Floats:
         """What the distinct words of each text add by their spelling."""
         texts, wide = len(passages), len(self._by_spelling)
-        at = np.flatnonzero(self._is_spelt[passages.typed])
-        rows, words = np.divmod(distinct(passages.rows[at] * wide + passages.typed[at]), wide)
+        typed = np.where(self._is_spelt[passages.typed], passages.typed, NONE)
+        rows, words, _ = once_each(typed, passages.rows)
         strange = dict.fromkeys(
             (int(passages.rows[token]), word) for token, word in passages.strangers.items() if is_spelt(word)
         )

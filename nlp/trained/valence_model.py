@@ -15,7 +15,7 @@ VALENCES = tuple(Valence)
 HIDDEN = 64
 PACE = Pace(inward=0.05, upward=0.02)
 # How much a message counts beside the clauses that tell of a theme, and how its words stand.
-MESSAGE_WEIGHS, ORDER_WEIGHS = 0.6, 1.0
+MESSAGE_WEIGHS, MESSAGE_ORDER_WEIGHS = 0.6, 1.0
 THEME_WEIGHS = 0.7
 LEANING_WEIGHS = 0.6
 LEANINGS = 6
@@ -88,7 +88,7 @@ def fit_valence(
     often = np.bincount(wanted, minlength=len(VALENCES)) / len(wanted)
     weights = np.ones(rows.shape[1], dtype=np.float32)
     weights[: plain.width] = MESSAGE_WEIGHS
-    weights[list(plain.order.values())] = ORDER_WEIGHS
+    weights[list(plain.order.values())] = MESSAGE_ORDER_WEIGHS
     network = train_network(
         rows @ diags_array(weights, format="csr"),
         one_of_kinds(wanted),
