@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from nlp.language_model import installed
-from nlp.redact.recogniser import BUILT
-from nlp.redact.training import build_name_reader
+from nlp.redact.names.recogniser import BUILT
+from nlp.redact.names.training import build_name_reader
 from nlp.screening.measuring import build_screen_model
 from nlp.trained.training import build_theme_model, build_theme_model_with_vectors
 

@@ -17,7 +17,7 @@ LOCK = HOUSE / "package-lock.json"
 INSTALLED = HOUSE / "node_modules" / ".installed-lock"
 LEAST_NODE = 20
 NAMES = HOUSE / "static" / "names" / "names.bin"
-NAMES_MADE_OF = ("nlp/redaction/names/*.yaml", "nlp/redaction/*.yaml", "nlp/redact/*.py")
+NAMES_MADE_OF = ("nlp/redaction/names/*.yaml", "nlp/redaction/*.yaml", "nlp/redact/**/*.py")
 
 
 def main() -> int:
@@ -74,7 +74,7 @@ def _write_names() -> None:
     if NAMES.exists() and made_from.exists() and made_from.read_text() == digest.hexdigest():
         return
     print("assets: writing the names that a page may know", flush=True)
-    subprocess.run([sys.executable, "-m", "nlp.redact.typing_names", str(NAMES)], cwd=HOUSE, check=True)
+    subprocess.run([sys.executable, "-m", "nlp.redact.names.while_typing", str(NAMES)], cwd=HOUSE, check=True)
     made_from.write_text(digest.hexdigest())
 
 

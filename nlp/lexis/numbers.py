@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.lexis.words import passed_over, stem, stem_table
-from nlp.redact.recogniser import shipped_reader
+from nlp.redact.names.recogniser import shipped_reader
 
 Column = npt.NDArray[Any]
 Places = npt.NDArray[np.int64]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.addresses import find_numbered, may_hold_address
 from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.glance import (
     COUNT,
@@ -18,9 +17,10 @@ from nlp.redact.glance import (
     sight_without_reader,
 )
 from nlp.redact.identifiers import find_identifiers
-from nlp.redact.names import find_names
-from nlp.redact.places import find_places
-from nlp.redact.recogniser import shipped_reader
+from nlp.redact.names.finding import find_names
+from nlp.redact.names.recogniser import shipped_reader
+from nlp.redact.places.addresses import find_numbered, may_hold_address
+from nlp.redact.places.finding import find_places
 from nlp.redact.spans import Redacted, without_overlaps, write_redacted
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import EMPTY

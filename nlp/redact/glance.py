@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.familiar import NOBODY, Familiar
-from nlp.redact.features import may_be_named
-from nlp.redact.house_numbers import SPOKEN
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
-from nlp.redact.name_rules import begins_with_name
-from nlp.redact.nicknames import LITTLE
-from nlp.redact.ordinary_uses import CALLED
-from nlp.redact.place_endings import CALLED_BY, endings
-from nlp.redact.setting import JOINING, Setting, listed
-from nlp.redact.syllables import syllables
+from nlp.redact.names.certain import begins_with_name
+from nlp.redact.names.features import may_be_named
+from nlp.redact.names.nicknames import LITTLE
+from nlp.redact.names.ordinary_uses import CALLED
+from nlp.redact.names.setting import JOINING, Setting, listed
+from nlp.redact.names.syllables import syllables
+from nlp.redact.places.endings import CALLED_BY, endings
+from nlp.redact.places.house_numbers import SPOKEN
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1

@@ -12,10 +12,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from nlp.findings import Redaction
+from nlp.redact.knowledge import FOLDER
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 from nlp.rulefiles import BadRuleFileError, load_one
 
-FOLDER = Path(__file__).resolve().parent.parent / "redaction"
 IDENTIFIERS = FOLDER / "identifiers.yaml"
 HELPLINES = FOLDER / "helplines.yaml"
 

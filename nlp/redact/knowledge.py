@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from nlp.redact.sounds import Sounds, sounds_of
+from nlp.redact.names.sounds import Sounds, sounds_of
 from nlp.rulefiles import load_list, load_one
 
 FOLDER = Path(__file__).resolve().parent.parent / "redaction"

@@ -4,7 +4,7 @@ import logging
 import re
 from functools import lru_cache
 
-from nlp.redact.recogniser import BUILT, VOCABULARY_FILE
+from nlp.redact.names.recogniser import BUILT, VOCABULARY_FILE
 from nlp.redact.vocabulary import EMPTY, Vocabulary, load_vocabulary
 
 _WORD = re.compile(r"\[[^\[\]\n]{1,60}\]|[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -1,6 +1,6 @@
 /** While somebody writes: one kind line when a name stands among the words. Nothing typed leaves the page.
  *
- * The names are a filter of bits made by nlp/redact/typing_names.py, fetched when the first box is entered.
+ * The names are a filter of bits made by nlp/redact/names/while_typing.py, fetched when the first box is entered.
  * Without it, without scripts or without a connection the page is as it was.
  */
 

@@ -1,5 +1,6 @@
-"""Workers in processes of their own, for tests that kill them."""
+"""What set-up learnt from the examples; and workers in processes of their own, for tests that kill them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,11 +13,22 @@ from flask import Flask
 
 from core.db.embedded import Urls
 from core.settings import Settings
+from nlp.building import NOTE, digest_of_sources
+from nlp.redact.names.recogniser import BUILT
 
 ROOT = Path(__file__).parents[2]
 
 Worker = subprocess.Popen[str]
 StartWorker = Callable[..., Worker]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> Path:
+    """The folder of what was learnt from the examples as they are now."""
+    note = BUILT / NOTE
+    built_from = json.loads(note.read_text())["sources"] if note.exists() else None
+    assert built_from == digest_of_sources(), "what is read with has changed: run `heard nlp build` first"
+    return BUILT
 
 
 @pytest.fixture

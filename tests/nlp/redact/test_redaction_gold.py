@@ -13,11 +13,8 @@ from typing import Any
 
 import pytest
 
-import nlp.redact
 from nlp.redact import redact
 from nlp.redact.knowledge import example_sentences
-from nlp.redact.recogniser import Recogniser, load_reader
-from nlp.redact.training import build_name_reader
 
 GOLD = Path(__file__).parents[2] / "gold" / "redaction.jsonl"
 SECOND = GOLD.with_name("redaction_second.jsonl")
@@ -37,18 +34,6 @@ Row = dict[str, Any]
 
 def rows(path: Path = GOLD) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Recogniser:
-    folder = tmp_path_factory.mktemp("built")
-    build_name_reader(folder)
-    return load_reader(folder)
-
-
-@pytest.fixture(autouse=True)
-def with_reader(reader: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nlp.redact, "shipped_reader", lambda: reader)
 
 
 def covered(row: Row) -> Iterator[tuple[str, bool]]:

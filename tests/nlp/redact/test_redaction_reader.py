@@ -8,34 +8,15 @@ from pathlib import Path
 
 import pytest
 
-import nlp.redact
 from nlp.redact import redact
-from nlp.redact.names import find_names
-from nlp.redact.recogniser import MODEL_FILE, BadReaderError, Recogniser, load_reader
+from nlp.redact.names.finding import find_names
+from nlp.redact.names.recogniser import MODEL_FILE, BadReaderError, load_reader, shipped_reader
 from nlp.redact.tokens import tokens_of
-from nlp.redact.training import build_name_reader
 
 SHARED = next(
     (up / "shared" / "data" for up in Path(__file__).resolve().parents if (up / "shared" / "data").exists()),
     Path("shared-data-is-not-here"),
 )
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    build_name_reader(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def reader(built: Path) -> Recogniser:
-    return load_reader(built)
-
-
-@pytest.fixture(autouse=True)
-def with_reader(reader: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nlp.redact, "shipped_reader", lambda: reader)
 
 
 @pytest.mark.parametrize(
@@ -219,13 +200,13 @@ def marked_tweets(path: Path) -> Iterator[tuple[str, list[tuple[int, int]]]]:
 
 @pytest.mark.skipif(not (SHARED / "names").exists(), reason="the shared tweets are not on this machine")
 @pytest.mark.parametrize("lower", [False, True])
-def test_most_people_in_real_untidy_tweets_are_covered(reader: Recogniser, lower: bool) -> None:
+def test_most_people_in_real_untidy_tweets_are_covered(lower: bool) -> None:
     covered = total = 0
     for text, spans in marked_tweets(SHARED / "names" / "a.conll"):
         text = text.lower() if lower else text
         places = {
             at
-            for span in find_names(tokens_of(text), text, reader=reader)
+            for span in find_names(tokens_of(text), text, reader=shipped_reader())
             for at in range(span.start, span.end)
         }
         for start, end in spans:

@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 
 from nlp.redact.knowledge import knowledge
-from nlp.redact.recogniser import BUILT, VOCABULARY_FILE
-from nlp.redact.typing_names import WRITTEN, common_words, holds, make_filter, names_to_hint_at, write_names
+from nlp.redact.names.recogniser import BUILT, VOCABULARY_FILE
+from nlp.redact.names.while_typing import (
+    WRITTEN,
+    common_words,
+    holds,
+    make_filter,
+    names_to_hint_at,
+    write_names,
+)
 from nlp.redact.vocabulary import Vocabulary, load_vocabulary
 
 

@@ -9,12 +9,9 @@ from typing import Any
 
 import pytest
 
-from nlp.screening import joining, screen
+from nlp.screening import screen
 from nlp.screening.examples import load_examples, load_plain_feedback
-from nlp.screening.model import reader_of
 from nlp.screening.sentences import rows_of
-from nlp.screening.stored import MODEL_FILE, load_screen_model
-from tests.nlp.screening.screen_built import built_screen
 
 GOLD = Path(__file__).parents[2] / "gold"
 FIRST, SECOND, THIRD = (GOLD / f"screen{name}.jsonl" for name in ("", "_second", "_third"))
@@ -46,10 +43,8 @@ def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: in
     ids=["first", "second", "third"],
 )
 def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
-    path: Path, seen: float, most: float, monkeypatch: pytest.MonkeyPatch
+    path: Path, seen: float, most: float
 ) -> None:
-    reader = reader_of(load_screen_model(built_screen() / MODEL_FILE))
-    monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
     stopped: Counter[str] = Counter()
     of: Counter[str] = Counter()
     for message in gold(path):

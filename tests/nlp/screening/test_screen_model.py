@@ -27,18 +27,6 @@ from nlp.screening.rules import CATEGORIES
 from nlp.screening.sentences import rows_of
 from nlp.screening.stored import MODEL_FILE, BadModelError, load_screen_model
 from nlp.screening.training import CaseTable, shipped_cases
-from tests.nlp.screening.screen_built import built_screen
-
-
-@pytest.fixture(scope="module")
-def built() -> Path:
-    return built_screen()
-
-
-@pytest.fixture
-def both_readers(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = reader_of(load_screen_model(built / MODEL_FILE))
-    monkeypatch.setattr(joining, "shipped_reader", lambda: reader)
 
 
 def test_there_are_examples_for_every_category_and_speaker() -> None:
@@ -63,7 +51,6 @@ def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> N
     assert set(measured) == {"all", "child", "family", "staff", "plain_feedback", "kinds"}
 
 
-@pytest.mark.usefixtures("both_readers")
 @pytest.mark.parametrize(
     "words",
     [
@@ -76,7 +63,6 @@ def test_a_disclosure_without_an_alarming_word_is_seen(words: str) -> None:
     assert screen(words, speaker="child")
 
 
-@pytest.mark.usefixtures("both_readers")
 @pytest.mark.parametrize(
     "words",
     ["I love my new school and my carer is nice", "The worker was kind and explained everything", "", "😀"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.redact.setting import Setting, kind_of
+from nlp.redact.names.setting import Setting, kind_of
 
 # What is joined to a letter and names nobody: "t-shirt", "x-ray".
 _THINGS = frozenset({

@@ -1,4 +1,4 @@
-"""The trained reader of names: one small linear model over the signs in `nlp.redact.features`."""
+"""The trained reader of names: one small linear model over the signs in `nlp.redact.names.features`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from itertools import repeat
 from pathlib import Path
 
 from nlp.redact.glance import NO_SIGHT, Sight, sight_for
-from nlp.redact.knowledge import knowledge
+from nlp.redact.knowledge import FOLDER, knowledge
 from nlp.redact.vocabulary import Vocabulary, load_vocabulary
 
-BUILT = Path(__file__).resolve().parent.parent / "built"
+BUILT = FOLDER.parent / "built"
 VOCABULARY_FILE = "vocabulary.json"
 MODEL_FILE = "names.json"
 FORM = 3

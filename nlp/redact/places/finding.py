@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.ended_places import find_ended
-from nlp.redact.named_homes import find_called, find_closed, find_lone
-from nlp.redact.named_schools import find_saint, find_school_by_name, find_start, more_of_school
-from nlp.redact.place_endings import (
+from nlp.redact.places.ended import find_ended
+from nlp.redact.places.endings import (
     CALLED_PLACES,
     SAINTS,
     asking,
     endings,
     joined,
 )
+from nlp.redact.places.homes import find_called, find_closed, find_lone
+from nlp.redact.places.schools import find_saint, find_school_by_name, find_start, more_of_school
+from nlp.redact.places.told import find_told
 from nlp.redact.tokens import Token
-from nlp.redact.told_places import find_told
 from nlp.redact.vocabulary import Vocabulary
 
 _KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE", "place": "PLACE"}

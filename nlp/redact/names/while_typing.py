@@ -1,4 +1,4 @@
-"""The names a page may know while somebody writes, as a small file of bits: `python -m nlp.redact.typing_names OUT`.
+"""The names a page may know while somebody writes: `python -m nlp.redact.names.while_typing OUT` writes a file of bits.
 
 A Bloom filter (B. H. Bloom, 1970) over the name lists: a phone can ask whether a word is in it, and cannot read
 the list out of it. A salt is looked for with which none of the commonest words is taken for a name.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nlp.redact.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
-from nlp.redact.setting import Setting, listed
+from nlp.redact.names.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
+from nlp.redact.names.setting import Setting, listed
 
 # From this rarity on a word is one that may be somebody's nickname.
 SELDOM = 3

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from nlp.findings import Redaction
 from nlp.redact.knowledge import knowledge
-from nlp.redact.named_schools import more_of_school
-from nlp.redact.place_endings import CALLED_BY, EVERYWHERE, endings, is_written, joined
+from nlp.redact.places.endings import CALLED_BY, EVERYWHERE, endings, is_written, joined
+from nlp.redact.places.schools import more_of_school
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 

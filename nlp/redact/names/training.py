@@ -18,14 +18,14 @@ from typing import Any
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from nlp.redact.features import features_of, is_candidate
-from nlp.redact.filling import Filled, NamePool, fill, name_pool, sentences, typed
 from nlp.redact.knowledge import Knowledge, knowledge, plain_name
-from nlp.redact.names import find_names
-from nlp.redact.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
-from nlp.redact.setting import Setting, how_typed
-from nlp.redact.sounds import sounds_of
-from nlp.redact.syllables import rows_of
+from nlp.redact.names.features import features_of, is_candidate
+from nlp.redact.names.filling import Filled, NamePool, fill, name_pool, sentences, typed
+from nlp.redact.names.finding import find_names
+from nlp.redact.names.recogniser import FORM, MODEL_FILE, VOCABULARY_FILE, Recogniser
+from nlp.redact.names.setting import Setting, how_typed
+from nlp.redact.names.sounds import sounds_of
+from nlp.redact.names.syllables import rows_of
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from nlp.findings import Redaction
-from nlp.redact.features import features_of, is_candidate
-from nlp.redact.further import named_by_another
-from nlp.redact.initials import is_initial
 from nlp.redact.knowledge import Knowledge, knowledge
-from nlp.redact.name_rules import begins_with_name, by_rule, is_double, is_familiar, surely_named
-from nlp.redact.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
-from nlp.redact.nobody import nobody_at
-from nlp.redact.ordinary_uses import CALLED
-from nlp.redact.setting import Setting, how_typed
-from nlp.redact.syllables import rows_of, syllables
+from nlp.redact.names.certain import begins_with_name, by_rule, is_double, is_familiar, surely_named
+from nlp.redact.names.features import features_of, is_candidate
+from nlp.redact.names.further import named_by_another
+from nlp.redact.names.initials import is_initial
+from nlp.redact.names.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
+from nlp.redact.names.nobody import nobody_at
+from nlp.redact.names.ordinary_uses import CALLED
+from nlp.redact.names.setting import Setting, how_typed
+from nlp.redact.names.syllables import rows_of, syllables
+from nlp.redact.names.whole import name_spans, repeat_names, take_in_the_rest
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import EMPTY, Vocabulary
-from nlp.redact.whole_names import name_spans, repeat_names, take_in_the_rest
 
 # From which chance on a syllable beside one that is a name is one too.
 _SYLLABLE = 0.01

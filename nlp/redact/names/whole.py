@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.initials import dotted_letters
 from nlp.redact.knowledge import Knowledge
-from nlp.redact.setting import Setting
+from nlp.redact.names.initials import dotted_letters
+from nlp.redact.names.setting import Setting
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.knowledge import Knowledge, famous, plain_name
-from nlp.redact.ordinary_uses import CALLED, is_language, is_somewhere, is_time_of_year
+from nlp.redact.names.ordinary_uses import CALLED, is_language, is_somewhere, is_time_of_year
 from nlp.redact.tokens import Token
 
 _PASSED_OVER = frozenset({",", "-", '"', "&"})

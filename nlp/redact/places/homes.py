@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlp.findings import Redaction
 from nlp.redact.knowledge import knowledge
-from nlp.redact.place_endings import endings, is_written, joined
+from nlp.redact.places.endings import endings, is_written, joined
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlp.redact.knowledge import Knowledge
-from nlp.redact.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
-from nlp.redact.setting import Setting, joins_others, kind_of, listed
-from nlp.redact.sounds import LEAST_LETTERS, sounds_like_another
-from nlp.redact.syllables import syllables
+from nlp.redact.names.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
+from nlp.redact.names.setting import Setting, joins_others, kind_of, listed
+from nlp.redact.names.sounds import LEAST_LETTERS, sounds_like_another
+from nlp.redact.names.syllables import syllables
 from nlp.redact.tokens import Token
 
 _TELLING = frozenset({

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.redact.knowledge import FOLDER
 from nlp.redact.tokens import Token
 from nlp.rulefiles import load_one
 
-FILE = Path(__file__).resolve().parent.parent / "redaction" / "syllables.yaml"
+FILE = FOLDER / "syllables.yaml"
 _LONGEST = 4  # syllables of one name
 
 

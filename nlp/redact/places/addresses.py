@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.findings import Redaction
-from nlp.redact.house_numbers import FLOORS, NUMBER, SPOKEN, TENS, UNDER_TWENTY, NumberReader
 from nlp.redact.knowledge import knowledge
-from nlp.redact.place_endings import SAINTS, endings
+from nlp.redact.places.endings import SAINTS, endings
+from nlp.redact.places.house_numbers import FLOORS, NUMBER, SPOKEN, TENS, UNDER_TWENTY, NumberReader
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 

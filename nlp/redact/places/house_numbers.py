@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.redact.place_endings import endings
+from nlp.redact.places.endings import endings
 from nlp.redact.tokens import Token
 
 FLOORS = frozenset({"top", "ground", "first", "second", "third", "basement", "garden"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.redact.initials import stands_before
-from nlp.redact.ordinary_uses import ASKING, CALLED, MODALS, NAMED
-from nlp.redact.setting import Setting, kind_of, listed
-from nlp.redact.syllables import syllables
+from nlp.redact.names.initials import stands_before
+from nlp.redact.names.ordinary_uses import ASKING, CALLED, MODALS, NAMED
+from nlp.redact.names.setting import Setting, kind_of, listed
+from nlp.redact.names.syllables import syllables
 from nlp.redact.tokens import Token
 
 _SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.knowledge import communities, example_sentences, knowledge, plain_name
-from nlp.redact.syllables import syllable_file
+from nlp.redact.names.syllables import syllable_file
 from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary
 from nlp.screening.examples import load_examples

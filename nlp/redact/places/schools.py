@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.findings import Redaction
-from nlp.redact.place_endings import SAINTS, endings, is_written, joined
+from nlp.redact.places.endings import SAINTS, endings, is_written, joined
 from nlp.redact.tokens import Token
 
 # Towns and teams begun by a saint, and words that make "st" an ending ("1st of", "high st").

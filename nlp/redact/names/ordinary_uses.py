@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.redact.knowledge import Knowledge
-from nlp.redact.setting import Setting, kind_of
+from nlp.redact.names.setting import Setting, kind_of
 from nlp.redact.tokens import Token
 
 _MONTHS = frozenset({"may", "june", "april", "august"})
