@@ -19,7 +19,7 @@ from nlp.redact.glance import (
 from nlp.redact.identifiers import find_identifiers
 from nlp.redact.names.finding import find_names
 from nlp.redact.names.recogniser import shipped_reader
-from nlp.redact.places.addresses import find_numbered, may_hold_address
+from nlp.redact.places.addresses import find_numbered, is_parted, may_hold_address
 from nlp.redact.places.finding import find_places
 from nlp.redact.spans import Redacted, without_overlaps, write_redacted
 from nlp.redact.tokens import tokens_of
@@ -45,7 +45,7 @@ def find_redactions(
     if familiar:
         wanted.extend(familiar.find_references(text))
     counted = may_hold_address(text) or (
-        needs & STREET and (needs & COUNT or (needs & PERSON and "," in text))
+        needs & STREET and (needs & COUNT or (needs & PERSON and is_parted(text)))
     )
     placed = needs & PLACE or (needs & PERSON and needs & PLACE_CUE)
     if counted or needs & (PERSON | PLACE | KNOWN):

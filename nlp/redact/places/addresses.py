@@ -20,7 +20,6 @@ _STREET_NAMES = frozenset({
     "middle", "street", "road",
 })  # fmt: skip
 _SMALL = frozenset({"of", "on", "in", "st", "y", "yr", "the", "upon", "de", "la"})
-_COUNTED = frozenset({"of", "people", "children", "kids", "times", "weeks", "days", "months", "years"})
 _SHOWS_NO_START = tuple("£$/.:-")
 # Somebody lives there, or something is sent there: before a number whose street has no usual ending.
 _LIVING = frozenset({
@@ -54,6 +53,7 @@ _SURE_ENDS = frozenset(
 )
 _NEAR = 7
 _LONGEST = 4
+_WINDS = frozenset({"north", "south", "east", "west"})
 _COUNTED_NAME = re.compile(r"\d(?<![\d.:£$]\d)\d{0,3}(?:[A-Za-z]?\s*[,/\-\s]\s*[A-Za-z\d]|[A-Za-z]\b)")
 
 
@@ -62,15 +62,20 @@ def may_hold_address(text: str) -> bool:
     return _COUNTED_NAME.search(text) is not None
 
 
+def is_parted(text: str) -> bool:
+    """Whether an address may stand in several parts: "Rose Cottage, Back Lane", or on several lines."""
+    return "," in text or "\n" in text
+
+
 def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Redaction]:
     """ADDRESS spans that begin with a house number, a flat or a building's name, in order, none overlapping."""
     reader = _Reader(tokens, text, vocabulary)
     starts = endings().units | FLOORS | NUMBER | SPOKEN
-    written = "," in text
+    parted = is_parted(text)
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        may_start = token.shape == "digits" or token.plain in starts or (written and reader.capital(at))
+        may_start = token.shape == "digits" or token.plain in starts or (parted and reader.may_begin(at))
         end = reader.address(at) if may_start else None
         if end is None:
             at += 1
@@ -111,15 +116,31 @@ class _Reader(NumberReader):
             end = self.building_before(at) or self.in_words(at)
         return self.further(end) if end is not None else None
 
+    def may_begin(self, at: int) -> bool:
+        """Whether the name of a building may begin here: "Rose Cottage, …", "stops at the old vicarage, …"."""
+        return self.capital(at) or self.word(at - 1) in {"at", "to", "is"}
+
+    def parted(self, at: int) -> int | None:
+        """After the comma or the end of the line between two parts of an address, where one is."""
+        if self.word(at) == ",":
+            return at + 1
+        if 0 < at < len(self.tokens) and "\n" in self.text[self.tokens[at - 1].end : self.tokens[at].start]:
+            return at
+        return None
+
     def street(self, at: int) -> int | None:
-        """A name with an ending that streets have after a number: "old mill road", "the green"."""
+        """A name with an ending that streets have after a number: "old mill road", "the green", "parade west"."""
         known = endings()
+        if self.word(at) in known.counted:
+            return None
+        if self.word(at) in known.numbered and self.word(at + 1) in _WINDS:
+            return at + 2
         first = at + (self.word(at) == "the")
         for last in range(first, min(first + _LONGEST, len(self.tokens))):
             word = self.word(last)
             if word in known.numbered and not (last == first and first == at):
                 names = range(first, last)
-                if self.word(last + 1) not in _COUNTED and self.is_named(names, word, last):
+                if self.word(last + 1) not in known.counted and self.is_named(names, word, last):
                     last += self.word(last + 1) in _SURE_ENDS
                     return self.longer(last + 1)
             if not word.isalpha():
@@ -222,34 +243,43 @@ class _Reader(NumberReader):
         end = at
         while end - at < _LONGEST and self.word(end).isalpha() and self.word(end) not in knowledge().titles:
             end += 1
-        if end == at or self.word(end) != ",":
+            if self.parted(end) is not None:
+                break
+        further = self.parted(end)
+        if end == at or further is None:
             return None
         known = self.word(end - 1) in endings().buildings
-        if not (unit or self.capital(at)) or not (known or self.is_placed(at)):
+        if not (unit or self.capital(at) or (known and self.is_placed(at))):
             return None
-        number = self.number(end + 1)
-        return self.street(self.comma(number)) if number is not None else self.written_street(end + 1)
+        if not (known or self.is_placed(at)):
+            return None
+        number = self.number(further)
+        if number is not None:
+            return self.street(self.comma(number))
+        return self.written_street(further, surely=not self.capital(at))
 
-    def written_street(self, at: int) -> int | None:
-        """A street by its surest endings, written with capitals: "Back Lane"."""
+    def written_street(self, at: int, *, surely: bool = False) -> int | None:
+        """A street by its surest endings, written with capitals: "Back Lane"; or `surely` by its ending alone."""
         end = self.street(at)
-        if end is None or not all(self.capital(step) for step in range(at, end)):
-            return None
-        return end
+        if end is None or (surely and self.word(end - 1) in _SURE_ENDS):
+            return end
+        return end if all(self.capital(step) for step in range(at, end)) else None
 
     def in_words(self, at: int) -> int | None:
         """A number in words and a street: "twenty two park lane", "twelve the close"."""
-        if self.word(at) not in SPOKEN or not self.is_placed(at):
+        if self.word(at) not in SPOKEN:
             return None
-        here = at + 1 + (self.word(at) in TENS and self.word(at + 1) in UNDER_TWENTY)
-        end = self.street(here)
+        two = self.word(at) in TENS and self.word(at + 1) in UNDER_TWENTY
+        if not (two or self.is_placed(at)):
+            return None
+        end = self.street(at + 1 + two)
         return end if end is not None and self.word(end - 1) in endings().streets else None
 
     def further(self, end: int) -> int:
         """The parts that follow after a comma: ", 3 Quay Street", ", Mill Wharf"."""
-        while self.word(end) == ",":
-            number = self.number(end + 1)
-            more = self.street(self.comma(number)) if number is not None else self.written_street(end + 1)
+        while (next_part := self.parted(end)) is not None:
+            number = self.number(next_part)
+            more = self.street(self.comma(number)) if number is not None else self.written_street(next_part)
             if more is None:
                 break
             end = more

@@ -21,7 +21,7 @@ _ENDS_TOO = frozenset({"road", "street", "house", "park", "side", "hall"})
 _LIVING = frozenset(
     {"live", "lives", "lived", "living", "stay", "stays", "stayed", "staying", "moved", "house", "flat"}
 )
-_ON = frozenset({"on", "in", "at", "off", "to"})
+_ON = frozenset({"on", "in", "at", "off", "to", "up", "down", "along", "round"})
 _FURTHEST = 5
 _SELDOM = 4
 # "al-noor academy", and not "after-school".

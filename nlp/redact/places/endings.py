@@ -44,6 +44,7 @@ class PlaceFile(BaseModel):
     lone: str
     street: str
     numbered: str
+    counted: str
     units: str
     loose_units: str
     buildings: str
@@ -69,6 +70,7 @@ class Endings:
     lone: frozenset[str]
     numbered: frozenset[str]
     streets: frozenset[str]
+    counted: frozenset[str]
     units: frozenset[str]
     loose_units: frozenset[str]
     buildings: frozenset[str]
@@ -125,6 +127,7 @@ def endings() -> Endings:
         lone=frozenset(file.lone.split()),
         numbered=numbered,
         streets=frozenset(file.street.replace(",", " ").split()) | (numbered & _SHORT),
+        counted=frozenset(file.counted.split()),
         units=frozenset(file.units.split()),
         loose_units=frozenset(file.loose_units.split()),
         buildings=frozenset(file.buildings.split()),

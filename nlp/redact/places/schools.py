@@ -38,6 +38,9 @@ def find_saint(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
     if tokens[at].plain == "ss" and last + 2 < len(tokens) and tokens[last + 1].plain in {"and", "&"}:
         last += 2
     name = last
+    street = tokens[name + 1].plain if name + 1 < len(tokens) else ""
+    if street in endings().streets and street not in SAINTS and joined(text, tokens[name], tokens[name + 1]):
+        return Redaction(tokens[at].start, tokens[name + 1].end, "ADDRESS")
     for phrase, kind in endings().ends.get(tokens[name + 1].plain if name + 1 < len(tokens) else "", ()):
         if kind != "street" and [token.plain for token in tokens[name + 1 : name + 1 + len(phrase)]] == list(
             phrase
@@ -61,7 +64,9 @@ def find_school_by_name(at: int, tokens: Sequence[Token]) -> Redaction | None:
         if tuple(token.plain for token in tokens[at : last + 1]) != phrase:
             continue
         more = [token.plain for token in tokens[last + 1 : last + 4]]
-        if len(more) > 1 and more[0] == "of" and more[1] not in endings().generic:
+        if len(more) > 2 and more[:2] == ["of", "the"] and more[2].isalpha():
+            last += 3
+        elif len(more) > 1 and more[0] == "of" and more[1] not in endings().generic:
             last += 2
         elif len(more) > 2 and more[0] == "and" and more[1] in SAINTS:
             last += 3

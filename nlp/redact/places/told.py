@@ -13,7 +13,7 @@ from nlp.redact.vocabulary import Vocabulary
 _IS = frozenset({"is", "was", "called"})
 _LEADS_ALONE = frozenset({"attend", "attends", "attended", "attending"})
 # Before two words that make a name no further word is needed.
-_BARE = frozenset({"at", "from", "to", "goes", "go", "into"})
+_BARE = frozenset({"at", "from", "to", "goes", "go", "into", "in"})
 _OLD = frozenset({"old", "new", "little"})
 _SELDOM = 4
 _RARE = 5
