@@ -29,7 +29,7 @@ _TIMES = {"double": 2, "triple": 3, "treble": 3}
 
 
 class Pattern(BaseModel):
-    """One shape."""
+    """One shape. `beside` names the type that has to be found in the message already."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,6 +40,7 @@ class Pattern(BaseModel):
     words: tuple[str, ...] = ()
     said: int = 0
     rare: bool = False
+    beside: str = ""
     pattern: str
 
 
@@ -71,6 +72,7 @@ class Shape:
     words: frozenset[str]
     said: int
     rare: bool
+    beside: str
     find: re.Pattern[str]
 
 
@@ -95,7 +97,16 @@ def read_shapes(path: Path) -> tuple[Shape, ...]:
             raise BadRuleFileError(path, line, f"{pattern.id}: {problem}") from problem
         words = frozenset(pattern.words)
         ready.append(
-            Shape(pattern.type, pattern.digits, pattern.holds, words, pattern.said, pattern.rare, found)
+            Shape(
+                pattern.type,
+                pattern.digits,
+                pattern.holds,
+                words,
+                pattern.said,
+                pattern.rare,
+                pattern.beside,
+                found,
+            )
         )
     return tuple(ready)
 
@@ -164,11 +175,12 @@ def find_identifiers(
         "odd": digits > 0 or dotted or "_" in text,
     }
     ready = shapes()
+    types: set[str] = set()
     while tried:
         lowest = tried & -tried
         tried ^= lowest
         shape = ready[lowest.bit_length() - 1]
-        if digits < shape.digits or not has[shape.holds]:
+        if digits < shape.digits or not has[shape.holds] or (shape.beside and shape.beside not in types):
             continue
         for found in shape.find.finditer(text):
             span = found.span("it") if "it" in shape.find.groupindex else found.span()
@@ -178,6 +190,7 @@ def find_identifiers(
                 continue
             if shape.said and digits_said(text[span[0] : span[1]]) < shape.said:
                 continue
+            types.add(shape.type)
             yield _trimmed(text, Redaction(span[0], span[1], shape.type))
 
 

@@ -17,15 +17,24 @@ class Redacted:
 
 
 def without_overlaps(wanted: Iterable[Redaction]) -> list[Redaction]:
-    """The spans in text order; where two overlap, the one named first stands."""
+    """The spans in text order; those that overlap become one, of the type named first.
+
+    Rationale: of "flat 3, 18 tannery lane" one pattern may see the flat and another the whole. What any of them would
+    take out is taken out.
+    """
     kept: list[Redaction] = []
-    taken: set[int] = set()
-    for span in wanted:
-        letters = range(span.start, span.end)
-        if span.end > span.start and not any(at in taken for at in letters):
+    surest = 0
+    for order, span in sorted(enumerate(wanted), key=lambda one: (one[1].start, one[1].end)):
+        if span.end == span.start:
+            continue
+        if not kept or span.start >= kept[-1].end:
             kept.append(span)
-            taken.update(letters)
-    return sorted(kept, key=lambda span: span.start)
+            surest = order
+            continue
+        type = span.type if order < surest else kept[-1].type
+        kept[-1] = Redaction(kept[-1].start, max(kept[-1].end, span.end), type)
+        surest = min(surest, order)
+    return kept
 
 
 def label(kind: str) -> str:

@@ -53,6 +53,7 @@ _SURE_ENDS = frozenset(
 )
 _NEAR = 7
 _LONGEST = 4
+_UNHEARD = 6
 _WINDS = frozenset({"north", "south", "east", "west"})
 _COUNTED_NAME = re.compile(r"\d(?<![\d.:£$]\d)\d{0,3}(?:[A-Za-z]?\s*[,/\-\s]\s*[A-Za-z\d]|[A-Za-z]\b)")
 
@@ -100,13 +101,14 @@ class _Reader(NumberReader):
         while (step := self.unit(here)) is not None:
             unit, here = self.word(here), self.comma(step)
         loose = unit not in endings().loose_units
-        number = self.number(here)
+        number = self.number(here + (bool(unit) and self.word(here) in {"at", "in"}))
         if number is not None:
             here = self.comma(number)
             here = self.comma(self.number(here) or here)  # "2/1 45 Torrisdale Street"
             end = self.street(here)
             known = self.word(here) == "the" and self.word(here + 1) in endings().after_the
-            if end is None and (unit or known or self.is_placed(at)):
+            placed = unit or known or self.is_placed(at)
+            if end is None and (placed or self.is_one_word(here)):
                 end = self.by_look(here, loose=loose)
         elif unit:
             here += self.word(here) in {"on", "at", "in"}
@@ -226,6 +228,11 @@ class _Reader(NumberReader):
             return first + 1 + ended
         return None
 
+    def is_one_word(self, at: int) -> bool:
+        """Whether a word made as names of streets are stands there that nobody writes otherwise: "77 beckside"."""
+        word = self.word(at)
+        return endings().is_joined(word) and self.vocabulary.rarity(word) >= _UNHEARD
+
     def is_placed(self, at: int) -> bool:
         """Whether the words before say that somebody lives at the number, or letters go there: "dad is at 14 …"."""
         before = self.word(at - 1)
@@ -269,10 +276,10 @@ class _Reader(NumberReader):
         """A number in words and a street: "twenty two park lane", "twelve the close"."""
         if self.word(at) not in SPOKEN:
             return None
-        two = self.word(at) in TENS and self.word(at + 1) in UNDER_TWENTY
-        if not (two or self.is_placed(at)):
+        number = self.spoken(at)
+        if not (number > at + 1 or self.is_placed(at)):
             return None
-        end = self.street(at + 1 + two)
+        end = self.street(number)
         return end if end is not None and self.word(end - 1) in endings().streets else None
 
     def further(self, end: int) -> int:

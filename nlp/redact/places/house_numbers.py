@@ -65,6 +65,15 @@ class NumberReader:
             return self.lettered(end + 1)
         return end
 
+    def spoken(self, at: int) -> int:
+        """After a number in words: "twelve", "fifty two", "one hundred and four"."""
+        if self.word(at + 1) == "hundred":
+            at += 2
+            at += self.word(at) == "and"
+            if self.word(at) not in SPOKEN:
+                return at
+        return at + 1 + (self.word(at) in TENS and self.word(at + 1) in UNDER_TWENTY)
+
     def lettered(self, at: int) -> int | None:
         """A number with the letter that belongs to it: "2b", "2 B"; not "3rd"."""
         if at >= len(self.tokens) or self.tokens[at].shape != "digits" or len(self.word(at)) > 4:
