@@ -13,48 +13,13 @@ from nlp.redact.places.house_numbers import FLOORS, NUMBER, SPOKEN, TENS, UNDER_
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
-# Words that only describe a school, but name a street: "6 high street".
-_STREET_NAMES = frozenset({
-    "high", "church", "primary", "grammar", "first", "new", "king", "upper", "lower", "main", "station",
-    "north", "south", "east", "west", "front", "back", "park", "school", "mill", "home", "house", "end",
-    "middle", "street", "road",
-})  # fmt: skip
 _SMALL = frozenset({"of", "on", "in", "st", "y", "yr", "the", "upon", "de", "la"})
+_WINDS = frozenset({"north", "south", "east", "west"})
+_AT = frozenset({"at", "to", "outside", "from"})
 _SHOWS_NO_START = tuple("£$/.:-")
-# Somebody lives there, or something is sent there: before a number whose street has no usual ending.
-_LIVING = frozenset({
-    "live", "lives", "lived", "living", "stay", "stays", "stayed", "staying", "stop", "stops", "stopped",
-    "stopping", "reside", "resides", "resided", "residing", "address", "moved", "move", "moving", "house",
-    "home", "flat", "letter", "letters", "deliver", "delivered", "post", "posted", "sent", "send", "outside",
-    "visit", "visited", "placed", "came", "back", "bungalow", "parcel", "seen", "raided", "searched",
-    "tenancy", "property", "caravan", "neighbour", "neighbours", "nans", "mums", "dads",
-})  # fmt: skip
-_PLACED = frozenset(
-    {
-        "at",
-        "to",
-        "from",
-        "outside",
-        "through",
-        "address",
-        "number",
-        "no",
-        "is",
-        "its",
-        "was",
-        ":",
-        ",",
-        "lives",
-        "-",
-    }
-)
-_SURE_ENDS = frozenset(
-    {"road", "rd", "street", "st", "avenue", "ave", "lane", "terrace", "crescent", "gardens", "grove"}
-)
 _NEAR = 7
 _LONGEST = 4
 _UNHEARD = 6
-_WINDS = frozenset({"north", "south", "east", "west"})
 _COUNTED_NAME = re.compile(r"\d(?<![\d.:£$]\d)\d{0,3}(?:[A-Za-z]?\s*[,/\-\s]\s*[A-Za-z\d]|[A-Za-z]\b)")
 
 
@@ -143,7 +108,7 @@ class _Reader(NumberReader):
             if word in known.numbered and not (last == first and first == at):
                 names = range(first, last)
                 if self.word(last + 1) not in known.counted and self.is_named(names, word, last):
-                    last += self.word(last + 1) in _SURE_ENDS
+                    last += self.word(last + 1) in known.sure_ends
                     return self.longer(last + 1)
             if not word.isalpha():
                 return None
@@ -157,7 +122,7 @@ class _Reader(NumberReader):
         nearest = self.word(names[-1])
         if self.tokens[names[-1]].possessive and not self.capital(names[-1]):
             return False
-        if nearest in known.generic and nearest not in _STREET_NAMES:
+        if nearest in known.generic and nearest not in known.street_names:
             return False
         if end in known.streets:
             return True
@@ -166,7 +131,7 @@ class _Reader(NumberReader):
             self.capital(at)
             if written
             else self.word(at) in known.parts
-            or self.word(at) in _STREET_NAMES
+            or self.word(at) in known.street_names
             or self.vocabulary.rarity(self.word(at)) >= 2
             for at in (*names, *([last] if written else []))
             if self.word(at) not in _SMALL
@@ -186,7 +151,9 @@ class _Reader(NumberReader):
         first = at + (self.word(at) == "the")
         for last in range(first + 1, min(first + _LONGEST, len(self.tokens))):
             before = self.word(last - 1)
-            if not self.word(last).isalpha() or (before in known.generic and before not in _STREET_NAMES):
+            if not self.word(last).isalpha() or (
+                before in known.generic and before not in known.street_names
+            ):
                 return None
             if self.word(last) in known.buildings:
                 return last + 1
@@ -238,12 +205,11 @@ class _Reader(NumberReader):
         before = self.word(at - 1)
         if not at or before == "number":
             return True
-        lived = any(self.word(step) in _LIVING for step in range(max(0, at - _NEAR), at))
+        living = endings().living
+        lived = any(self.word(step) in living for step in range(max(0, at - _NEAR), at))
         if before.removesuffix("s") in knowledge().kin and lived:
             return True
-        return before in _LIVING or (
-            before in _PLACED and (lived or before in {"at", "to", "outside", "from"})
-        )
+        return before in living or (before in endings().placed and (lived or before in _AT))
 
     def building_before(self, at: int, *, unit: bool = False) -> int | None:
         """A building's name and then its street, after a comma: "Rose Cottage, Back Lane", "Hillview, 12 …"."""
@@ -268,7 +234,7 @@ class _Reader(NumberReader):
     def written_street(self, at: int, *, surely: bool = False) -> int | None:
         """A street by its surest endings, written with capitals: "Back Lane"; or `surely` by its ending alone."""
         end = self.street(at)
-        if end is None or (surely and self.word(end - 1) in _SURE_ENDS):
+        if end is None or (surely and self.word(end - 1) in endings().sure_ends):
             return end
         return end if all(self.capital(step) for step in range(at, end)) else None
 

@@ -44,6 +44,10 @@ class PlaceFile(BaseModel):
     lone: str
     street: str
     numbered: str
+    street_names: str
+    sure_ends: str
+    living: str
+    placed: str
     counted: str
     units: str
     loose_units: str
@@ -70,6 +74,10 @@ class Endings:
     lone: frozenset[str]
     numbered: frozenset[str]
     streets: frozenset[str]
+    street_names: frozenset[str]
+    sure_ends: frozenset[str]
+    living: frozenset[str]
+    placed: frozenset[str]
     counted: frozenset[str]
     units: frozenset[str]
     loose_units: frozenset[str]
@@ -127,6 +135,10 @@ def endings() -> Endings:
         lone=frozenset(file.lone.split()),
         numbered=numbered,
         streets=frozenset(file.street.replace(",", " ").split()) | (numbered & _SHORT),
+        street_names=frozenset(file.street_names.split()),
+        sure_ends=frozenset(file.sure_ends.split()),
+        living=frozenset(file.living.split()),
+        placed=frozenset(file.placed.split()),
         counted=frozenset(file.counted.split()),
         units=frozenset(file.units.split()),
         loose_units=frozenset(file.loose_units.split()),
