@@ -87,9 +87,10 @@ def train_network(
         order = rng.permutation(rows.shape[0])
         for first in range(0, len(order), pace.batch):
             chosen = order[first : first + pace.batch]
-            touched, inward, slopes = _slopes(rows[chosen], network, slope, chosen, rng)
+            touched, before, inward, slopes = _slopes(rows[chosen], network, slope, chosen, rng)
             gone_inward[touched] += np.einsum("ij,ij->i", inward, inward) / hidden
-            network.inward[touched] -= inward * (pace.inward * left / np.sqrt(gone_inward[touched]))[:, None]
+            inward *= (pace.inward * left / np.sqrt(gone_inward[touched]))[:, None]
+            network.inward[touched] = before - inward
             for part, past, of_part in zip(upper, gone, slopes, strict=True):
                 past += of_part * of_part
                 part -= pace.upward * left * of_part / np.sqrt(past)
@@ -117,14 +118,18 @@ def _slopes(
     slope: Slope,
     chosen: Places,
     rng: np.random.Generator,
-) -> tuple[Places, Floats, tuple[Floats, Floats, Floats]]:
-    """How the loss of one batch grows with each number of the network: features touched, their rows, the rest."""
+) -> tuple[Places, Floats, Floats, tuple[Floats, Floats, Floats]]:
+    """How the loss of one batch grows with each number of the network.
+
+    The features touched, their rows as they are, how the loss grows with those, and with the rest.
+    """
     beside = _dropped(batch.beside, rng) if isinstance(batch, Joined) else None
     sparse = batch.sparse if isinstance(batch, Joined) else batch
     sparse.data = _dropped(sparse.data, rng)
-    touched, columns = np.unique(sparse.indices, return_inverse=True)
+    touched, columns = _touched(sparse.indices, sparse.shape[1])
     known = csr_matrix((sparse.data, columns, sparse.indptr), shape=(sparse.shape[0], len(touched)))
-    raw = known @ network.inward[touched] + network.inward_bias
+    before = network.inward[touched]
+    raw = known @ before + network.inward_bias
     if beside is not None:
         raw += beside @ network.inward[sparse.shape[1] :]
     open_units = (raw > 0) * (rng.random(raw.shape, dtype=np.float32) < KEEP_HIDDEN) / np.float32(KEEP_HIDDEN)
@@ -134,8 +139,22 @@ def _slopes(
     inward = np.asarray(known.T @ lower)
     if beside is not None:
         touched = np.concatenate([touched, np.arange(sparse.shape[1], len(network.inward))])
+        before = np.vstack([before, network.inward[sparse.shape[1] :]])
         inward = np.vstack([inward, beside.T @ lower])
-    return touched, inward, (lower.sum(axis=0), hidden.T @ upper, upper.sum(axis=0))
+    return touched, before, inward, (lower.sum(axis=0), hidden.T @ upper, upper.sum(axis=0))
+
+
+def _touched(features: Places, width: int) -> tuple[Places, Places]:
+    """Which of so many features are among these, in order, and at which of those each stands.
+
+    Rationale: a scan of a row of flags takes a tenth of the time that sorting takes.
+    """
+    among = np.zeros(width, dtype=bool)
+    among[features] = True
+    touched = np.flatnonzero(among)
+    place = np.empty(width, dtype=np.int32)
+    place[touched] = np.arange(len(touched), dtype=np.int32)
+    return touched, place[features]
 
 
 def _dropped(values: Floats, rng: np.random.Generator) -> Floats:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlp.findings import Redaction
 from nlp.redact.knowledge import knowledge
 from nlp.redact.places.endings import SAINTS, endings
-from nlp.redact.places.house_numbers import FLOORS, NUMBER, SPOKEN, TENS, UNDER_TWENTY, NumberReader
+from nlp.redact.places.house_numbers import FLOORS, NUMBER, SPOKEN, NumberReader
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
