@@ -67,17 +67,21 @@ class Case:
 
 def shipped_cases() -> list[Case]:
     """Every worked example, plain feedback from all over the examples of themes, and sentences of ordinary ones."""
-    lexis = Lexis(shipped_rules(), {})
     feedback = load_plain_feedback()
     spread = np.linspace(0, len(feedback), num=min(MOST_PLAIN, len(feedback)), endpoint=False, dtype=int)
-    plain = [replace(case, plain=True) for case in read_cases([feedback[at] for at in spread], lexis)]
-    whole = [*read_cases(load_examples(), lexis), *plain]
+    hard, plain = _with_words(load_examples()), _with_words([feedback[at] for at in spread])
+    # The words of the examples are known, as they will be to the reader that is made of them.
+    lexis = Lexis(shipped_rules(), {}, {word for _, rows in (*hard, *plain) for row in rows for word in row})
+    whole = [
+        *(_case(example, rows, lexis) for example, rows in hard),
+        *(replace(_case(example, rows, lexis), plain=True) for example, rows in plain),
+    ]
     return [*whole, *sentences_of(whole, lexis)]
 
 
-def read_cases(examples: Sequence[Example], lexis: Lexis) -> list[Case]:
-    """Each example with what the rules see in it."""
-    return [_case(example, rows, lexis) for example in examples if (rows := tuple(rows_of(example.text)))]
+def _with_words(examples: Sequence[Example]) -> list[tuple[Example, tuple[Sequence[str], ...]]]:
+    """The examples that have words, with the words of each sentence."""
+    return [(example, rows) for example in examples if (rows := tuple(rows_of(example.text)))]
 
 
 def sentences_of(cases: Sequence[Case], lexis: Lexis) -> Iterator[Case]:
