@@ -25,11 +25,14 @@ _DOT = re.compile(r"\.\w")
 _SAID = re.compile(r"\d+|[a-z]+")
 _LETTERS = re.compile(r"[a-z]+")
 _RARE = 6
+# Letters typed for figures: "O77OO-9OO", "45o 557".
+_LIKE_FIGURES = re.compile(r"(?<![A-Za-z])(?=[oOIl]*\d)[\doOIl]{2,}(?![A-Za-z])")
+_AS_FIGURES = str.maketrans("oOIl", "0011")
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 
 
 class Pattern(BaseModel):
-    """One shape. `beside` names the type that has to be found in the message already."""
+    """One shape."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,7 +43,6 @@ class Pattern(BaseModel):
     words: tuple[str, ...] = ()
     said: int = 0
     rare: bool = False
-    beside: str = ""
     pattern: str
 
 
@@ -72,7 +74,6 @@ class Shape:
     words: frozenset[str]
     said: int
     rare: bool
-    beside: str
     find: re.Pattern[str]
 
 
@@ -104,7 +105,6 @@ def read_shapes(path: Path) -> tuple[Shape, ...]:
                 words,
                 pattern.said,
                 pattern.rare,
-                pattern.beside,
                 found,
             )
         )
@@ -152,6 +152,13 @@ def _masks() -> tuple[int, int, int]:
     )
 
 
+def with_figures(text: str) -> str:
+    """`text`, as long as it was, with figures where letters stand for them: "07700" for "O77OO"."""
+    if not _DIGIT.search(text):
+        return text
+    return _LIKE_FIGURES.sub(lambda found: found[0].translate(_AS_FIGURES), text)
+
+
 def find_identifiers(
     text: str, *, words: int, first: int, vocabulary: Vocabulary = EMPTY
 ) -> Iterator[Redaction]:
@@ -159,6 +166,7 @@ def find_identifiers(
 
     `words` has, from bit `first` on, a bit for each shape one of whose words is in the text.
     """
+    text = with_figures(text)
     digits = len(_DIGIT.findall(text))
     dotted = "." in text and bool(_DOT.search(text))
     wordless, digitless, plain = _masks()
@@ -175,22 +183,22 @@ def find_identifiers(
         "odd": digits > 0 or dotted or "_" in text,
     }
     ready = shapes()
-    types: set[str] = set()
     while tried:
         lowest = tried & -tried
         tried ^= lowest
         shape = ready[lowest.bit_length() - 1]
-        if digits < shape.digits or not has[shape.holds] or (shape.beside and shape.beside not in types):
+        if digits < shape.digits or not has[shape.holds]:
             continue
         for found in shape.find.finditer(text):
             span = found.span("it") if "it" in shape.find.groupindex else found.span()
+            if span[0] < 0:
+                continue
             if shape.type in {"PHONE", "CASE_NUMBER", "NHS_NUMBER"} and is_helpline(text[span[0] : span[1]]):
                 continue
             if shape.rare and not _is_rare(text[span[0] : span[1]], vocabulary):
                 continue
             if shape.said and digits_said(text[span[0] : span[1]]) < shape.said:
                 continue
-            types.add(shape.type)
             yield _trimmed(text, Redaction(span[0], span[1], shape.type))
 
 

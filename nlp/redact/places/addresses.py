@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from nlp.findings import Redaction
 from nlp.redact.knowledge import knowledge
-from nlp.redact.places.endings import SAINTS, endings
+from nlp.redact.places.endings import SAINTS, WINDS, endings
 from nlp.redact.places.house_numbers import FLOORS, NUMBER, SPOKEN, NumberReader
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
 _SMALL = frozenset({"of", "on", "in", "st", "y", "yr", "the", "upon", "de", "la"})
-_WINDS = frozenset({"north", "south", "east", "west"})
 _AT = frozenset({"at", "to", "outside", "from"})
+_HIGH = FLOORS | {"third", "attic"}
 _SHOWS_NO_START = tuple("£$/.:-")
 _NEAR = 7
 _LONGEST = 4
@@ -46,6 +46,8 @@ def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) ->
         if end is None:
             at += 1
             continue
+        if reader.other_number(at):
+            yield Redaction(tokens[at - 2].start, tokens[at - 2].end, "ADDRESS")
         yield Redaction(tokens[at].start, tokens[end - 1].end, "ADDRESS")
         at = end
 
@@ -81,7 +83,17 @@ class _Reader(NumberReader):
             end = end or self.by_look(here, loose=loose)
         else:
             end = self.building_before(at) or self.in_words(at)
-        return self.further(end) if end is not None else None
+        return self.units_after(self.further(end)) if end is not None else None
+
+    def units_after(self, end: int) -> int:
+        """After the flat or floor that is told last: "45 sycamore grove flat 2", "gladwin court, 3rd floor"."""
+        here = self.parted(end) or end
+        if self.word(here) in _HIGH and self.word(here + 1) in {"flat", "floor", "fl"}:
+            return here + 2
+        if here < len(self.tokens) and self.tokens[here].shape == "digits" and self.word(here + 2) == "floor":
+            return here + 3
+        unit = self.unit(here)
+        return end if unit is None or self.word(here) in endings().loose_units else unit
 
     def may_begin(self, at: int) -> bool:
         """Whether the name of a building may begin here: "Rose Cottage, …", "stops at the old vicarage, …"."""
@@ -95,12 +107,21 @@ class _Reader(NumberReader):
             return at
         return None
 
+    def other_number(self, at: int) -> bool:
+        """Whether another house is named before this one: "61 not 16 parsonage road"."""
+        before = self.tokens[at - 2] if at > 1 else None
+        return (
+            before is not None
+            and before.shape == "digits"
+            and self.word(at - 1) in {"not", "or", "and", "to"}
+        )
+
     def street(self, at: int) -> int | None:
         """A name with an ending that streets have after a number: "old mill road", "the green", "parade west"."""
         known = endings()
         if self.word(at) in known.counted:
             return None
-        if self.word(at) in known.numbered and self.word(at + 1) in _WINDS:
+        if self.word(at) in known.numbered and self.word(at + 1) in WINDS:
             return at + 2
         first = at + (self.word(at) == "the")
         for last in range(first, min(first + _LONGEST, len(self.tokens))):
@@ -108,11 +129,17 @@ class _Reader(NumberReader):
             if word in known.numbered and not (last == first and first == at):
                 names = range(first, last)
                 if self.word(last + 1) not in known.counted and self.is_named(names, word, last):
-                    last += self.word(last + 1) in known.sure_ends
-                    return self.longer(last + 1)
+                    return self.longer(self.more_of_name(last + 1))
             if not word.isalpha():
                 return None
         return None
+
+    def more_of_name(self, end: int) -> int:
+        """After what may follow the ending of a street: "Quarry Hill View", "mill hill road", "Park Road South"."""
+        following, known = self.word(end), endings()
+        if following in known.sure_ends or (self.capital(end) and following in known.numbered | WINDS):
+            return end + 1
+        return end
 
     def is_named(self, names: Sequence[int], end: str, last: int) -> bool:
         """Whether the words before the ending name it, and do not merely stand there: not "3 fights took place"."""

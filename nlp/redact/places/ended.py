@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlp.findings import Redaction
 from nlp.redact.knowledge import knowledge
-from nlp.redact.places.endings import CALLED_BY, EVERYWHERE, endings, is_written, joined
+from nlp.redact.places.endings import CALLED_BY, EVERYWHERE, WINDS, endings, is_written, joined
 from nlp.redact.places.schools import more_of_school
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
@@ -24,6 +24,7 @@ _LIVING = frozenset(
 _ON = frozenset({"on", "in", "at", "off", "to", "up", "down", "along", "round"})
 _FURTHEST = 5
 _SELDOM = 4
+_UNHEARD = 6
 # "al-noor academy", and not "after-school".
 _PREFIXES = frozenset({"al", "el", "an", "as", "ad", "ar", "ash", "at", "dar", "bin", "co"})
 # A house may be of a tree: "the tree house".
@@ -61,6 +62,8 @@ def find_ended(
         if begin == at - 1 and _only_begins(tokens[begin], vocabulary):
             continue
         end = more_of_school(text, last, tokens) if kind == "school" else last
+        if kind == "street" and last + 1 < len(tokens) and tokens[last + 1].plain in WINDS:
+            end += is_written(tokens[last + 1]) and joined(text, tokens[last], tokens[last + 1])
         if _fits(kind, phrase, begin, at, end, tokens, vocabulary):
             if begin > after and tokens[begin - 1].plain == "the" and _needs_the(phrase, begin, at, tokens):
                 begin -= 1
@@ -99,9 +102,12 @@ def _fits(
             return False
         if _lived_in(begin, tokens):
             return True
-        if phrase[0] in _CASUAL_ENDS and not capital:
-            return False
-        return capital or (rare and vocabulary.capital(name) >= -1)
+        if capital:
+            return True
+        if phrase[0] in _CASUAL_ENDS:
+            return vocabulary.rarity(name) >= _UNHEARD and begin > 0 and tokens[begin - 1].plain in _ON
+        made = phrase[0] in endings().sure_ends and _made_of_parts(begin, at, tokens, vocabulary)
+        return made or (rare and vocabulary.capital(name) >= -1)
     if kind == "school":
         return (
             capital

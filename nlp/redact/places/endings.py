@@ -13,6 +13,8 @@ from nlp.redact.tokens import Token
 from nlp.rulefiles import load_one
 
 SAINTS = frozenset({"st", "saint", "ss"})
+# After the name of a street: "Park Road South".
+WINDS = frozenset({"north", "south", "east", "west"})
 CALLED_PLACES = frozenset({"called", "named"})
 # What the street or park ends with that a school or surgery is called by: "grange road medical centre".
 CALLED_BY = frozenset({"road", "street", "lane", "park", "hall", "avenue", "hill", "side", "house", "high"})

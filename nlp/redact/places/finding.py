@@ -19,7 +19,7 @@ from nlp.redact.places.told import find_told
 from nlp.redact.tokens import Token
 from nlp.redact.vocabulary import Vocabulary
 
-_KINDS_OF_PLACE = {"school": "SCHOOL", "home": "PLACE", "place": "PLACE"}
+_KINDS = {"school": "SCHOOL", "home": "PLACE", "place": "PLACE", "street": "ADDRESS"}
 
 
 def find_places(text: str, tokens: Sequence[Token], *, vocabulary: Vocabulary) -> Iterator[Redaction]:
@@ -67,8 +67,8 @@ def _grown(text: str, found: Redaction, at: int, tokens: Sequence[Token]) -> Red
         return found
     for phrase, kind in endings().ends.get(tokens[at].plain, ()):
         last = at + len(phrase) - 1
-        if kind in _KINDS_OF_PLACE and tuple(token.plain for token in tokens[at : last + 1]) == phrase:
+        if tuple(token.plain for token in tokens[at : last + 1]) == phrase:
             if kind == "school":
                 last = more_of_school(text, last, tokens)
-            return Redaction(found.start, tokens[last].end, _KINDS_OF_PLACE[kind])
+            return Redaction(found.start, tokens[last].end, _KINDS[kind])
     return found
