@@ -49,6 +49,8 @@ def find_numbered(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) ->
         if reader.other_number(at):
             yield Redaction(tokens[at - 2].start, tokens[at - 2].end, "ADDRESS")
         yield Redaction(tokens[at].start, tokens[end - 1].end, "ADDRESS")
+        if (other := reader.instead(end)) is not None:
+            yield Redaction(tokens[other].start, tokens[other].end, "ADDRESS")
         at = end
 
 
@@ -115,6 +117,15 @@ class _Reader(NumberReader):
             and before.shape == "digits"
             and self.word(at - 1) in {"not", "or", "and", "to"}
         )
+
+    def instead(self, at: int) -> int | None:
+        """Where another house is named after this one: "27 Pembury Avenue instead of 72"."""
+        here = (
+            at + 2
+            if (self.word(at), self.word(at + 1)) == ("instead", "of")
+            else at + (self.word(at) == "not")
+        )
+        return here if here > at and here < len(self.tokens) and self.tokens[here].shape == "digits" else None
 
     def street(self, at: int) -> int | None:
         """A name with an ending that streets have after a number: "old mill road", "the green", "parade west"."""
@@ -230,7 +241,7 @@ class _Reader(NumberReader):
     def is_placed(self, at: int) -> bool:
         """Whether the words before say that somebody lives at the number, or letters go there: "dad is at 14 …"."""
         before = self.word(at - 1)
-        if not at or before == "number":
+        if not at or before == "number" or self.word(at) in NUMBER:
             return True
         living = endings().living
         lived = any(self.word(step) in living for step in range(max(0, at - _NEAR), at))
@@ -273,7 +284,8 @@ class _Reader(NumberReader):
         if not (number > at + 1 or self.is_placed(at)):
             return None
         end = self.street(number)
-        return end if end is not None and self.word(end - 1) in endings().streets else None
+        sure = number > at + 1 or (end is not None and self.word(end - 1) in endings().streets)
+        return end if sure else None
 
     def further(self, end: int) -> int:
         """The parts that follow after a comma: ", 3 Quay Street", ", Mill Wharf"."""
