@@ -144,7 +144,7 @@ def _slopes(
     return touched, before, inward, (lower.sum(axis=0), hidden.T @ upper, upper.sum(axis=0))
 
 
-def _touched(features: Places, width: int) -> tuple[Places, Places]:
+def _touched(features: Places, width: int) -> tuple[Places, npt.NDArray[np.int32]]:
     """Which of so many features are among these, in order, and at which of those each stands.
 
     Rationale: a scan of a row of flags takes a tenth of the time that sorting takes.

@@ -16,6 +16,7 @@ _HOMES = frozenset({
 _LEADS = frozenset({
     "at", "in", "to", "from", "called", "named", "near", "left", "leave", "leaving", "hate", "like", "love",
     "miss", "into", "of", "shut", "shutting", "closing", "closed", "about", "was", "is", "visit", "visited", "visiting",
+    "go", "goes", "went",
 })  # fmt: skip
 _RARE = 5
 _SELDOM = 4

@@ -60,6 +60,8 @@ class NumberReader:
         """ "117", "number 4", "19/2", "12-14", "2b"."""
         if self.word(at) in NUMBER:
             at = self.stop(at + 1)
+            if self.word(at) in SPOKEN:
+                return self.spoken(at)
         end = self.lettered(at)
         if end is not None and self.word(end) in {"/", "-"}:
             return self.lettered(end + 1)

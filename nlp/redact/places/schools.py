@@ -26,7 +26,7 @@ def find_saint(text: str, at: int, tokens: Sequence[Token]) -> Redaction | None:
     if name >= len(tokens) or not tokens[name].plain.isalpha() or tokens[name].plain in _NO_SAINT:
         return None
     if (
-        len(tokens[name].plain) < 3
+        len(tokens[name].plain) < 2
         or text[tokens[at].end : tokens[name].start].strip(". ")
         or (at and _numbered(at, tokens))
         or (name + 1 < len(tokens) and tokens[name + 1].plain in _SAINTS_DAYS)
