@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.screening.lexis import Table
 from nlp.screening.model import ScreenModel
@@ -16,6 +17,9 @@ from nlp.screening.weighing import weigh
 
 # Long messages are read by the model in stretches of this many sentences, the length it learned from.
 STRETCH = 3
+# How much surer a stretch has to be for each doubling of the stretches of its message, and a sentence for each
+# doubling of its sentences, in log odds.
+OF_STRETCHES, OF_SENTENCES = 0.4, 0.3
 
 
 class Judged(NamedTuple):
@@ -42,14 +46,22 @@ class Alarming(NamedTuple):
     opinion: Opinion | None
 
 
-def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table) -> Judged:
-    """What the trained readers make of a stretch of sentences; `table` is that of the words."""
+def allowance(sentences: npt.ArrayLike) -> tuple[Any, Any]:
+    """How much less a stretch and a sentence alarm in a message of so many sentences, in log odds.
+
+    Rationale: each sentence more is one more chance of a false alarm, and long stories were stopped most.
+    """
+    stretches = np.ceil(np.divide(sentences, STRETCH))
+    return OF_STRETCHES * np.log2(np.maximum(stretches, 1)), OF_SENTENCES * np.log2(np.maximum(sentences, 1))
+
+
+def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table, sentences: int) -> Judged:
+    """What the trained readers make of a stretch of a message of so many `sentences`; `table` is that of the words."""
+    of_whole, of_sentence = map(float, allowance(sentences))
     whole = model.alarm(looks, speaker, table)
-    if len(looks) == 1:
-        return Judged(whole, 0, whole)
-    alone = [model.alarm((look,), speaker, table) for look in looks]
+    alone = [model.alarm((look,), speaker, table) for look in looks] if len(looks) > 1 else [whole]
     highest = max(alone)
-    return Judged(whole, alone.index(highest), highest)
+    return Judged(whole - of_whole, alone.index(highest), highest - of_sentence)
 
 
 def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
@@ -62,7 +74,7 @@ def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Tab
     found = []
     for first in range(0, len(looks), STRETCH):
         these = looks[first : first + STRETCH]
-        judged = judge(these, speaker, model, table)
+        judged = judge(these, speaker, model, table, len(looks))
         if raises(these, judged, model):
             seen = these if judged.whole >= model.threshold else (these[judged.worst],)
             opinion = model.opinion(seen, speaker, table) if judged.sure(model) else None
@@ -94,7 +106,9 @@ def alarming_together(
         speakers=[speakers[at] for at in text[np.concatenate([starts, several])].tolist()],
         table=table,
     )
-    whole, by_sentence = weighed.alarms[: len(starts)], weighed.alarms[unit]
+    of_whole, of_sentence = allowance(of_text)
+    whole = weighed.alarms[: len(starts)] - of_whole[text[starts]]
+    by_sentence = weighed.alarms[unit] - of_sentence[text]
     alone = np.maximum.reduceat(by_sentence, starts)
     worst = every[by_sentence == alone[stretch]]
     worst = worst[np.unique(stretch[worst], return_index=True)[1]]

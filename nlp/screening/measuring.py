@@ -17,11 +17,11 @@ from nlp.screening.stored import MODEL_FILE, save_screen_model
 from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
 
 # How much plain feedback, and how many of our own hard ordinary examples, may be stopped for a look. Most of those
-# were written to fool the screen: of ordinary messages written apart, about one in fourteen is stopped at these rates.
-PLAIN_STOPPED, HARD_STOPPED = 0.13, 0.26
+# were written to fool the screen: of ordinary messages written apart, about one in twelve is stopped at these rates.
+PLAIN_STOPPED, HARD_STOPPED = 0.145, 0.26
 # How much surer one sentence among others has to be than a message as a whole, and how far under the threshold
 # the model takes a rule for a mistake. Both in log odds.
-ALONE, DOUBT = 0.5, 0.6
+ALONE, DOUBT = 0.5, 0.3
 
 _PARTS = 3
 
@@ -73,7 +73,10 @@ def see(cases: Sequence[Case], model: ScreenModel) -> list[Seen]:
         found.append(
             Seen(
                 case,
-                tuple((these, judge(these, case.example.speaker, model, lexis.table)) for these in stretches),
+                tuple(
+                    (these, judge(these, case.example.speaker, model, lexis.table, len(looks)))
+                    for these in stretches
+                ),
             )
         )
     return found

@@ -1,6 +1,6 @@
 """Hard messages, written before the reader was tuned and never trained on: what is covered, and what is left alone.
 
-`tests/gold/redaction.jsonl` and `redaction_second.jsonl` to `redaction_fourth.jsonl` have a line for each message:
+`tests/gold/redaction.jsonl` and `redaction_second.jsonl` to `redaction_seventh.jsonl` have a line for each message:
 group, speaker, text, and its spans as `heard nlp tag` gives them. The figures are in docs/redaction.md.
 """
 
@@ -20,6 +20,10 @@ GOLD = Path(__file__).parents[2] / "gold" / "redaction.jsonl"
 SECOND = GOLD.with_name("redaction_second.jsonl")
 THIRD = GOLD.with_name("redaction_third.jsonl")
 FOURTH = GOLD.with_name("redaction_fourth.jsonl")
+FIFTH = GOLD.with_name("redaction_fifth.jsonl")
+# Of identifiers alone, in the loosest spellings.
+SIXTH = GOLD.with_name("redaction_sixth.jsonl")
+SEVENTH = GOLD.with_name("redaction_seventh.jsonl")
 # Groups of the second set that stand for a way of writing names, not for a community.
 WAYS = {"words", "nick", "initials", "misspelt", "unlisted", "owned", "question", "plain"}
 COMMUNITIES = {
@@ -68,7 +72,9 @@ def test_schools_homes_and_addresses_are_covered() -> None:
     assert share([answer for row in rows() for kind, answer in covered(row) if kind in kinds]) >= 0.90
 
 
-@pytest.mark.parametrize("path", [GOLD, SECOND, THIRD, FOURTH], ids=["first", "second", "third", "fourth"])
+@pytest.mark.parametrize(
+    "path", [GOLD, SECOND, THIRD, FOURTH, FIFTH], ids=["first", "second", "third", "fourth", "fifth"]
+)
 def test_what_is_taken_out_as_a_name_is_nearly_always_one(path: Path) -> None:
     taken = right = 0
     for row in rows(path):
@@ -82,8 +88,8 @@ def test_what_is_taken_out_as_a_name_is_nearly_always_one(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [(GOLD, 0.07), (SECOND, 0.13), (THIRD, 0.13), (FOURTH, 0.2)],
-    ids=["first", "second", "third", "fourth"],
+    [(GOLD, 0.07), (SECOND, 0.13), (THIRD, 0.13), (FOURTH, 0.2), (FIFTH, 0.3), (SIXTH, 0.1), (SEVENTH, 0.16)],
+    ids=["first", "second", "third", "fourth", "fifth", "sixth", "seventh"],
 )
 def test_tempting_messages_that_name_nobody_are_left_alone(path: Path, most: float) -> None:
     unnamed = [row for row in rows(path) if not row["redactions"]]
@@ -129,11 +135,26 @@ def test_what_a_fourth_set_that_nobody_tuned_for_holds_is_covered() -> None:
     assert share(others) >= 0.95
 
 
+def test_names_of_a_fifth_set_that_nobody_tuned_for_are_covered() -> None:
+    found, _ = by_group(FIFTH)
+    assert share([answer for answers in found.values() for answer in answers]) >= 0.90
+    ways = {"nickname", "word-name", "initials", "misspelt"}
+    assert min(share(found[group]) for group in found.keys() - ways) >= 0.90
+
+
+@pytest.mark.parametrize(("path", "least"), [(SIXTH, 0.92), (SEVENTH, 0.88)], ids=["sixth", "seventh"])
+def test_identifiers_in_the_loosest_spellings_are_covered(path: Path, least: float) -> None:
+    _, others = by_group(path)
+    assert share(others) >= least
+
+
 def test_no_hard_message_is_trained_on() -> None:
     learned = {
         plain(line) for line in f"{example_sentences().named}\n{example_sentences().unnamed}".splitlines()
     }
-    assert not learned & {plain(slotted(row)) for path in (GOLD, SECOND, THIRD, FOURTH) for row in rows(path)}
+    assert not learned & {
+        plain(slotted(row)) for path in (GOLD, SECOND, THIRD, FOURTH, FIFTH) for row in rows(path)
+    }
 
 
 def slotted(row: Row) -> str:
