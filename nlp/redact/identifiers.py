@@ -26,7 +26,7 @@ _SAID = re.compile(r"\d+|[a-z]+")
 _LETTERS = re.compile(r"[a-z]+")
 _RARE = 6
 # Letters typed for figures: "O77OO-9OO", "45o 557".
-_LIKE_FIGURES = re.compile(r"(?<![A-Za-z])(?=[oOIl]*\d)[\doOIl]{2,}(?![A-Za-z])")
+_LIKE_FIGURES = re.compile(r"(?<![A-Za-z])(?=[oO]*\d)[\doOIl]{2,}(?![A-Za-z])")
 _AS_FIGURES = str.maketrans("oOIl", "0011")
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 
