@@ -31,7 +31,7 @@ def ways_made(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     """How an unusual word is made of ordinary ones: without its "h", with an ending more, of two words."""
     if not vocabulary.words or len(word) > _LONGEST:
         return
-    if _is_ordinary("h" + word, vocabulary):
+    if "h" + word in vocabulary.words and _is_ordinary("h" + word, vocabulary):
         yield "h"
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_PART - 1:
@@ -41,8 +41,10 @@ def ways_made(word: str, vocabulary: Vocabulary) -> Iterator[str]:
             ):
                 yield ending
                 break
+    words = vocabulary.words
     for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
-        if _is_ordinary(word[:at], vocabulary) and _is_ordinary(word[at:], vocabulary):
+        one, two = word[:at], word[at:]
+        if one in words and two in words and _is_ordinary(one, vocabulary) and _is_ordinary(two, vocabulary):
             yield "two"
             return
 

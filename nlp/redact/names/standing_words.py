@@ -136,7 +136,7 @@ class Beside:
             after in self.after
             or before in self.before
             or after.startswith(word)
-            or words[at + 2 : at + 3] in _SELVES
+            or (at + 2 < len(words) and words[at + 2] in _SELVES)
         ):
             return True
         if len(word) < 3 and (after in self.after_letters or before in self.before_letters):
@@ -156,7 +156,7 @@ class Beside:
 
 
 _LEADING_TO_NAMES = frozenset({"him", "her", "called", "nicknamed", "moved", "placed", "worker"})
-_SELVES = (["himself"], ["herself"], ["him"], ["her"])
+_SELVES = frozenset({"himself", "herself", "him", "her"})
 _THEIRS = (["his"], ["her"], ["me"])
 _ARE = (["are"], ["were"], ["is"], ["got"])
 _CALLED = tuple([word] for word in sorted(CALLS))
