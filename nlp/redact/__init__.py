@@ -13,6 +13,7 @@ from nlp.redact.glance import (
     PERSON,
     PLACE,
     PLACE_CUE,
+    STANDS,
     STREET,
     sight_without_reader,
 )
@@ -62,10 +63,11 @@ def find_redactions(
                     tokens,
                     text,
                     reader=reader,
-                    ordinary=sight.ordinary,
+                    ordinary=sight.nameless,
                     people=familiar.people,
                     taken=wanted,
                     further=people,
+                    standing=bool(needs & STANDS),
                 )
             )
     return without_overlaps(wanted) if wanted else []

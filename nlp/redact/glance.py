@@ -7,8 +7,7 @@ our own words says so at a cost of microseconds, and the patterns and the traine
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nlp.redact.familiar import NOBODY, Familiar
@@ -19,6 +18,7 @@ from nlp.redact.names.features import may_be_named
 from nlp.redact.names.nicknames import LITTLE
 from nlp.redact.names.ordinary_uses import CALLED
 from nlp.redact.names.setting import JOINING, Setting, listed
+from nlp.redact.names.standing_words import Beside, standing, words_beside
 from nlp.redact.names.syllables import syllables
 from nlp.redact.places.endings import CALLED_BY, endings
 from nlp.redact.places.house_numbers import SPOKEN
@@ -33,15 +33,20 @@ SYLLABLE = 32
 CUE = 64
 COUNT = 128
 PLACE_CUE = 256
-_BESIDE = ENDING | SYLLABLE | CUE
+STANDING = 512
+DEED = 1024
+STANDS = 2048
+_BESIDE = ENDING | SYLLABLE | CUE | STANDING | DEED
 # Bits from here on stand for the identifier shapes that need one of their words, in the file's order.
-FIRST_SHAPE = 512
+FIRST_SHAPE = 4096
 
 # From this rarity on a word that homes are named with has the message read for one: "meadow", not "view".
 SELDOM = 3
 
 # Lower case letters and apostrophes as they are, all other ASCII a space.
 _SPACED = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz'" else " " for code in range(128))
+# Somebody's letter: "k's mum".
+_LETTER_OWNS = re.compile(r"\b[a-z]'s\b")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # A capital that does not begin a sentence, and is not "I"; or one or two capital letters by themselves. The capital is
 # looked for first, and only then what stands before it: eight times as fast as the other way round.
@@ -60,8 +65,9 @@ _HIDING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """`ordinary` words need no work at all; `marks` says what a word that is not ordinary asks for.
+    """`ordinary` words need no work at all, `nameless` ones none but where only a person can stand.
 
+    `marks` says what a word that is not ordinary asks for; `near` is asked about words that may stand as people.
     After an `unnaming` word ("my", "the") the ending of a place names none: "my school". A word that is `never` a name
     is none with a capital either; one that is `unnamed` is none after "called" or "Miss". `everyday` words name nobody,
     whatever else they ask for.
@@ -74,6 +80,8 @@ class Sight:
     unnamed: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     everyday: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
+    near: Beside = field(default_factory=Beside)
 
     def look(self, text: str, familiar: Familiar = NOBODY) -> int:
         """What `text` may hold, in bits: those named above, and one for each shape that has one of its words."""
@@ -82,21 +90,23 @@ class Sight:
         words = lower.translate(_SPACED).split() if plain else _ANY_WORD.findall(lower)
         if not plain:
             words = [plain_name(word) for word in words]
-        if "'" in lower or not plain:
-            words = [_as_read(word) if "'" in word else word for word in words]
         needs = 0
+        if "'" in lower or not plain:
+            if _LETTER_OWNS.search(lower):
+                needs = PERSON | STANDS
+            words = [_as_read(word) if "'" in word else word for word in words]
         written = False
         if lower != text:
             for capital in (_CAPITAL if plain else _ANY_CAPITAL).finditer(text):
                 written = True
                 whole = _LETTERS.match(text, capital.start())
                 if whole is None or whole[0].lower() not in self.never:
-                    needs = PERSON
+                    needs |= PERSON
                     break
         if begins_with_name(words) or ("-" in lower and _JOINED.search(lower)):
             needs |= PERSON
         if not plain and _HIDING.search(lower):
-            needs = PERSON | PLACE
+            needs |= PERSON | PLACE
         if familiar and familiar.may_stand_among(words):
             needs |= KNOWN
         ordinary = self.ordinary
@@ -111,9 +121,9 @@ class Sight:
                 needs |= self._beside(words, written=written)
         return needs
 
-    def _beside(self, words: Sequence[str], *, written: bool) -> int:
+    def _beside(self, words: list[str], *, written: bool) -> int:
         """What words ask for by what stands before them."""
-        marks, beside = self.marks, self.beside
+        marks, beside, nobody = self.marks, self.beside, self.near.nobody
         needs = 0
         for at in [at for at, word in enumerate(words) if word in beside]:
             asked = marks[words[at]]
@@ -124,6 +134,15 @@ class Sight:
                 needs |= PERSON
             if asked & CUE and at + 1 < len(words) and words[at + 1] not in self.unnamed:
                 needs |= PERSON
+            if (
+                asked & DEED
+                and at
+                and before not in nobody
+                and (at < 2 or words[at - 2] in self.near.opening)
+            ):
+                needs |= PERSON | STANDS
+            if asked & STANDING and self.near.tells(at, words):
+                needs |= PERSON | STANDS
         return needs
 
 
@@ -152,14 +171,21 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     for word in endings().parts:
         if vocabulary.rarity(word) >= SELDOM:
             marks[word] = marks.get(word, 0 if word in never_named else PERSON) | PLACE
+    nameless = frozenset(never_named - marks.keys())
+    for word in standing().things | standing().lone | known.usual:
+        marks[word] = marks.get(word, 0 if word in never_named or len(word) < 2 else PERSON) | STANDING
+    for word in standing().file.only | standing().file.refusing:
+        marks[word] = marks.get(word, 0) | DEED
     return Sight(
-        ordinary=frozenset(never_named - marks.keys()) | {"s", ""},
+        ordinary=frozenset(never_named - marks.keys()) | {""},
         marks=marks,
         unnaming=endings().generic - CALLED_BY,
         never=known.never,
         unnamed=known.never | JOINING,
         beside=frozenset(word for word, asked in marks.items() if asked & _BESIDE),
         everyday=frozenset(never_named - cues),
+        nameless=nameless | {"s"},
+        near=words_beside(),
     )
 
 

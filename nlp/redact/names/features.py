@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlp.redact.knowledge import Knowledge
-from nlp.redact.names.ordinary_uses import CALLED, is_called_a_thing, is_modal, is_month
+from nlp.redact.names.misspelt import is_slip_of, ways_made
+from nlp.redact.names.ordinary_uses import CALLED, MODALS, MONTHS, is_called_a_thing, is_modal, is_month
 from nlp.redact.names.setting import Setting, joins_others, kind_of, listed
 from nlp.redact.names.sounds import LEAST_LETTERS, sounds_like_another
 from nlp.redact.names.syllables import syllables
@@ -50,7 +51,9 @@ def is_candidate(at: int, setting: Setting) -> bool:
     if shape in {"sign", "digits", "letter"} or len(word) < 2 or not word.isascii():
         return False
     known = setting.known
-    if word in known.never or is_month(at, setting.tokens) or is_modal(at, setting):
+    if word in known.never:
+        return False
+    if (word in MONTHS and is_month(at, setting.tokens)) or (word in MODALS and is_modal(at, setting)):
         return False
     if is_called_a_thing(at, setting.tokens):
         return False
@@ -119,6 +122,9 @@ def features_of(at: int, setting: Setting) -> list[str]:
     if len(word) >= LEAST_LETTERS and not ordinary and not lists:
         alike = sounds_like_another(word, known.sounds)
         found += [f"alike={alike}", f"alike={alike},{min(rare, 5)},{capital > 0}"]
+        if rare >= 3:
+            found.append(f"slip={is_slip_of(word, known.given)},{min(rare, 5)}")
+            found += [f"made={way}" for way in ways_made(word, vocabulary)]
     if shape in {"upper", "shout"}:
         found.append(f"{shape},{min(len(word), 5)},{bool(lists)}")
     if two is not None and one is not None and two.plain in _CALLS and one.plain in _WHOM:

@@ -28,6 +28,8 @@ _OFTEN = ["english", "nicknames"] * 2 + [_SYLLABLES] * 3
 _MADE_UP = 300
 # How often a double name is typed without its hyphen.
 _APART = 0.6
+# How often two letters of a first name are typed the other way round.
+_MISSPELT = 0.03
 # How often one sentence about a town is filled.
 _TOWNS = 6
 
@@ -132,6 +134,8 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
         before = sentence[at : slot.start()]
         firsts = pool.words if words and chance.random() < words else pool.given[community]
         given, family = chance.choice(firsts), chance.choice(pool.family[community])
+        if chance.random() < _MISSPELT:
+            given = _slipped(given, chance)
         name = {
             "g": given,
             "f": family,
@@ -151,6 +155,14 @@ def fill(sentence: str, pool: NamePool, chance: random.Random, *, words: float =
         at = slot.end()
     text = "".join(parts) + sentence[at:]
     return Filled(typed(text, style), tuple(spans), community)
+
+
+def _slipped(name: str, chance: random.Random) -> str:
+    """The name with two of its inner letters the other way round; a short one as it is."""
+    if len(name) < 5 or not name.isalpha():
+        return name
+    at = chance.randrange(1, len(name) - 1)
+    return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
 def _initials(chance: random.Random, style: str) -> str:

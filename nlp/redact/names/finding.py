@@ -11,10 +11,12 @@ from nlp.redact.names.certain import begins_with_name, by_rule, is_double, is_fa
 from nlp.redact.names.features import features_of, is_candidate
 from nlp.redact.names.further import named_by_another
 from nlp.redact.names.initials import is_initial
+from nlp.redact.names.name_lists import join_lists
 from nlp.redact.names.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
 from nlp.redact.names.nobody import nobody_at
 from nlp.redact.names.ordinary_uses import CALLED
 from nlp.redact.names.setting import Setting, how_typed
+from nlp.redact.names.standing import standing_people
 from nlp.redact.names.syllables import rows_of, syllables
 from nlp.redact.names.whole import name_spans, repeat_names, take_in_the_rest
 from nlp.redact.tokens import Token
@@ -23,6 +25,10 @@ from nlp.redact.vocabulary import EMPTY, Vocabulary
 # From which chance on a syllable beside one that is a name is one too.
 _SYLLABLE = 0.01
 _WEAK_SYLLABLE = 0.1
+
+
+# A letter by itself or a number: somebody's, now and then.
+_LONE = frozenset({"letter", "digits"})
 
 
 class NameReader(Protocol):
@@ -53,11 +59,13 @@ def find_names(
     people: frozenset[str] = frozenset(),
     taken: Sequence[Redaction] = (),
     further: Sequence[tuple[int, int]] = (),
+    standing: bool = True,
 ) -> list[Redaction]:
     """Spans of `text` that name a person. A full name is one span; titles, kin words and `'s` stay outside.
 
     `people` are plain words that name somebody the authority knows; `ordinary` words in lower case name nobody;
     what is `taken` already is no part of a name; `further` are characters that another reader takes for somebody.
+    `standing` says that a word of the message may stand where only a person can.
     """
     known = known or knowledge()
     vocabulary = reader.vocabulary if reader else EMPTY
@@ -69,15 +77,23 @@ def find_names(
     joined = "-" in text
     apart = _within(tokens, taken)
     for at, token in enumerate(tokens):
-        word = token.plain
+        word, shape = token.plain, token.shape
+        if shape == "sign":
+            cued = False
+            continue
         if at in apart or (joined and is_joined_thing(at, setting)):
             continue
-        looked_at = cued or at in rows or word not in ordinary or token.shape != "lower"
+        looked_at = cued or at in rows or word not in ordinary or shape != "lower"
+        if shape in _LONE:
+            standing = True
         if (looked_at and _is_name(at, setting, reader, people)) or (joined and is_joined(at, setting)):
             chosen[at] = any_chosen = True
         cued = word in known.titles or word in CALLED or word == LITTLE
     if begins_with_name([token.plain for token in tokens[:2]]) and 0 not in apart:
         chosen[0] = any_chosen = True
+    for at in standing_people(setting) if standing else ():
+        if at not in apart:
+            chosen[at] = any_chosen = True
     for at in named_by_another(setting, further, ordinary) if further else ():
         if at not in apart:
             chosen[at] = any_chosen = True
@@ -92,6 +108,7 @@ def find_names(
     if reader is not None:
         _take_in_rows(setting, reader, chosen, apart)
     repeat_names(tokens, chosen, known, vocabulary, apart)
+    join_lists(setting, chosen, apart)
     take_in_sizes(setting, chosen, apart)
     take_in_the_rest(text, setting, chosen, apart)
     return list(name_spans(text, tokens, chosen, known))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from nlp.redact.knowledge import Knowledge
 from nlp.redact.names.setting import Setting, kind_of
+from nlp.redact.names.standing_words import standing
 
 # What is joined to a letter and names nobody: "t-shirt", "x-ray".
 _THINGS = frozenset({
@@ -27,7 +29,7 @@ _OPEN = frozenset({"edge", "sign", ".", ",", "little", "other", "name"})
 
 def is_nickname(at: int, setting: Setting) -> bool:
     """Whether the word is the "tee" of "lil tee" or the "k" of "miss k"."""
-    return _is_little(at, setting) or _is_titled_letter(at, setting)
+    return _is_little(at, setting) or _is_titled_letter(at, setting) or _is_sized(at, setting)
 
 
 def is_joined(at: int, setting: Setting) -> bool:
@@ -90,6 +92,24 @@ def _stands_open(at: int, setting: Setting) -> bool:
     return kind_of(before, setting.known) in _OPEN or (before is not None and before.plain == "of")
 
 
+def _is_sized(at: int, setting: Setting) -> bool:
+    """Whether a first name follows how somebody looks, and no word says whose: "told old ted", not "the old ted"."""
+    tokens, known = setting.tokens, setting.known
+    if not at or not is_size(tokens[at - 1].plain) or not _is_given(tokens[at].plain, known):
+        return False
+    before = tokens[at - 2] if at > 1 else None
+    return kind_of(before, known) not in {"article", "mine"} or (before is not None and before.plain == "of")
+
+
+def _is_given(word: str, known: Knowledge) -> bool:
+    return word in known.given and word not in known.words
+
+
+def is_size(word: str) -> bool:
+    """Whether the word says how big, old or fair somebody is: "big dave", "ginger steve"."""
+    return word in SIZES or word in standing().file.sizes
+
+
 def take_in_sizes(setting: Setting, chosen: list[bool], apart: frozenset[int]) -> None:
     """Take in the "big" of "big dave", the "lil" of "lil tee", the "umm" of "umm omar"."""
     tokens = setting.tokens
@@ -101,7 +121,8 @@ def take_in_sizes(setting: Setting, chosen: list[bool], apart: frozenset[int]) -
             and tokens[at].start - tokens[at - 1].end == 1
             and (
                 tokens[at - 1].plain in _PARENTS
-                or (tokens[at - 1].plain in SIZES and _stands_open(at - 1, setting))
+                or (tokens[at - 1].plain == "nana" and tokens[at].plain in standing().file.akan)
+                or (is_size(tokens[at - 1].plain) and _stands_open(at - 1, setting))
             )
         ):
             chosen[at - 1] = True

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.redact.knowledge import Knowledge, famous, plain_name
-from nlp.redact.names.ordinary_uses import CALLED, is_language, is_somewhere, is_time_of_year
+from nlp.redact.names.ordinary_uses import (
+    CALLED,
+    SPEAKING,
+    TIMES_OF_YEAR,
+    is_language,
+    is_of_a_kind,
+    is_somewhere,
+    is_time_of_year,
+)
 from nlp.redact.tokens import Token
 
 _PASSED_OVER = frozenset({",", "-", '"', "&"})
@@ -19,18 +27,25 @@ _OWN = frozenset({"my", "our", "his", "her", "their", "the", "a", "in"})
 _TOGETHER = frozenset({"with", "and", "me", "told", "asked"})
 _SHOWN = frozenset({"is", "was", "at", "from", "n", "who"})
 _FURTHEST = 3
+# After these "em" is "them".
+_THEM_AFTER = frozenset({
+    "tell", "told", "ask", "asked", "get", "got", "let", "make", "made", "give", "gave", "hate", "of", "all", "see",
+    "seen", "saw", "some", "want", "take", "put", "help", "like", "keep", "stop", "leave", "hit", "need", "about",
+    "for", "show",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
-    """`whole`: by first word, phrases and whole names, longest first. `alone`: names that stand for the famous.
+    """`whole`: by first word, phrases and whole names, longest first; `seconds`: what they go on with, "" for none.
 
-    `cast`: for each name in a tale, the words of which one must be in the message too. `played`: what is made of
-    people in tales. `lands`: countries and cities that people are called by.
+    `alone`: names that stand for the famous. `cast`: for each name in a tale, the words of which one must be in the
+    message too. `played`: what is made of people in tales. `lands`: countries and cities that people are called by.
     `often` and `showing`: as in `famous.yaml`.
     """
 
     whole: dict[str, tuple[tuple[str, ...], ...]]
+    seconds: dict[str, frozenset[str]]
     alone: frozenset[str]
     cast: dict[str, frozenset[str]]
     played: frozenset[str]
@@ -54,6 +69,10 @@ def shipped_nobody() -> Nobody:
             cast[name] = cast.get(name, frozenset()) | signs
     return Nobody(
         {word: tuple(sorted(found, key=len, reverse=True)) for word, found in whole.items()},
+        {
+            word: frozenset(words[1] if len(words) > 1 else "" for words in found)
+            for word, found in whole.items()
+        },
         frozenset(file.alone.split()),
         cast,
         frozenset(file.played.split()),
@@ -68,10 +87,11 @@ def nobody_at(tokens: Sequence[Token], known: Knowledge) -> frozenset[int]:
     lists = shipped_nobody()
     found: set[int] = set()
     said: frozenset[str] = frozenset()
+    before = ""
     for at, token in enumerate(tokens):
         word = token.plain
         for start in (word, word + "s") if token.possessive else (word,):
-            if start in lists.whole:
+            if start in lists.whole and _may_go_on(at, lists.seconds[start], tokens):
                 here = _phrase(at, lists.whole[start], tokens)
                 if here and not _is_known_here(at, here[-1] + 1, tokens, known):
                     found.update(here)
@@ -91,9 +111,24 @@ def nobody_at(tokens: Sequence[Token], known: Knowledge) -> frozenset[int]:
                 found.add(at)
         if (word in lists.lands or word in known.towns) and is_somewhere(at, tokens, known):
             found.add(at)
-        if is_language(at, tokens, known) or is_time_of_year(at, tokens):
+        if word in TIMES_OF_YEAR and is_time_of_year(at, tokens):
             found.add(at)
+        if (before in SPEAKING or word in known.words) and is_language(at, tokens, known):
+            found.add(at)
+        if word == "em" and token.shape == "lower" and before in _THEM_AFTER:
+            found.add(at)
+        if word in known.usual and is_of_a_kind(at, tokens):
+            found.add(at)
+        before = word
     return frozenset(found)
+
+
+def _may_go_on(at: int, seconds: frozenset[str], tokens: Sequence[Token]) -> bool:
+    """Whether one of the words that phrases go on with stands next: most words begin phrases that nobody said."""
+    if "" in seconds or at + 1 == len(tokens):
+        return "" in seconds
+    after = tokens[at + 1]
+    return after.plain in seconds or after.possessive or after.plain in _PASSED_OVER
 
 
 def _phrase(at: int, phrases: Iterable[tuple[str, ...]], tokens: Sequence[Token]) -> Sequence[int]:

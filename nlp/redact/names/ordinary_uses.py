@@ -8,7 +8,7 @@ from nlp.redact.knowledge import Knowledge
 from nlp.redact.names.setting import Setting, kind_of
 from nlp.redact.tokens import Token
 
-_MONTHS = frozenset({"may", "june", "april", "august"})
+MONTHS = frozenset({"may", "june", "april", "august"})
 _SURE_MONTHS = frozenset({
     "january", "february", "march", "july", "september", "october", "november", "december", "spring", "autumn",
 })  # fmt: skip
@@ -20,7 +20,7 @@ _BEFORE_MONTH = frozenset({
 
 def is_month(at: int, tokens: Sequence[Token]) -> bool:
     """Whether "May" is the month here: "in May", "3 May", "May 2024"."""
-    if tokens[at].plain not in _MONTHS:
+    if tokens[at].plain not in MONTHS:
         return False
     if any(token.plain in _SURE_MONTHS for token in tokens[max(0, at - 2) : at + 3]):
         return True
@@ -83,7 +83,7 @@ def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
     )
 
 
-_TIMES = frozenset({"june", "april", "august", "summer", "autumn", "may"})
+TIMES_OF_YEAR = frozenset({"june", "april", "august", "summer", "autumn", "may"})
 _UNTIL = frozenset({"to", "till", "til", "until", "-", "/"})
 _JOINS = frozenset({"and", "or", "to", "till", "til", "until", ",", "/", "-"})
 _AFTER_TIME = frozenset({
@@ -95,7 +95,7 @@ _EVERY = frozenset({"every", "throughout", "over"})
 
 def is_time_of_year(at: int, tokens: Sequence[Token]) -> bool:
     """Whether a month or season is meant by what it is joined to: "april and june", "every summer"."""
-    if tokens[at].plain not in _TIMES:
+    if tokens[at].plain not in TIMES_OF_YEAR:
         return False
     before = tokens[at - 1].plain if at else ""
     after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
@@ -104,12 +104,12 @@ def is_time_of_year(at: int, tokens: Sequence[Token]) -> bool:
     for step in (at - 2, at + 2):
         if 0 <= step < len(tokens) and tokens[(at + step) // 2].plain in _JOINS:
             other, join = tokens[step].plain, tokens[(at + step) // 2].plain
-            if other in _SURE_MONTHS or (other in _TIMES and join in _UNTIL):
+            if other in _SURE_MONTHS or (other in TIMES_OF_YEAR and join in _UNTIL):
                 return True
     return False
 
 
-_SPEAKING = frozenset({"speak", "speaks", "speaking", "spoke", "spoken"})
+SPEAKING = frozenset({"speak", "speaks", "speaking", "spoke", "spoken"})
 _TONGUE = frozenset(
     {
         "interpreter",
@@ -127,7 +127,7 @@ _TONGUE = frozenset(
 def is_language(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     """Whether a tongue is meant: "i speak sorani", "a farsi interpreter"."""
     word = tokens[at].plain
-    if at and tokens[at - 1].plain in _SPEAKING:
+    if at and tokens[at - 1].plain in SPEAKING:
         return True
     return word in known.words and at + 1 < len(tokens) and tokens[at + 1].plain in _TONGUE
 
@@ -168,3 +168,30 @@ def is_somewhere(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     if plain[-1] == "from" and moving and plain[-2] in {"is", "am", "are"}:
         return len(plain) > 2 and plain[-3] in _THEIRS
     return moving or plain[-1] == "through" or (len(plain) > 1 and plain[-2] in _THEIRS and plain[-1] != "to")
+
+
+_FINITE = frozenset({
+    "were", "are", "have", "can", "should", "was", "is", "went", "started", "stopped", "got", "cost", "will",
+})  # fmt: skip
+_KINDS = frozenset({
+    "needs", "visits", "projects", "schools", "groups", "lessons", "clubs", "raids", "shifts", "leaders", "communities",
+    "storms", "walks", "camps", "holidays", "parties", "activities", "talks", "plans", "calls", "stops", "runs",
+})  # fmt: skip
+_ONE_OF_A_KIND = frozenset({
+    "project", "period", "house", "centre", "chorus", "raid", "school", "shop", "shops", "money", "hour",
+})  # fmt: skip
+
+
+def is_of_a_kind(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether what may be a name says of which kind a thing is: "faith needs were not met", "the grace period"."""
+    if tokens[at].possessive or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1].plain
+    if after in _ONE_OF_A_KIND:
+        return tokens[at + 1].shape == "lower"
+    return (
+        after in _KINDS
+        and not tokens[at + 1].possessive
+        and at + 2 < len(tokens)
+        and tokens[at + 2].plain in _FINITE
+    )

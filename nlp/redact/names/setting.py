@@ -38,11 +38,12 @@ class Setting:
 
 def how_typed(tokens: Sequence[Token]) -> str:
     """`none` where no word has a capital, `all` where nearly every one shouts, otherwise `some`."""
-    words = [token for token in tokens if token.shape not in {"sign", "digits", "letter"}]
-    upper = sum(token.shape == "upper" for token in words)
-    if words and upper > 0.6 * len(words):
-        return "all"
-    return "some" if any(token.shape in {"title", "upper"} for token in words) else "none"
+    shapes = [token.shape for token in tokens]
+    upper, title = shapes.count("upper"), shapes.count("title")
+    if not upper and not title:
+        return "none"
+    words = len(shapes) - shapes.count("sign") - shapes.count("digits") - shapes.count("letter")
+    return "all" if upper > 0.6 * words else "some"
 
 
 def listed(word: str, known: Knowledge) -> str:

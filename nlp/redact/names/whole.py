@@ -27,7 +27,7 @@ _NO_FAMILIES = frozenset({
 _PARTS = frozenset({
     "is", "was", "and", "who", "has", "said", "at", "from", "but", "he", "she", "because", "for", "my", "in",
     "on", "when", "to", "came", "told", "says", "wasnt", "isnt", "never", "didnt", "doesnt", "hit", "rang",
-    "went", "wont",
+    "went", "wont", "im", "it", "its", "i",
 })  # fmt: skip
 
 
@@ -132,6 +132,11 @@ def _touching(text: str, one: Token, other: Token) -> bool:
     return gap in {" ", "-", "  ", "\u00a0", ". "} and not (gap == ". " and one.shape != "letter")
 
 
+def _goes_on(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether the sentence goes on after a letter and its full stop: "R. presented"."""
+    return tokens[at].shape == "letter" and at + 2 < len(tokens) and tokens[at + 2].shape == "lower"
+
+
 def name_spans(
     text: str, tokens: Sequence[Token], chosen: Sequence[bool], known: Knowledge
 ) -> Iterable[Redaction]:
@@ -146,7 +151,8 @@ def name_spans(
         step = at + 1
         while step < len(tokens):
             gap = text[end : tokens[step].start]
-            if chosen[step] and gap in {" ", "-", "  ", "\u00a0", "."} and not tokens[last].possessive:
+            joined = gap in {" ", "-", "  ", "\u00a0", "."} or (gap == "" and tokens[step].shape == "digits")
+            if chosen[step] and joined and not tokens[last].possessive:
                 last = step
                 end = tokens[step].end
             elif (
@@ -165,6 +171,6 @@ def name_spans(
             step += 1
         closing = tokens[last + 1] if last + 1 < len(tokens) else None
         if closing is not None and closing.plain == "." and closing.start == end:
-            end += dotted_letters(last, tokens, known)
+            end += dotted_letters(last, tokens, known) or int(_goes_on(last, tokens))
         yield Redaction(start, end, "NAME")
         at = last + 1
