@@ -98,6 +98,7 @@ class ContextFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     titles: str
+    tongues: str
     kin: str
     roles: str
     before: str
@@ -121,6 +122,7 @@ class Knowledge:
     after: frozenset[str]
     acting: frozenset[str] = frozenset()
     towns: frozenset[str] = frozenset()
+    tongues: frozenset[str] = frozenset()
     lands: frozenset[str] = frozenset()
     sounds: Sounds = field(default_factory=dict)
 
@@ -207,6 +209,7 @@ def knowledge() -> Knowledge:
         after=_words(context.after) | _words(context.acting),
         acting=_words(context.acting),
         towns=towns & both,
+        tongues=_words(context.tongues),
         lands=lands - both,
         sounds=sounds_of(given - words),
     )

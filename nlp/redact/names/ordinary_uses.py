@@ -125,9 +125,12 @@ _TONGUE = frozenset(
 
 
 def is_language(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
-    """Whether a tongue is meant: "i speak sorani", "a farsi interpreter"."""
+    """Whether a tongue is meant: "i speak sorani", "a farsi interpreter", "in English"; not "Jane English"."""
     word = tokens[at].plain
-    if at and tokens[at - 1].plain in SPEAKING:
+    before = tokens[at - 1].plain if at else ""
+    if word in known.tongues:
+        return before not in known.titles and before not in known.given
+    if before in SPEAKING:
         return True
     return word in known.words and at + 1 < len(tokens) and tokens[at + 1].plain in _TONGUE
 
