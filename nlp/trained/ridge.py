@@ -1,9 +1,10 @@
 """Ridge regression of many labels at once, by conjugate gradients on all of them together.
 
-Source: Hestenes and Stiefel, Methods of conjugate gradients for solving linear systems, 1952.
+Sources: Hestenes and Stiefel, Methods of conjugate gradients for solving linear systems, 1952; Frangella, Tropp and
+Udell, Randomized Nyström preconditioning, 2023.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from scipy.sparse import csr_matrix
 STEPS = 60
 NEAR_ENOUGH = 1e-4
 BIAS = 0.1
+# How many of the widest directions are solved at once before the steps begin, and how they are drawn.
+WIDEST, SEED = 128, 4
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,28 +33,52 @@ def ridge(
     Solved over texts, not over features, of which there are more. The same input gives the same answer.
     """
     wanted = given.astype(np.float32)
-    counted = None if known is None else known.astype(np.float32)
-    if counted is not None:
-        wanted = wanted * counted
+    counted = np.float32(1) if known is None else known.astype(np.float32)
+    wanted *= counted
     against = np.float32(strength) if weights is None else (strength / weights)[:, None]
     turned = [table.T if isinstance(table, np.ndarray) else table.T.tocsr() for table in tables]
-    answer = np.zeros_like(wanted)
-    left = wanted.copy()
-    way = left.copy()
-    size = (left * left).sum(axis=0)
-    enough = NEAR_ENOUGH * size
-    for _ in range(STEPS):
-        pushed = against * way + BIAS * way.sum(axis=0)
+
+    def alike(way: Floats) -> Floats:
+        """What the texts have in common, times `way`."""
+        pushed = np.broadcast_to(np.float32(BIAS) * way.sum(axis=0), way.shape).copy()
         for table, back in zip(tables, turned, strict=True):
             pushed += table @ (back @ way)
-        if counted is not None:
-            pushed *= counted
+        return pushed
+
+    shortened = _shortening(alike, len(given), strength)
+    answer = np.zeros_like(wanted)
+    left = wanted.copy()
+    way = shortened(left) * counted
+    size = (left * way).sum(axis=0)
+    enough = NEAR_ENOUGH * (left * left).sum(axis=0)
+    for _ in range(STEPS):
+        pushed = (against * way + alike(way)) * counted
         step = size / np.maximum((way * pushed).sum(axis=0), 1e-12)
         answer += step * way
         left -= step * pushed
-        smaller = (left * left).sum(axis=0)
-        if np.all(smaller <= enough):
+        if np.all((left * left).sum(axis=0) <= enough):
             break
-        way = left + smaller / np.maximum(size, 1e-12) * way
+        nearer = shortened(left) * counted
+        smaller = (left * nearer).sum(axis=0)
+        way = nearer + smaller / np.maximum(size, 1e-12) * way
         size = smaller
     return [np.asarray(back @ answer, dtype=np.float32) for back in turned], BIAS * answer.sum(axis=0)
+
+
+def _shortening(alike: Callable[[Floats], Floats], texts: int, strength: float) -> Callable[[Floats], Floats]:
+    """What takes the widest directions of `alike` out of the way, so that few steps lead to the answer.
+
+    Rationale: what nearly all texts have in common is ten thousand times as wide as what tells them apart, and steps
+    that have to cover both went round for sixty turns and were still as far off as the scores differ.
+    """
+    drawn = np.random.default_rng(SEED).standard_normal((texts, min(WIDEST, texts)), dtype=np.float32)
+    basis = np.linalg.qr(drawn)[0].astype(np.float32)
+    seen = alike(basis).astype(np.float64)
+    shift = np.sqrt(texts) * np.finfo(np.float32).eps * np.linalg.norm(seen)
+    seen += shift * basis
+    root = np.linalg.cholesky(basis.T.astype(np.float64) @ seen)
+    directions, widths, _ = np.linalg.svd(np.linalg.solve(root, seen.T).T, full_matrices=False)
+    wide = np.maximum(widths**2 - shift, 0)
+    along = directions.astype(np.float32)
+    less = ((wide[-1] + strength) / (wide + strength) - 1).astype(np.float32)[:, None]
+    return lambda left: np.asarray(left + along @ (less * (along.T @ left)), dtype=np.float32)

@@ -22,7 +22,7 @@ Worker = subprocess.Popen[str]
 StartWorker = Callable[..., Worker]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def built() -> Path:
     """The folder of what was learnt from the examples as they are now."""
     note = BUILT / NOTE

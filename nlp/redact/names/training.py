@@ -49,8 +49,9 @@ def build_name_reader(out: Path) -> dict[str, Any]:
     with resources.as_file(source) as path:
         build_vocabulary(path, out / VOCABULARY_FILE)
     vocabulary = load_vocabulary(out / VOCABULARY_FILE)
-    measured = measure(vocabulary)
-    reader = train(vocabulary, sentences(vocabulary), name_pool(_EVERY_PART), knowledge())
+    texts = sentences(vocabulary)
+    measured = measure(vocabulary, texts)
+    reader = train(vocabulary, texts, name_pool(_EVERY_PART), knowledge())
     stored = {"form": FORM, "threshold": reader.threshold, "measured": measured, "weights": reader.weights}
     part = out / f"{MODEL_FILE}.part"
     part.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
@@ -132,12 +133,12 @@ def train(
     return Recogniser(weights, THRESHOLD, vocabulary)
 
 
-def measure(vocabulary: Vocabulary) -> dict[str, Any]:
+def measure(vocabulary: Vocabulary, texts: tuple[list[str], list[str]]) -> dict[str, Any]:
     """Coverage and precision on sentences and names that neither the lists nor the model have met.
 
     One name in five and one sentence in five are kept back; the lists used are the ones without those names.
     """
-    named, plain = sentences(vocabulary)
+    named, plain = texts
     kept_back = name_pool(_KEPT_BACK)
     back = frozenset(
         name for names in (*kept_back.given.values(), *kept_back.family.values()) for name in names

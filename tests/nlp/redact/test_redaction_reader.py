@@ -13,6 +13,8 @@ from nlp.redact.names.finding import find_names
 from nlp.redact.names.recogniser import MODEL_FILE, BadReaderError, load_reader, shipped_reader
 from nlp.redact.tokens import tokens_of
 
+pytestmark = pytest.mark.usefixtures("built")
+
 SHARED = next(
     (up / "shared" / "data" for up in Path(__file__).resolve().parents if (up / "shared" / "data").exists()),
     Path("shared-data-is-not-here"),

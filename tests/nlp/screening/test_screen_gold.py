@@ -13,25 +13,24 @@ from nlp.screening import screen
 from nlp.screening.examples import load_examples, load_plain_feedback
 from nlp.screening.sentences import rows_of
 
+pytestmark = pytest.mark.usefixtures("built")
+
 GOLD = Path(__file__).parents[2] / "gold"
-FIRST, SECOND, THIRD, FOURTH = (GOLD / f"screen{name}.jsonl" for name in ("", "_second", "_third", "_fourth"))
+NAMES = ["first", "second", "third", "fourth", "fifth"]
+SETS = [GOLD / "screen.jsonl", *(GOLD / f"screen_{name}.jsonl" for name in NAMES[1:])]
 
 
 def gold(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("path", [FIRST, SECOND, THIRD, FOURTH], ids=["first", "second", "third", "fourth"])
+@pytest.mark.parametrize("path", SETS, ids=NAMES)
 def test_nothing_that_is_measured_was_learned_from(path: Path) -> None:
     learned = {str(rows_of(example.text)) for example in [*load_examples(), *load_plain_feedback()]}
     assert [message["id"] for message in gold(path) if str(rows_of(message["text"])) in learned] == []
 
 
-@pytest.mark.parametrize(
-    ("path", "fewest"),
-    [(FIRST, 9), (SECOND, 5), (THIRD, 6), (FOURTH, 8)],
-    ids=["first", "second", "third", "fourth"],
-)
+@pytest.mark.parametrize(("path", "fewest"), list(zip(SETS, [9, 5, 6, 8, 4], strict=True)), ids=NAMES)
 def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: int) -> None:
     urgent = Counter(message["category"] for message in gold(path) if message["level"] == "urgent")
     assert len(urgent) == 15
@@ -41,8 +40,8 @@ def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: in
 
 @pytest.mark.parametrize(
     ("path", "seen", "most"),
-    [(FIRST, 0.92, 0.1), (SECOND, 0.96, 0.1), (THIRD, 0.95, 0.13), (FOURTH, 0.91, 0.16)],
-    ids=["first", "second", "third", "fourth"],
+    list(zip(SETS, [0.92, 0.96, 0.95, 0.91, 0.94], [0.1, 0.1, 0.13, 0.16, 0.15], strict=True)),
+    ids=NAMES,
 )
 def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(
     path: Path, seen: float, most: float

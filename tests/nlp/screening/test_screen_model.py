@@ -28,6 +28,8 @@ from nlp.screening.sentences import rows_of
 from nlp.screening.stored import MODEL_FILE, BadModelError, load_screen_model
 from nlp.screening.training import CaseTable, shipped_cases
 
+pytestmark = pytest.mark.usefixtures("built")
+
 
 def test_there_are_examples_for_every_category_and_speaker() -> None:
     examples = load_examples()
