@@ -158,13 +158,14 @@ def test_what_comes_in_on_an_ordinary_day_is_covered() -> None:
     assert share(others) >= 0.94
 
 
-def test_no_hard_message_is_trained_on() -> None:
+def test_no_hard_message_is_trained_on_but_what_anybody_says() -> None:
     learned = {
         plain(line) for line in f"{example_sentences().named}\n{example_sentences().unnamed}".splitlines()
     }
-    assert not learned & {
+    measured = {
         plain(slotted(row)) for path in (GOLD, SECOND, THIRD, FOURTH, FIFTH, EIGHTH) for row in rows(path)
     }
+    assert {words for words in learned & measured if len(words.split()) > 4} == set()
 
 
 def slotted(row: Row) -> str:
