@@ -6,7 +6,7 @@ so that a batch costs what its own words cost (Duchi, Hazan and Singer, 2011), s
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,11 +68,17 @@ class Network:
 
 
 def train_network(
-    rows: csr_matrix | Joined, slope: Slope, *, hidden: int, start: Floats, pace: Pace = Pace()
+    rows: csr_matrix | Joined,
+    slope: Slope,
+    *,
+    hidden: int,
+    start: Floats,
+    pace: Pace = Pace(),
+    seed: int = SEED,
 ) -> Network:
     """A network that makes the loss behind `slope` small; `start` is the score of each output at first."""
     rounds = pace.rounds_for(rows.shape[0])
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     network = Network(
         _small(rng, (rows.shape[1], hidden), 0.05),
         np.zeros(hidden, dtype=np.float32),
@@ -95,6 +101,16 @@ def train_network(
                 past += of_part * of_part
                 part -= pace.upward * left * of_part / np.sqrt(past)
     return network
+
+
+def side_by_side(networks: Sequence[Network]) -> Network:
+    """One network whose scores are the mean of those of several, their hidden units beside one another."""
+    return Network(
+        np.hstack([network.inward for network in networks]),
+        np.concatenate([network.inward_bias for network in networks]),
+        np.vstack([network.outward for network in networks]) / np.float32(len(networks)),
+        np.mean([network.outward_bias for network in networks], axis=0, dtype=np.float32),
+    )
 
 
 def one_of_kinds(kinds: Places, counts: Floats | None = None) -> Slope:

@@ -17,7 +17,7 @@ from nlp.lexis.told_words import telling_columns
 from nlp.trained.fitting import THEMES, folds
 from nlp.trained.label_model import LabelModel
 from nlp.trained.together import TogetherReader, clause_rows
-from nlp.trained.valence_model import VALENCES, ValenceModel, fit_valence, told_rows
+from nlp.trained.valence_model import NETWORKS, VALENCES, ValenceModel, fit_valence, told_rows
 
 
 class ToldThemes(NamedTuple):
@@ -31,24 +31,24 @@ class ToldThemes(NamedTuple):
 def train_valence(
     model: LabelModel, docs: Sequence[Doc], contexts: Sequence[str], given: Sequence[Mapping[str, Valence]]
 ) -> tuple[ValenceModel, float]:
-    """A reader of valence beside `model`, and the share it has right in texts it did not learn from.
+    """A reader of valence beside `model`, and the share that one of its networks has right in texts left out.
 
     `docs` have stems, clauses and phrases; `contexts` are such as the speaker, and `given` the themes of each.
     """
     told = _told(model, docs, contexts, given)
     kept, _ = next(folds(len(docs), THEMES.folds))
     learnt = np.isin(told.texts, kept)
-    tried = _fitted(model, told, np.flatnonzero(learnt))
+    tried = _fitted(model, told, np.flatnonzero(learnt), networks=1)
     others = np.flatnonzero(~learnt)
     answers = tried.network.scores(told.rows[others]).argmax(axis=1).tolist()
     right = [VALENCES[one] is told.wanted[at] for one, at in zip(answers, others.tolist(), strict=True)]
-    whole = _fitted(model, told, np.arange(len(told.wanted)))
+    whole = _fitted(model, told, np.arange(len(told.wanted)), networks=NETWORKS)
     return whole, round(float(np.mean(right)), 4) if right else 0.0
 
 
-def _fitted(model: LabelModel, told: ToldThemes, places: Places) -> ValenceModel:
+def _fitted(model: LabelModel, told: ToldThemes, places: Places, *, networks: int) -> ValenceModel:
     wanted = [told.wanted[at] for at in places.tolist()]
-    return fit_valence(told.rows[places], wanted, themes=model.labels, plain=model.plain)
+    return fit_valence(told.rows[places], wanted, themes=model.labels, plain=model.plain, networks=networks)
 
 
 def _told(

@@ -92,7 +92,7 @@ class _Reader(NumberReader):
         here = self.parted(end) or end
         if self.word(here) in _HIGH and self.word(here + 1) in {"flat", "floor", "fl"}:
             return here + 2
-        if here < len(self.tokens) and self.tokens[here].shape == "digits" and self.word(here + 2) == "floor":
+        if self.is_number(here) and self.word(here + 2) == "floor":
             return here + 3
         unit = self.unit(here)
         return end if unit is None or self.word(here) in endings().loose_units else unit
@@ -111,21 +111,17 @@ class _Reader(NumberReader):
 
     def other_number(self, at: int) -> bool:
         """Whether another house is named before this one: "61 not 16 parsonage road"."""
-        before = self.tokens[at - 2] if at > 1 else None
-        return (
-            before is not None
-            and before.shape == "digits"
-            and self.word(at - 1) in {"not", "or", "and", "to"}
-        )
+        return at > 1 and self.is_number(at - 2) and self.word(at - 1) in {"not", "or", "and", "to"}
 
     def instead(self, at: int) -> int | None:
         """Where another house is named after this one: "27 Pembury Avenue instead of 72"."""
-        here = (
-            at + 2
-            if (self.word(at), self.word(at + 1)) == ("instead", "of")
-            else at + (self.word(at) == "not")
-        )
-        return here if here > at and here < len(self.tokens) and self.tokens[here].shape == "digits" else None
+        if (self.word(at), self.word(at + 1)) == ("instead", "of"):
+            here = at + 2
+        elif self.word(at) == "not":
+            here = at + 1
+        else:
+            return None
+        return here if self.is_number(here) else None
 
     def street(self, at: int) -> int | None:
         """A name with an ending that streets have after a number: "old mill road", "the green", "parade west"."""

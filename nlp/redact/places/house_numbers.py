@@ -40,6 +40,10 @@ class NumberReader:
         """Whether the word at `at` is written as a name."""
         return at < len(self.tokens) and self.tokens[at].shape in {"title", "mixed"}
 
+    def is_number(self, at: int) -> bool:
+        """Whether figures stand at `at`."""
+        return at < len(self.tokens) and self.tokens[at].shape == "digits"
+
     def unit(self, at: int) -> int | None:
         """ "flat 3b", "plot no 4", "top floor flat"."""
         word = self.word(at)
@@ -51,7 +55,7 @@ class NumberReader:
         at += 1
         if self.word(at) in {"no", "number"}:
             at = self.stop(at + 1)
-        if at < len(self.tokens) and self.tokens[at].shape == "digits":
+        if self.is_number(at):
             return self.number(at)
         name = self.word(at)
         return at + 1 if name in UNDER_TWENTY or (len(name) == 1 and name.isalpha()) else None
@@ -78,7 +82,7 @@ class NumberReader:
 
     def lettered(self, at: int) -> int | None:
         """A number with the letter that belongs to it: "2b", "2 B"; not "3rd"."""
-        if at >= len(self.tokens) or self.tokens[at].shape != "digits" or len(self.word(at)) > 4:
+        if not self.is_number(at) or len(self.word(at)) > 4:
             return None
         after = self.word(at + 1)
         if after.isalnum() and self.tokens[at + 1].start == self.tokens[at].end:
