@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def _split(words: object) -> object:
+    return words.split() if isinstance(words, str) else words
+
+
+# Words parted by spaces, as a set.
+Words = Annotated[frozenset[str], BeforeValidator(_split)]
 
 
 class BadRuleFileError(ValueError):

@@ -9,6 +9,7 @@ from nlp.redact.names.misspelt import is_slip_of, ways_made
 from nlp.redact.names.ordinary_uses import CALLED, MODALS, MONTHS, is_called_a_thing, is_modal, is_month
 from nlp.redact.names.setting import Setting, joins_others, kind_of, listed
 from nlp.redact.names.sounds import LEAST_LETTERS, sounds_like_another
+from nlp.redact.names.standing_words import CALLS
 from nlp.redact.names.syllables import syllables
 from nlp.redact.tokens import Token
 
@@ -20,7 +21,6 @@ _TELLING = frozenset({
 })  # fmt: skip
 
 _JOINTS = frozenset({"and", "n", "an", "&", "+", ","})
-_CALLS = frozenset({"call", "calls", "called"})
 _WHOM = frozenset({"him", "her", "me", "them"})
 _TOWARDS = frozenset({"in", "from", "to", "near", "at", "around", "of", "for", "through", "into", "outside"})
 
@@ -127,7 +127,7 @@ def features_of(at: int, setting: Setting) -> list[str]:
             found += [f"made={way}" for way in ways_made(word, vocabulary)]
     if shape in {"upper", "shout"}:
         found.append(f"{shape},{min(len(word), 5)},{bool(lists)}")
-    if two is not None and one is not None and two.plain in _CALLS and one.plain in _WHOM:
+    if two is not None and one is not None and two.plain in CALLS and one.plain in _WHOM:
         found.append("calls-him")
     if one is not None:
         found.append(f"w-1={one.plain if one.plain in _TELLING or one.plain in known.before else '*'}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from nlp.redact.knowledge import FOLDER, knowledge
-from nlp.rulefiles import load_one
+from nlp.rulefiles import Words, load_one
 
 FILE = FOLDER / "standing.yaml"
 AND = frozenset({"and", "n", "&", "+"})
@@ -18,13 +17,6 @@ BE = frozenset({"was", "is", "wasnt", "isnt", "aint", "were", "are"})
 BY = frozenset({"with", "wi", "w"})
 CALLS = frozenset({"call", "calls", "called"})
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
-
-
-def _split(words: object) -> object:
-    return words.split() if isinstance(words, str) else words
-
-
-Words = Annotated[frozenset[str], BeforeValidator(_split)]
 
 
 class StandingFile(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from nlp.redact.knowledge import FOLDER
 from nlp.redact.tokens import Token
-from nlp.rulefiles import load_one
+from nlp.rulefiles import Words, load_one
 
 SAINTS = frozenset({"st", "saint", "ss"})
 # After the name of a street: "Park Road South".
@@ -34,31 +34,31 @@ class PlaceFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     school: str
-    school_more: str
-    school_starts: str
-    prison_starts: str
+    school_more: Words
+    school_starts: Words
+    prison_starts: Words
     school_names: str
-    saints_more: str
-    closing: str
-    generic: str
+    saints_more: Words
+    closing: Words
+    generic: Words
     home: str
     place: str
-    lone: str
+    lone: Words
     street: str
-    numbered: str
-    street_names: str
-    sure_ends: str
-    living: str
-    placed: str
-    counted: str
-    units: str
-    loose_units: str
-    buildings: str
-    after_the: str
+    numbered: Words
+    street_names: Words
+    sure_ends: Words
+    living: Words
+    placed: Words
+    counted: Words
+    units: Words
+    loose_units: Words
+    buildings: Words
+    after_the: Words
     joined: str
-    parts: str
-    school_told: dict[str, str]
-    place_told: dict[str, str]
+    parts: Words
+    school_told: dict[str, Words]
+    place_told: dict[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +128,31 @@ def endings() -> Endings:
     for name in file.school_names.split(","):
         called = tuple(name.split())
         schools[called[0]] = (*schools.get(called[0], ()), called)
-    numbered = frozenset(file.numbered.replace("|", " ").split())
     return Endings(
         ends={word: tuple(sorted(found, key=lambda end: -len(end[0]))) for word, found in ends.items()},
-        more=frozenset(file.school_more.split()),
-        starts=frozenset(file.school_starts.split()),
-        generic=frozenset(file.generic.split()),
-        lone=frozenset(file.lone.split()),
-        numbered=numbered,
-        streets=frozenset(file.street.replace(",", " ").split()) | (numbered & _SHORT),
-        street_names=frozenset(file.street_names.split()),
-        sure_ends=frozenset(file.sure_ends.split()),
-        living=frozenset(file.living.split()),
-        placed=frozenset(file.placed.split()),
-        counted=frozenset(file.counted.split()),
-        units=frozenset(file.units.split()),
-        loose_units=frozenset(file.loose_units.split()),
-        buildings=frozenset(file.buildings.split()),
-        after_the=frozenset(file.after_the.split()),
-        parts=frozenset(file.parts.split()),
-        closing=frozenset(file.closing.split()) | CALLED_BY,
-        saints_more=frozenset(file.saints_more.split()),
+        more=file.school_more,
+        starts=file.school_starts,
+        generic=file.generic,
+        lone=file.lone,
+        numbered=file.numbered,
+        streets=frozenset(file.street.replace(",", " ").split()) | (file.numbered & _SHORT),
+        street_names=file.street_names,
+        sure_ends=file.sure_ends,
+        living=file.living,
+        placed=file.placed,
+        counted=file.counted,
+        units=file.units,
+        loose_units=file.loose_units,
+        buildings=file.buildings,
+        after_the=file.after_the,
+        parts=file.parts,
+        closing=file.closing | CALLED_BY,
+        saints_more=file.saints_more,
         schools=schools,
-        prisons=frozenset(file.prison_starts.split()),
+        prisons=file.prison_starts,
         told={
             lead: tuple(
-                (frozenset(cues[lead].split()), kind)
+                (cues[lead], kind)
                 for cues, kind in ((file.school_told, "SCHOOL"), (file.place_told, "PLACE"))
                 if lead in cues
             )
