@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, diags_array, vstack
 
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
@@ -33,17 +33,19 @@ Places = npt.NDArray[np.int64]
 class Settings:
     """How a model is fitted.
 
-    `strength` is the ridge's; `network` and `pieces` how much the network and the pieces of words weigh beside
-    what is usual; `shrink` how many examples a label needs until its own threshold counts as much as that of
-    all, and `draws` over how many draws of the texts its own is the mean; `margin` how far thresholds lie above
-    those of texts left out, since a model of all texts scores strangers higher than one that lacked a part of
-    them; `folds` in how many parts texts are cut, and `left_out` how many of these are left out, one after
-    another; `sentence` how much of a text's score is that of its best sentence, and `sentence_counts` as how many
-    texts each sentence of a text that has several teaches the ridge the labels that are told there.
+    `strength` is the ridge's; `network`, `families` and `pieces` how much the network, the families of meaning and
+    the pieces of words weigh beside what is usual; `shrink` how many examples a label needs until its own
+    threshold counts as much as that of all, and `draws` over how many draws of the texts its own is the mean;
+    `margin` how far thresholds lie above those of texts left out, since a model of all texts scores strangers
+    higher than one that lacked a part of them; `folds` in how many parts texts are cut, and `left_out` how many
+    of these are left out, one after another; `sentence` how much of a text's score is that of its best sentence,
+    and `sentence_counts` as how many texts each sentence of a text that has several teaches the ridge the labels
+    that are told there.
     """
 
     strength: float = 3.0
     network: float = 2.2
+    families: float = 1.0
     pieces: float = 1.0
     shrink: float = 2000
     draws: int = 0
@@ -61,6 +63,7 @@ DECIDED = replace(THEMES, left_out=3)
 ANY_LABELS = Settings(
     strength=1.0,
     network=0.15,
+    families=1.85,
     pieces=3.0,
     shrink=1,
     draws=20,
@@ -187,9 +190,14 @@ def _fitted(
 ) -> LabelModel:
     texts = taught.texts
     plain, spellings = Plain.of(texts), Spellings.of(texts)
+    weighing = np.ones(plain.width, dtype=np.float32)
+    weighing[list(plain.families.values())] = settings.families
 
     def tables(seen: Sequence[Seen]) -> list[csr_matrix | Floats]:
-        found = [plain.matrix(seen), settings.pieces * spellings.matrix(seen)]
+        found = [
+            plain.matrix(seen) @ diags_array(weighing, format="csr"),
+            settings.pieces * spellings.matrix(seen),
+        ]
         return (
             found
             if beside is None
@@ -215,15 +223,17 @@ def _fitted(
     weights, spelt, *more = learnt
     rows = whole[0] if beside is None else Joined(whole[0], whole[2])
     network = label_network(rows, taught.given, taught.allowed, taught.weights)
+    # What families weigh is put into what was learnt, so that rows need no weighing when they are read.
+    weighing = np.append(weighing, np.ones(rows.shape[1] - plain.width, dtype=np.float32))[:, None]
     return LabelModel(
         labels=tuple(labels),
         plain=plain,
         spellings=spellings,
         known=_often_typed(texts),
-        weights=np.vstack([weights, *more]),
+        weights=weighing * np.vstack([weights, *more]),
         spelt=np.float32(settings.pieces) * spelt,
         bias=bias,
-        network=network.weighing(settings.network),
+        network=replace(network, inward=weighing * network.inward).weighing(settings.network),
         thresholds=np.zeros(len(labels), dtype=np.float32),
         version=version,
         beside=beside,
