@@ -52,13 +52,17 @@ class ThemeFinding:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A possible disclosure that a person must look at; `rule` names what raised it."""
+    """A possible disclosure that a person must look at; `rule` names what raised it.
+
+    `chance`, from 0 to 1, is how surely the trained readers think so; None where the rules read alone.
+    """
 
     category: str
     level: AlertLevel
     start: int
     end: int
     rule: str
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

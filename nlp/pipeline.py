@@ -30,8 +30,8 @@ COMPONENTS = (
     components.clauses.NAME,
     components.lexicon.NAME,
     components.themes.NAME,
-    components.valence.NAME,
     "heard_screen",
+    components.valence.NAME,
     "heard_redaction",
     "heard_language",
 )
@@ -174,7 +174,7 @@ def _moved_theme(found: ThemeFinding, text: Cleaned) -> ThemeFinding:
 
 def _moved_alert(found: Alert, text: Cleaned) -> Alert:
     start, end = text.span(found.start, found.end)
-    return Alert(found.category, found.level, start, end, found.rule)
+    return replace(found, start=start, end=end)
 
 
 def _moved_redaction(found: Redaction, text: Cleaned) -> Redaction:

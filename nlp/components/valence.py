@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.deciding import Candidate
-from nlp.findings import ThemeFinding, Valence, found_in
+from nlp.findings import Alert, ThemeFinding, Valence, found_in
 from nlp.lexis.leaning import balanced, leanings
 from nlp.lexis.passages import Passages, each_at_first
 from nlp.lexis.told_words import telling_columns
 from nlp.trained.together import clause_rows
 
 NAME = "heard_valence"
+# An alert is raised from far less on. Of plain feedback one message in thirty raises a surer one.
+SURE = 0.7
 
 
 @Language.factory(NAME)
@@ -56,15 +59,41 @@ class ThemeValence:
 
     def _valences(self, passages: Passages, every: Sequence[tuple[int, Candidate]]) -> list[Valence]:
         """How each candidate is found; `every` has at least one, with the text it is of."""
+        in_danger = told_in_danger(passages, every)
         texts = np.array([text for text, _ in every])
         lean = leanings(
             passages, self._columns.told(passages), texts=texts, hits=[one.hits for _, one in every]
         )
         sight = passages.sight
         if sight is None or sight.model.valence is None:
-            return balanced(lean)
+            return balanced(lean, never_good=in_danger)
         clauses = clause_rows(passages, sight, texts, lean)
         themes = [one.theme for _, one in every]
         return sight.model.valence.valences_of(
-            sight.rows, clauses, texts=texts, themes=themes, leanings=lean.sums
+            sight.rows, clauses, texts=texts, themes=themes, leanings=lean.sums, never_good=in_danger
         )
+
+
+def told_in_danger(passages: Passages, every: Sequence[tuple[int, Candidate]]) -> npt.NDArray[np.bool_]:
+    """Which candidates are told in a sentence that is surely urgent: danger told calmly is not praise."""
+    start, end = passages.characters
+    urgent = [
+        [(one.start, one.end) for one in found_in(doc).alerts if one.level == "urgent" and is_sure(one)]
+        for doc in passages.docs
+    ]
+
+    def in_danger(text: int, one: Candidate) -> bool:
+        if not urgent[text]:
+            return False
+        first, last = passages.first[text : text + 2]
+        number = passages.sentences[first:last]
+        same = (number >= number[one.start]) & (number <= number[one.end - 1])
+        begins, ends = start[first:last][same][0], end[first:last][same][-1]
+        return any(at < ends and begins < until for at, until in urgent[text])
+
+    return np.array([in_danger(text, one) for text, one in every], dtype=bool)
+
+
+def is_sure(alert: Alert) -> bool:
+    """Whether the trained readers are sure enough of it to say what else its words mean."""
+    return alert.chance is not None and alert.chance >= SURE

@@ -87,15 +87,19 @@ def leanings(
     )
 
 
-def balanced(leaning: Leanings) -> list[Valence]:
+def balanced(leaning: Leanings, *, never_good: npt.NDArray[np.bool_]) -> list[Valence]:
     """How each thing told is found, by the rules alone: by what its phrases say and what stands beside them.
 
     Mixed when the smaller side is nearly half of the larger: a passing grumble in praise does not make it mixed,
-    a second real point does.
+    a second real point does. What is `never_good` is not positive.
     """
     good, bad = leaning.sums[:, 0] + leaning.sums[:, 2], leaning.sums[:, 1] + leaning.sums[:, 3]
     found = np.select(
-        [good + bad == 0, np.minimum(good, bad) >= BOTH_SIDES * np.maximum(good, bad), good > bad],
+        [
+            good + bad == 0,
+            np.minimum(good, bad) >= BOTH_SIDES * np.maximum(good, bad),
+            (good > bad) & ~never_good,
+        ],
         [0, 1, 2],
         3,
     )

@@ -115,9 +115,9 @@ def _all_signs(rows: Sequence[Sequence[str]], lexis: Lexis) -> set[str]:
     return {sign for row in rows for sign in signs_in(row, lexis)}
 
 
-def _by_rules(sentences: Sequence[_Sentence], signs: set[str]) -> list[Alert]:
+def _by_rules(sentences: Sequence[_Sentence], signs: set[str], chance: float | None = None) -> list[Alert]:
     return [
-        Alert(hit.rule.kind, level, *one.placed.place(hit.first, hit.last), f"rule:{hit.rule.id}")
+        Alert(hit.rule.kind, level, *one.placed.place(hit.first, hit.last), f"rule:{hit.rule.id}", chance)
         for one in sentences
         for hit in one.look.hits
         if (level := settled_level(hit.rule.level, signs)) is not None
@@ -129,7 +129,7 @@ def _by_both(
 ) -> list[Alert]:
     """Rules that the model does not doubt, and what it sees where no rule did."""
     judged, opinion = alarming.judged, alarming.opinion
-    found = [] if judged.doubtful(model) else _by_rules(stretch, signs)
+    found = [] if judged.doubtful(model) else _by_rules(stretch, signs, judged.chance)
     if opinion is not None and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"
@@ -139,6 +139,7 @@ def _by_both(
                 level,
                 *worst.placed.place(*_loudest(worst.look.by_word)),
                 f"model:{model.version}",
+                judged.chance,
             )
         )
     return found

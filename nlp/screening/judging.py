@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from nlp.screening.lexis import Table
 from nlp.screening.model import ScreenModel
@@ -32,6 +33,11 @@ class Judged(NamedTuple):
     def sure(self, model: ScreenModel) -> bool:
         """Whether the trained reader raises an alert. A sentence among others has to be surer than the whole."""
         return self.whole >= model.threshold or self.alone >= model.alone
+
+    @property
+    def chance(self) -> float:
+        """How surely a person must look, from 0 to 1."""
+        return round(float(expit(max(self.whole, self.alone))), 3)
 
     def doubtful(self, model: ScreenModel) -> bool:
         """Whether the trained reader takes what a rule found for a mistake."""

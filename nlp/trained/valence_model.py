@@ -38,8 +38,9 @@ class ValenceModel:
         texts: npt.NDArray[np.int64],
         themes: Sequence[str],
         leanings: npt.ArrayLike,
+        never_good: npt.NDArray[np.bool_],
     ) -> list[Valence]:
-        """How the speaker finds each theme told.
+        """How the speaker finds each theme told; where it is `never_good`, the likeliest of the others.
 
         `messages` are rows of the plain table, one for each text; `clauses` one for each theme told, of the text
         that `texts` says. A message counts once, however many themes are told in it.
@@ -49,8 +50,9 @@ class ValenceModel:
         )
         hidden = (messages @ of_message)[texts] + clauses @ of_clauses
         hidden += beside_clauses(themes, leanings, self.themes) @ beside
-        best = self.network.scores_of_hidden(hidden + self.network.inward_bias).argmax(axis=1)
-        return [VALENCES[one] for one in best.tolist()]
+        scores = self.network.scores_of_hidden(hidden + self.network.inward_bias)
+        scores[never_good, VALENCES.index(Valence.positive)] = -np.inf
+        return [VALENCES[one] for one in scores.argmax(axis=1).tolist()]
 
 
 def beside_clauses(told: Sequence[str], leanings: npt.ArrayLike, themes: Sequence[str]) -> Floats:
