@@ -14,14 +14,17 @@ _SURE_MONTHS = frozenset({
 })  # fmt: skip
 _BEFORE_MONTH = frozenset({
     "in", "since", "until", "till", "last", "next", "of", "this", "early", "late", "during", "by", "end",
-    "from", "mid",
+    "from", "mid", "between",
 })  # fmt: skip
+_JOINS_MONTHS = frozenset({"or", "and", "to", "till", "until", ",", "-", "/"})
 
 
 def is_month(at: int, tokens: Sequence[Token]) -> bool:
-    """Whether "May" is the month here: "in May", "3 May", "May 2024"."""
+    """Whether "May" is the month here: "in May", "3 May", "May 2024", and both in "in April or May"."""
     if tokens[at].plain not in MONTHS:
         return False
+    if at > 1 and tokens[at - 1].plain in _JOINS_MONTHS and is_month(at - 2, tokens):
+        return True
     if any(token.plain in _SURE_MONTHS for token in tokens[max(0, at - 2) : at + 3]):
         return True
     before = tokens[at - 1] if at else None
