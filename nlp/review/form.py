@@ -78,6 +78,9 @@ def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
     form: ReviewForm = type("ThisReviewForm", (ReviewForm,), fields)()
     if not form.is_submitted() or fresh:
         form.revision.data = shown.reading.revision
+    if form.is_submitted():
+        for _, field in form.answers():
+            field.data = field.data if field.raw_data else None
     return form
 
 

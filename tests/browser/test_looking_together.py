@@ -212,10 +212,16 @@ def test_who_leaves_with_answers_that_are_not_saved_is_asked(
     page.get_by_role("link", name="What each theme means").click()
     expect(page.get_by_role("heading", name="What is this about?")).to_be_visible()
     assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Save and show the next").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say how they find")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("heading", name="What is this about?")).to_be_visible()
+    assert asked == ["beforeunload"] * 2
     answer(page, "contact-speed", "negative")
     page.get_by_role("button", name="Save and show the next").click()
     expect(page.get_by_role("heading", name="You have looked at everything")).to_be_visible()
-    assert asked == ["beforeunload"]
+    assert asked == ["beforeunload"] * 2
 
 
 def test_keys_do_nothing_while_somebody_types_chooses_or_uses_the_browsers_own(

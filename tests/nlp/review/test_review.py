@@ -133,6 +133,10 @@ def test_what_the_machine_doubts_is_not_ticked_and_must_be_answered(
     missing = send(client, passage, theme_listened__to="mixed", add_1="feeling-safe", how_1="positive")
     assert missing.status_code == 422
     assert "Say how they find “School learning”, or choose “Not this”" in missing.text
+    assert "Say how they find “Listened to”" not in missing.text
+    both = send(client, passage, add_1="feeling-safe", how_1="positive").text
+    assert "Say how they find “Listened to”" in both
+    assert 'value="positive" checked' not in both, "what has no answer does not look as if it had one"
     assert 'value="mixed" checked' in missing.text
     assert '<option value="feeling-safe" selected>' in missing.text
     assert tags(session, passage) == {}
