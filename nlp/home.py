@@ -7,7 +7,7 @@ from flask import url_for
 from core.access import reach, roles_of
 from core.pages.home import NextThing
 from core.people.models import Role, User
-from nlp.review.queue import MOST_COUNTED, left_to_look_at
+from nlp.review.queue import left_to_look_at
 
 
 def next_things(person: User) -> Iterator[NextThing]:
@@ -17,9 +17,8 @@ def next_things(person: User) -> Iterator[NextThing]:
     left = left_to_look_at(reach(person, Role.quality_lead))
     if not left:
         return
-    many = f"More than {MOST_COUNTED:,}" if left >= MOST_COUNTED else f"{left:,}"
     yield NextThing(
-        title=f"{many} {'passage' if left == 1 else 'passages'} to look at",
+        title=f"{left} {'passage' if left.one else 'different passages'} to look at",
         says="We read what people said. Tell us where we got the theme right, and where we did not.",
         href=url_for("theme_review.start"),
         weight=6,

@@ -28,6 +28,7 @@ AREAS = {
 # (sign-in name, name, role, team or None for the whole authority)
 PEOPLE = (
     ("quality", "Quinn Sample", Role.quality_lead, None),
+    ("quality2", "Quilla Fabricated", Role.quality_lead, None),
     ("admin", "Ada Madeup", Role.administrator, None),
     ("duty", "Dana Pretend", Role.duty_lead, None),
     ("duty2", "Dev Imaginary", Role.duty_lead, None),

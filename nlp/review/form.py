@@ -29,7 +29,7 @@ class ReviewForm(FlaskForm):
     """The answers about one passage, as this person saw it at `revision`."""
 
     revision = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
-    alike = BooleanField("Decide for all of them")
+    alike = BooleanField("Decide for all of them", default=True)
 
     themes: tuple[str, ...] = ()
 
@@ -49,19 +49,25 @@ class ReviewForm(FlaskForm):
 
 
 def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
-    """The form for this passage, holding what stands now. `fresh` keeps the answers but takes the new revision.
+    """The form for this passage, holding what may stand. `fresh` keeps the answers but takes the new revision.
 
-    A theme that is new on the page since the person opened it holds what stands.
+    A theme that nobody is sure about, or that is new on the page since the person opened it, has no answer yet
+    and asks for one.
     """
     fields: dict[str, Any] = {"themes": tuple(theme.slug for theme in shown.themes)}
     for theme in shown.themes:
         fields[f"theme_{theme.slug}"] = RadioField(
-            theme.label, choices=ANSWERS, default=theme.valence or NOT_HERE, validators=[InputRequired()]
+            theme.label,
+            choices=ANSWERS,
+            default=(theme.valence or NOT_HERE) if theme.answered else None,
+            validators=[InputRequired(f"Say how they find “{theme.label}”, or choose “Not this”")],
         )
     choices = [SelectChoice("", "Choose a theme")]
     choices += [SelectChoice(theme.slug, theme.label) for theme in shown.others]
     for number in range(1, ROOM_FOR + 1):
-        fields[f"add_{number}"] = SelectField("Theme", choices=choices, default="", widget=GovSelect())
+        fields[f"add_{number}"] = SelectField(
+            "Theme", choices=choices, default="", widget=GovSelect(), validators=[_only_once(number)]
+        )
         fields[f"how_{number}"] = SelectField(
             "How do they find it?",
             choices=HOW,
@@ -72,14 +78,23 @@ def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
     form: ReviewForm = type("ThisReviewForm", (ReviewForm,), fields)()
     if not form.is_submitted() or fresh:
         form.revision.data = shown.reading.revision
-    for slug, field in form.answers():
-        if field.data is None:
-            field.data = next(theme.valence or NOT_HERE for theme in shown.themes if theme.slug == slug)
+    if form.is_submitted():
+        for _, field in form.answers():
+            field.data = field.data if field.raw_data else None
     return form
 
 
 def _valence(answer: str | None) -> Valence | None:
     return None if answer in (None, "", NOT_HERE) else Valence(answer)
+
+
+def _only_once(number: int) -> Any:
+    def check(form: FlaskForm, theme: SelectField) -> None:
+        if theme.data and theme.data in [form[f"add_{before}"].data for before in range(1, number)]:
+            label = {choice.value: choice.label for choice in theme.choices}[theme.data]
+            raise ValidationError(f"You added “{label}” twice. Keep one, and leave the other empty")
+
+    return check
 
 
 def _both_or_neither(theme: str) -> Any:

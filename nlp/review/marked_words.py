@@ -1,8 +1,10 @@
 """Words cut into pieces, so that a screen can mark which of them show which theme."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +16,29 @@ class Piece:
     last_of: tuple[int, ...] = ()
 
 
-def pieces(words: str, places: Mapping[int, tuple[int, int]]) -> list[Piece]:
+def pieces(words: str, places: Mapping[int, Span]) -> list[Piece]:
     """`words` in pieces; `places` are start and end (exclusive) of each numbered theme, and may overlap."""
-    kept = {
-        number: (max(0, start), min(end, len(words)))
-        for number, (start, end) in places.items()
+    return pieces_of_many(words, {number: [span] for number, span in places.items()})
+
+
+def pieces_of_many(words: str, places: Mapping[int, Sequence[Span]]) -> list[Piece]:
+    """The same where each numbered theme is shown at several places."""
+    kept = [
+        (number, max(0, start), min(end, len(words)))
+        for number, spans in places.items()
+        for start, end in spans
         if max(0, start) < min(end, len(words))
-    }
-    cuts = sorted({0, len(words), *(place for span in kept.values() for place in span)})
+    ]
+    cuts = sorted({0, len(words), *(place for _, start, end in kept for place in (start, end))})
     return [
         Piece(
             words[start:end],
-            shows=tuple(number for number, span in kept.items() if span[0] <= start < span[1]),
-            last_of=tuple(number for number, span in kept.items() if span[1] == end),
+            shows=_numbers(number for number, first, last in kept if first <= start < last),
+            last_of=_numbers(number for number, _, last in kept if last == end),
         )
         for start, end in pairwise(cuts)
     ]
+
+
+def _numbers(found: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(found))

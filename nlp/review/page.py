@@ -1,5 +1,6 @@
 """Everything that the theme-review screen shows of one passage, from its redacted copy only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from core.people.models import Team, User
 from nlp.codebook.stored import themes_in_use
 from nlp.kept.models import PassageReading, Suggestion, Tag, ThemeRow
 from nlp.languages import ENGLISH
-from nlp.review.marked_words import Piece, pieces
+from nlp.review.marked_words import Piece, Span, pieces_of_many
 from nlp.review.models import DoubleCoding
 from nlp.review.second_coding import coding_of, found_by_both, is_blind_for, is_to_settle
-from nlp.review.teaching import score_in_words
+from nlp.review.settling import may_settle
+from nlp.review.teaching import is_sure, score_in_words
 from nlp.taught.page import model_said
 from nlp.translating.models import Translation
 from nlp.translating.translations import in_use as translation_in_use
@@ -28,7 +30,9 @@ SPEAKERS = {"child": "A child or young person", "family": "A parent or carer", "
 class ThemeAsked:
     """One theme that the screen asks about: suggested, decided before, or both.
 
-    `said` is how each of two people found it, where what they found is to be settled; None: not there.
+    `places` are those of the words that made the suggestion in the redacted copy, the strongest first, and
+    `because` the words. `said` is how each of two people found it, where what they found is to be settled; None:
+    not there.
     """
 
     number: int
@@ -38,16 +42,32 @@ class ThemeAsked:
     suggestion: Suggestion | None
     tag: Tag | None
     decided_by: str | None
+    places: tuple[Span, ...]
     because: tuple[str, ...]
     said_by: str
+    blind: bool
     said: tuple[str | None, str | None] | None = None
+
+    @property
+    def suggested(self) -> str | None:
+        """How the machine says they find it; whoever looks blind is not told."""
+        return self.suggestion.valence if self.suggestion and not self.blind else None
+
+    @property
+    def differs(self) -> bool:
+        return self.said is not None and self.said[0] != self.said[1]
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer that may stand ticked: a person's, or one that the machine is sure of."""
+        if self.blind or self.differs:
+            return False
+        return self.tag is not None or (self.suggestion is not None and is_sure(self.suggestion.score))
 
     @property
     def valence(self) -> str | None:
         """The answer that stands: the person's, else the machine's. None: a person said it is not there."""
-        if self.tag is not None:
-            return self.tag.valence
-        return self.suggestion.valence if self.suggestion else None
+        return self.tag.valence if self.tag is not None else self.suggested
 
     @property
     def sure(self) -> str:
@@ -60,7 +80,7 @@ class ThemeAsked:
 
 @dataclass(frozen=True, slots=True)
 class PassageShown:
-    """One passage on the screen."""
+    """One passage on the screen. `may_decide` is false for one of two people whose difference others settle."""
 
     passage: Passage
     reading: PassageReading
@@ -71,6 +91,8 @@ class PassageShown:
     others: list[ThemeRow]
     blind: bool
     to_settle: DoubleCoding | None
+    may_decide: bool
+    saved_by: set[UUID]
     translation: Translation | None
 
     @property
@@ -109,11 +131,13 @@ def passage_shown(passage_id: UUID, found: Reach, *, person_id: UUID) -> Passage
         reading=reading,
         speaker=SPEAKERS[passage.speaker],
         team=team,
-        pieces=pieces(passage.redacted or "", _places(asked)),
+        pieces=pieces_of_many(passage.redacted or "", {theme.number: theme.places for theme in asked}),
         themes=asked,
         others=[theme for theme in in_use if theme.slug not in shown and passage.speaker in theme.speakers],
         blind=blind,
         to_settle=coding if two else None,
+        may_decide=not (two and coding) or may_settle(coding, passage.team_id, person_id=person_id),
+        saved_by={who for who in (reading.looked_by, coding and coding.second_by) if who},
         translation=translation_in_use([passage_id]).get(passage_id),
     )
 
@@ -149,6 +173,7 @@ def _asked(
     for number, slug in enumerate(slugs, start=1):
         tag, name = decided.get(slug, (None, None))
         suggestion = suggested.get(slug)
+        places = _places(suggestion)
         asked.append(
             ThemeAsked(
                 number=number,
@@ -158,28 +183,26 @@ def _asked(
                 suggestion=suggestion,
                 tag=tag,
                 decided_by=name,
-                because=_because(passage.redacted or "", suggestion),
+                places=places,
+                because=_words_at(passage.redacted or "", places),
                 said_by=model_said(suggestion.source) if suggestion else "",
+                blind=blind,
                 said=(two[0].get(slug), two[1].get(slug)) if two else None,
             )
         )
     return asked
 
 
-def _because(redacted: str, suggestion: Suggestion | None) -> tuple[str, ...]:
-    """The words that made a suggestion, the strongest first, as the redacted copy has them."""
+def _places(suggestion: Suggestion | None) -> tuple[Span, ...]:
+    """Where the words that made a suggestion stand in the redacted copy, the strongest first."""
     if suggestion is None:
         return ()
-    places = suggestion.reasons or [(suggestion.redacted_start, suggestion.redacted_end)]
-    words = (" ".join(redacted[start:end].split()) for start, end in places if start is not None)
+    if suggestion.reasons:
+        return tuple((start, end) for start, end in suggestion.reasons)
+    start, end = suggestion.redacted_start, suggestion.redacted_end
+    return () if start is None or end is None else ((start, end),)
+
+
+def _words_at(redacted: str, places: Iterable[Span]) -> tuple[str, ...]:
+    words = (" ".join(redacted[start:end].split()) for start, end in places)
     return tuple(dict.fromkeys(word for word in words if word))
-
-
-def _places(asked: list[ThemeAsked]) -> dict[int, tuple[int, int]]:
-    return {
-        theme.number: (theme.suggestion.redacted_start, theme.suggestion.redacted_end)
-        for theme in asked
-        if theme.suggestion is not None
-        and theme.suggestion.redacted_start is not None
-        and theme.suggestion.redacted_end is not None
-    }

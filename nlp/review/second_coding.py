@@ -1,10 +1,10 @@
 """A second person on a share of the passages, who does not see what the first decided. Both answers are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from core import trail
 from core.access import Reach, within
@@ -18,7 +18,6 @@ from nlp.review.models import CodedTheme, DoubleCoding
 
 FIRST, SECOND = 1, 2
 MOST_LOOKED_AT = 20_000
-LISTED = 50
 
 
 def is_chosen(passage_id: UUID, *, percent: int) -> bool:
@@ -44,11 +43,20 @@ def is_to_settle(coding: DoubleCoding | None) -> bool:
     return coding is not None and bool(coding.differs) and coding.settled_at is None
 
 
-def keep_first(*, passage_id: UUID, verdicts: Sequence[Verdict], by: UUID) -> None:
-    """Remember what the first person found, where two are to look. Their later change of mind counts too."""
+def keep_first(
+    *, passage_id: UUID, verdicts: Sequence[Verdict], by: UUID, alike: Collection[UUID] = ()
+) -> None:
+    """Remember what the first person found, where two are to look. Their later change of mind counts too.
+
+    `alike` are those decided at once with it. One look is the second for all of them.
+
+    Rationale: the words are the same, so looking twice at one is looking twice at all; and it is done if any of
+    them is chosen, so that the share of passages that two people stand behind is never less than was set.
+    """
     coding = coding_of(passage_id)
     if coding is None:
-        if not is_chosen(passage_id, percent=_percent()):
+        percent = _percent()
+        if not any(is_chosen(one, percent=percent) for one in (passage_id, *alike)):
             return
         db.session.add(DoubleCoding(passage_id=passage_id, first_by=by, first_at=datetime.now(UTC)))
         db.session.flush()
@@ -78,17 +86,23 @@ def keep_second(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict],
     return first != second
 
 
-def settle(*, coding: DoubleCoding, by: UUID) -> None:
-    """Say that a person has decided what differed. The two answers stay as they were."""
-    coding.settled_by, coding.settled_at = by, datetime.now(UTC)
-    db.session.flush()
-    trail.record(action="settled two looks", subject="passage", subject_id=coding.passage_id)
-
-
 def found_by_both(passage_id: UUID) -> tuple[dict[str, str], dict[str, str]]:
     """What the first and the second person found: a valence by theme."""
-    found = _found_in([passage_id])
+    found = found_in([passage_id])
     return found.get((passage_id, FIRST), {}), found.get((passage_id, SECOND), {})
+
+
+def found_in(passage_ids: Sequence[UUID]) -> dict[tuple[UUID, int], dict[str, str]]:
+    """What each of two people found in these passages: a valence by theme, by passage and coder."""
+    found: dict[tuple[UUID, int], dict[str, str]] = {}
+    rows = db.session.execute(
+        select(CodedTheme.passage_id, CodedTheme.coder, CodedTheme.theme, CodedTheme.valence).where(
+            CodedTheme.passage_id.in_(passage_ids)
+        )
+    )
+    for passage_id, coder, theme, valence in rows:
+        found.setdefault((passage_id, coder), {})[theme] = valence
+    return found
 
 
 def two_looks(found: Reach, *, most: int = MOST_LOOKED_AT) -> list[TwoLooks]:
@@ -106,7 +120,7 @@ def two_looks(found: Reach, *, most: int = MOST_LOOKED_AT) -> list[TwoLooks]:
         speaker: frozenset(theme.slug for theme in themes if not theme.hidden and speaker in theme.speakers)
         for speaker in ("child", "family", "staff")
     }
-    coded = _found_in([row.passage_id for row in rows])
+    coded = found_in([row.passage_id for row in rows])
 
     def found_by(passage_id: UUID, coder: int) -> dict[str, str]:
         return {whole[theme]: valence for theme, valence in coded.get((passage_id, coder), {}).items()}
@@ -115,19 +129,6 @@ def two_looks(found: Reach, *, most: int = MOST_LOOKED_AT) -> list[TwoLooks]:
         TwoLooks(found_by(row.passage_id, FIRST), found_by(row.passage_id, SECOND), offered[row.speaker])
         for row in rows
     ]
-
-
-def to_settle(found: Reach) -> tuple[int, list[UUID]]:
-    """How many passages within reach wait to be settled, and the oldest of them."""
-    query = (
-        select(DoubleCoding.passage_id)
-        .join(Passage, Passage.id == DoubleCoding.passage_id)
-        .where(
-            DoubleCoding.differs.is_(True), DoubleCoding.settled_at.is_(None), within(found, Passage.team_id)
-        )
-    )
-    count = db.session.scalars(select(func.count()).select_from(query.subquery())).one()
-    return count, list(db.session.scalars(query.order_by(DoubleCoding.second_at).limit(LISTED)))
 
 
 def _percent() -> int:
@@ -145,15 +146,3 @@ def _keep_themes(passage_id: UUID, coder: int, verdicts: Iterable[Verdict]) -> N
     ]
     if rows:
         db.session.execute(insert(CodedTheme), rows)
-
-
-def _found_in(passage_ids: Sequence[UUID]) -> dict[tuple[UUID, int], dict[str, str]]:
-    found: dict[tuple[UUID, int], dict[str, str]] = {}
-    rows = db.session.execute(
-        select(CodedTheme.passage_id, CodedTheme.coder, CodedTheme.theme, CodedTheme.valence).where(
-            CodedTheme.passage_id.in_(passage_ids)
-        )
-    )
-    for passage_id, coder, theme, valence in rows:
-        found.setdefault((passage_id, coder), {})[theme] = valence
-    return found

@@ -9,6 +9,7 @@ SHORT_AND_NOTHING_FOUND = 0.05
 DOUBT_WEIGHS = 0.7
 NEW_WORDS_WEIGH = 0.5
 MANY_NEW_WORDS = 0.25
+SURE = 0.7
 
 
 def what_it_teaches(
@@ -38,11 +39,19 @@ def _found(scores: Mapping[str, float], *, words: int, decided: Mapping[str, int
 
 
 def score_in_words(score: float) -> str:
-    """How sure the machine is, as the screen says it."""
-    for least, words in ((0.85, "very sure"), (0.7, "fairly sure"), (0.5, "not sure")):
-        if score >= least:
+    """How sure the machine is, as the screen says it beside the score with two places."""
+    for least, words in ((0.85, "very sure"), (SURE, "fairly sure"), (0.5, "not sure")):
+        if round(score, 2) >= least:
             return words
     return "a guess"
+
+
+def is_sure(score: float) -> bool:
+    """Whether the machine's answer may stand ticked before a person has said anything.
+
+    Rationale: people leave ticked what is ticked, so what is doubted would be learnt as if it had been decided.
+    """
+    return round(score, 2) >= SURE
 
 
 def _doubt(score: float) -> float:

@@ -1,9 +1,12 @@
-/** A form marked data-keep asks before the reader walks away from words that have not been sent. */
+/**
+ * A form marked data-keep asks before the reader walks away from words that have not been sent. With data-unsent it
+ * holds some from the start, and data-let-go is a form with which they are given up.
+ */
 export function confirmBeforeLeaving() {
   const forms = document.querySelectorAll("form[data-keep]");
   if (!forms.length) return;
 
-  let changed = false;
+  let changed = [...forms].some((form) => "unsent" in form.dataset);
   const ask = (event) => {
     if (changed) event.preventDefault();
   };
@@ -17,6 +20,7 @@ export function confirmBeforeLeaving() {
     form.addEventListener("submit", settled);
     form.addEventListener("heard:saved", settled);
   }
+  for (const form of document.querySelectorAll("form[data-let-go]")) form.addEventListener("submit", settled);
   window.addEventListener("heard:leaving", settled);
   window.addEventListener("beforeunload", ask);
 }

@@ -34,8 +34,11 @@ function act(key, form, help) {
   const themes = [...form.querySelectorAll("fieldset[id^='theme_']")];
   if (/^[1-9]$/.test(key)) return goTo(themes[Number(key) - 1]);
   if (key === "j" || key === "k") return goTo(beside(themes, key === "j" ? 1 : -1));
-  if (key in VALENCES) return choose(current(themes) ?? themes[0], VALENCES[key], help);
+  const theme = current(themes) ?? unanswered(themes) ?? themes[0];
+  if (key === "y") return choose(theme, theme?.dataset.suggested, themes, help);
+  if (key in VALENCES) return choose(theme, VALENCES[key], themes, help);
   if (key === "a") return focusOn(form.querySelector("[name='add_1']"));
+  if (key === "r") return decideForAll(form.querySelector("[data-alike]"), help);
   if (key === "s") return press(form.querySelector("[data-save]"));
   if (key === "l") return press(form.querySelector("[data-later]"));
   if (key === "?") return open(help.querySelector("details"));
@@ -44,6 +47,12 @@ function act(key, form, help) {
 
 function current(themes) {
   return themes.find((theme) => theme.contains(document.activeElement));
+}
+
+/** The first theme without an answer after this one, else before it. */
+function unanswered(themes, theme) {
+  const from = themes.indexOf(theme) + 1;
+  return [...themes.slice(from), ...themes.slice(0, from)].find((one) => !one.querySelector("input:checked"));
 }
 
 function beside(themes, step) {
@@ -55,14 +64,24 @@ function goTo(theme) {
   return Boolean(theme) && focusOn(theme.querySelector("input:checked") ?? theme.querySelector("input"));
 }
 
-function choose(theme, value, help) {
+function choose(theme, value, themes, help) {
   const answer = theme?.querySelector(`input[value="${value}"]`);
   if (!answer) return false;
   answer.click();
-  answer.focus();
   const name = theme.querySelector("legend").lastChild.textContent.trim();
-  help.querySelector("[data-keys-said]").textContent = `${name}: ${answer.closest("label").textContent.trim()}`;
-  return true;
+  say(help, `${name}: ${answer.closest("label").textContent.trim()}`);
+  return focusOn((unanswered(themes, theme) ?? theme).querySelector("input:checked, input"));
+}
+
+function decideForAll(box, help) {
+  if (!box) return false;
+  box.click();
+  say(help, box.checked ? "Decide for all of them" : "Decide for this one only");
+  return focusOn(box);
+}
+
+function say(help, words) {
+  help.querySelector("[data-keys-said]").textContent = words;
 }
 
 function focusOn(element) {

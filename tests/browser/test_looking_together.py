@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import select, update
 
 from core.db import db
@@ -141,19 +141,87 @@ def checked(page: Page, theme: str) -> str | None:
     return page.locator(f'[name="theme_{theme}"]:checked').get_attribute("value")
 
 
-def test_keys_choose_and_save_and_say_what_they_chose(visitor: Visitor, enter: Enter, app: Flask) -> None:
+def test_keys_choose_go_on_to_what_has_no_answer_and_save(visitor: Visitor, enter: Enter, app: Flask) -> None:
     passage = read_passage()
     enter(visitor, Role.quality_lead)
     page = visitor.visit(f"/themes/review/{passage.id}")
+    for theme in ("contact-speed", "school-learning"):
+        expect(page.locator(f'[name="theme_{theme}"]:checked')).to_have_count(0)
     page.keyboard.press("2")
     page.keyboard.press("x")
-    page.keyboard.press("j")
+    expect(page.locator("[data-keys-said]")).to_contain_text("Not this")
+    expect(page.locator("#theme_contact-speed input").first).to_be_focused()
     page.keyboard.press("m")
     expect(page.locator("[data-keys-said]")).to_contain_text("Some of both")
+    page.keyboard.press("y")
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="You have looked at everything")).to_be_visible()
-    values = list(decided(app).values())
-    assert None in values and "mixed" in values
+    assert decided(app) == {
+        "listened-to": "positive",
+        "worker-relationship": None,
+        "contact-speed": "mixed",
+        "school-learning": "neutral",
+    }
+
+
+def test_a_theme_without_an_answer_is_named_and_reached_from_the_error(
+    visitor: Visitor, enter: Enter, app: Flask
+) -> None:
+    passage = read_passage()
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit(f"/themes/review/{passage.id}")
+    answer(page, "school-learning", "mixed")
+    page.get_by_role("button", name="Save and show the next").click()
+    assert_accessible(page)
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.locator("#theme_contact-speed")).to_be_focused()
+    page.keyboard.press("b")
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="You have looked at everything")).to_be_visible()
+    assert decided(app)["school-learning"] == "mixed"
+
+
+def test_while_a_theme_has_focus_only_its_words_are_marked(
+    visitor: Visitor, enter: Enter, app: Flask
+) -> None:
+    passage = read_passage()
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit(f"/themes/review/{passage.id}")
+    mine, other = page.locator('mark[data-shows~="3"]'), page.locator('mark[data-shows="4"]')
+    none = "rgba(0, 0, 0, 0)"
+    expect(other).not_to_have_css("background-color", none)
+    page.keyboard.press("3")
+    expect(other).to_have_css("background-color", none)
+    expect(mine).not_to_have_css("background-color", none)
+
+
+def test_who_leaves_with_answers_that_are_not_saved_is_asked(
+    visitor: Visitor, enter: Enter, app: Flask
+) -> None:
+    passage = read_passage()
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit(f"/themes/review/{passage.id}")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    answer(page, "school-learning", "mixed")
+    page.get_by_role("link", name="What each theme means").click()
+    expect(page.get_by_role("heading", name="What is this about?")).to_be_visible()
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Save and show the next").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say how they find")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("heading", name="What is this about?")).to_be_visible()
+    assert asked == ["beforeunload"] * 2
+    answer(page, "contact-speed", "negative")
+    page.get_by_role("button", name="Save and show the next").click()
+    expect(page.get_by_role("heading", name="You have looked at everything")).to_be_visible()
+    assert asked == ["beforeunload"] * 2
 
 
 def test_keys_do_nothing_while_somebody_types_chooses_or_uses_the_browsers_own(
@@ -192,8 +260,8 @@ def test_switched_off_keys_stay_off(visitor: Visitor, enter: Enter, app: Flask) 
 def test_two_people_side_by_side_get_different_passages_without_scripts(
     new_visitor: NewVisitor, enter: Enter, app: Flask
 ) -> None:
-    for _ in range(2):
-        read_passage()
+    read_passage()
+    read_passage("School is ok I suppose.", "School is ok I suppose.")
     opened = set()
     for _ in range(2):
         visitor = new_visitor(scripts=False)
@@ -206,19 +274,41 @@ def test_two_people_side_by_side_get_different_passages_without_scripts(
     assert len(opened) == 2
 
 
-def test_exact_repeats_are_decided_without_scripts(scriptless: Visitor, enter: Enter, app: Flask) -> None:
+def repeats() -> tuple[Passage, Passage]:
     first, same = read_passage(), read_passage()
     for passage in (first, same):
         passage.team_id = None
     db.session.commit()
+    return first, same
+
+
+def test_exact_repeats_are_decided_without_scripts(scriptless: Visitor, enter: Enter, app: Flask) -> None:
+    first, same = repeats()
     enter(scriptless, Role.quality_lead)
     page = scriptless.visit(f"/themes/review/{first.id}")
+    answer(page, "contact-speed", "negative")
     answer(page, "school-learning", "not-here")
-    page.get_by_label("Decide for all of them").check()
+    expect(page.get_by_label("Decide for all of them")).to_be_checked()
     page.get_by_role("button", name="Save and show the next").click()
     expect(page.get_by_text("1 more with the same words")).to_be_visible()
     db.session.rollback()
     assert db.session.scalars(select(Tag.theme).where(Tag.passage_id == same.id)).all()
+
+
+def test_a_key_chooses_whether_exact_repeats_are_decided_too(
+    visitor: Visitor, enter: Enter, app: Flask
+) -> None:
+    first, same = repeats()
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit(f"/themes/review/{first.id}")
+    for key in "xxr":
+        page.keyboard.press(key)
+    expect(page.locator("[data-keys-said]")).to_contain_text("Decide for this one only")
+    expect(page.get_by_label("Decide for all of them")).not_to_be_checked()
+    page.keyboard.press("s")
+    expect(page.get_by_text("The others with the same words still wait")).to_be_visible()
+    db.session.rollback()
+    assert not db.session.scalars(select(Tag.theme).where(Tag.passage_id == same.id)).all()
 
 
 def test_a_translation_is_added_without_scripts(scriptless: Visitor, enter: Enter, app: Flask) -> None:

@@ -103,7 +103,8 @@ def test_the_second_of_two_people_sees_both_answers(
     for visitor in (first, second):
         enter(visitor, Role.quality_lead)
         visitor.visit(f"/themes/review/{passage.id}")
-    answer(first.page, "contact-speed", "not-here")
+        answer(visitor.page, "contact-speed", "not-here")
+        answer(visitor.page, "school-learning", "not-here")
     first.page.get_by_role("button", name="Save and show the next").click()
     second.page.get_by_role("button", name="Save and show the next").click()
     expect(second.page.get_by_role("alert")).to_contain_text("Somebody saved this one")
@@ -118,6 +119,9 @@ def test_a_passage_is_decided_with_the_keyboard_alone(visitor: Visitor, enter: E
     keyboard.press("Show me the next one")
     keyboard.go_to("theme_listened-to")
     visitor.page.keyboard.press("ArrowRight")
+    for theme in ("contact-speed", "school-learning"):
+        keyboard.go_to(f"theme_{theme}")
+        visitor.page.keyboard.press("Space")
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.get_by_role("heading", name="You have looked at everything")).to_be_visible()
     assert decided(app)["listened-to"] == "negative"
@@ -128,6 +132,9 @@ def test_a_passage_is_decided_without_scripts(scriptless: Visitor, enter: Enter,
     enter(scriptless, Role.quality_lead)
     page = scriptless.visit("/themes/review")
     page.get_by_role("button", name="Show me the next one").click()
+    page.get_by_role("button", name="Save and show the next").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say how they find")
+    answer(page, "contact-speed", "negative")
     answer(page, "school-learning", "not-here")
     page.get_by_label("Theme", exact=True).first.select_option("family-contact")
     page.get_by_label("How do they find it?").first.select_option("negative")

@@ -1,7 +1,7 @@
 """A quality lead looks at passages one by one and decides what they are about."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from core.people.models import Role, User
 from core.trail import TrailEntry
 from nlp.bounded import Unread
 from nlp.findings import ThemeFinding, Valence
-from nlp.kept.keeping import keep_readings
+from nlp.kept.keeping import READER, keep_readings
 from nlp.kept.models import CodebookVersion, PassageReading, Tag
 from nlp.kept.reading import KeptReading, KeptTheme
 from nlp.kept.rollup import disagreements
@@ -24,6 +24,7 @@ from tests.conftest import SignIn
 from tests.nlp.factories import make_codebook, make_passage, make_team
 
 Read = Callable[..., Passage]
+NO_REASONS: Mapping[str, tuple[str, ...]] = {}
 
 
 @pytest.fixture
@@ -36,7 +37,8 @@ def read(codebook: CodebookVersion) -> Read:
     """`read("words", theme=("positive", 0.6, "shown"))`: a passage that was read so; names are taken out."""
 
     def make(words: str = "Miss Okafor listens to me.", redacted: str | None = None, /,
-             found: dict[str, tuple[str, float, str]] | None = None, **values: Any) -> Passage:  # fmt: skip
+             found: dict[str, tuple[str, float, str]] | None = None,
+             because: Mapping[str, tuple[str, ...]] = NO_REASONS, **values: Any) -> Passage:  # fmt: skip
         passage = make_passage(words=words, **values)
         copy = redacted or words
         themes = []
@@ -45,7 +47,10 @@ def read(codebook: CodebookVersion) -> Read:
             finding = ThemeFinding(
                 slug, Valence(valence), score, start, start + len(shown), f"lexicon:{slug}"
             )
-            themes.append(KeptTheme(finding, there, there + len(shown)))
+            reasons = tuple(
+                (copy.index(word), copy.index(word) + len(word)) for word in because.get(slug, ())
+            )
+            themes.append(KeptTheme(finding, there, there + len(shown), reasons))
         keep_readings([(passage, KeptReading(copy, "en", tuple(themes)))], codebook=codebook)
         return passage
 
@@ -86,9 +91,88 @@ def test_the_words_are_shown_without_names_and_with_the_theme_marked(
     )
     shown = client.get(page(passage)).text
     assert "Okafor" not in shown
-    assert "Miss [name] <mark>listens to me</mark>" in shown
-    assert "Fairly sure, because of “listens to me”." in shown
+    assert 'Miss [name] <mark data-shows="1">listens to me</mark>' in shown
+    assert "Fairly sure, 0.72: good, because of “listens to me”." in shown
     assert 'value="positive" checked' in shown
+
+
+def test_the_words_named_as_reasons_are_the_ones_that_are_marked(
+    client: FlaskClient, lead: User, read: Read
+) -> None:
+    passage = read(
+        "Give us the Chromebooks back and do not stop.",
+        found={"listened-to": ("negative", 0.64, "Give us")},
+        because={"listened-to": ("Chromebooks", "Give us", "not stop")},
+    )
+    shown = client.get(page(passage)).text
+    assert "Not sure, 0.64: not good, because of “Chromebooks”, “Give us” and “not stop”." in shown
+    assert re.findall(r'<mark data-shows="1">([^<]+)</mark>', shown) == ["Give us", "Chromebooks", "not stop"]
+
+
+def test_what_made_a_suggestion_is_named_with_its_version(
+    client: FlaskClient, lead: User, read: Read
+) -> None:
+    passage = read(found={"listened-to": ("positive", 0.72, "listens")})
+    assert f"{READER.capitalize()}." in client.get(page(passage)).text
+
+
+def test_what_the_machine_doubts_is_not_ticked_and_must_be_answered(
+    client: FlaskClient, session: Session, lead: User, read: Read
+) -> None:
+    passage = read(
+        "She listens. School is bad.",
+        found={
+            "listened-to": ("positive", 0.7, "listens"),
+            "school-learning": ("negative", 0.69, "School"),
+        },
+    )
+    shown = client.get(page(passage)).text
+    assert re.findall(r'name="theme_([a-z-]+)" value="([a-z-]+)" checked', shown) == [
+        ("listened-to", "positive")
+    ]
+    missing = send(client, passage, theme_listened__to="mixed", add_1="feeling-safe", how_1="positive")
+    assert missing.status_code == 422
+    assert "Say how they find “School learning”, or choose “Not this”" in missing.text
+    assert "Say how they find “Listened to”" not in missing.text
+    both = send(client, passage, add_1="feeling-safe", how_1="positive").text
+    assert "Say how they find “Listened to”" in both
+    assert 'value="positive" checked' not in both, "what has no answer does not look as if it had one"
+    assert 'value="mixed" checked' in missing.text
+    assert '<option value="feeling-safe" selected>' in missing.text
+    assert tags(session, passage) == {}
+
+
+def test_one_theme_added_twice_is_refused(
+    client: FlaskClient, session: Session, lead: User, read: Read
+) -> None:
+    passage = read()
+    twice = {"add_1": "feeling-safe", "how_1": "positive", "add_3": "feeling-safe", "how_3": "negative"}
+    answer = send(client, passage, **twice)
+    assert answer.status_code == 422
+    assert "You added “Feeling safe” twice" in answer.text
+    assert tags(session, passage) == {}
+
+
+def test_who_saved_it_already_in_another_tab_is_told_that_it_was_them(
+    client: FlaskClient, session: Session, lead: User, read: Read
+) -> None:
+    passage = read("She listens to me.", found={"listened-to": ("positive", 0.7, "listens")})
+    send(client, passage, theme_listened__to="positive")
+    again = send(client, passage, theme_listened__to="negative")
+    assert again.status_code == 409
+    assert "You saved this one already, in another tab" in again.text
+    assert "Somebody saved" not in again.text
+    assert 'value="negative" checked' in again.text
+
+
+def test_who_saves_what_was_read_again_is_not_told_of_somebody(
+    client: FlaskClient, codebook: CodebookVersion, lead: User, read: Read
+) -> None:
+    passage = read("She listens to me.", found={"listened-to": ("positive", 0.7, "listens")})
+    keep_readings([(passage, KeptReading("She listens to me.", "en", ()))], codebook=codebook)
+    late = send(client, passage, theme_listened__to="negative")
+    assert late.status_code == 409
+    assert "This one was read again" in late.text
 
 
 def test_saving_accepts_changes_rejects_and_adds_at_once(
@@ -124,7 +208,7 @@ def test_saving_accepts_changes_rejects_and_adds_at_once(
 def test_the_next_passage_comes_at_once_and_then_there_are_no_more(
     client: FlaskClient, lead: User, read: Read
 ) -> None:
-    first, second = read(), read()
+    first, second = read(), read("Nobody rings.")
     came = client.post("/themes/review/next").location
     assert came in (page(first), page(second))
     opened, other = (first, second) if came == page(first) else (second, first)
@@ -144,8 +228,8 @@ def test_what_teaches_most_comes_first(client: FlaskClient, lead: User, read: Re
 def test_two_people_who_work_side_by_side_are_given_different_passages(
     app: Any, client: FlaskClient, lead: User, read: Read, sign_in: SignIn
 ) -> None:
-    for _ in range(12):
-        read()
+    for number in range(12):
+        read(f"She rang {number} times.")
     given = {client.post("/themes/review/next").location}
     for _ in range(4):
         other = app.test_client()
@@ -207,7 +291,7 @@ def test_not_now_brings_another_and_can_be_taken_back(client: FlaskClient, lead:
     passage = read()
     client.post(f"{page(passage)}/skip")
     nothing = client.get("/themes/review").text
-    assert "Not now” to 1" in nothing
+    assert "You put 1 aside" in nothing
     client.post("/themes/review/start-again")
     assert client.post("/themes/review/next").location == page(passage)
 
@@ -249,8 +333,8 @@ def test_a_passage_that_could_not_be_read_is_told_of_and_not_asked_about(
 
 
 def test_the_home_page_says_how_many_wait(client: FlaskClient, lead: User, read: Read) -> None:
-    read(), read()
-    assert "2 passages to look at" in client.get("/home").text
+    read(), read(), read("Nobody rings.")
+    assert "2 different passages to look at" in client.get("/home").text
 
 
 def test_the_codebook_page_says_what_each_theme_means(

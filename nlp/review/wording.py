@@ -1,0 +1,19 @@
+"""A wording: exactly these redacted words, from the same kind of speaker. What it is about is decided once."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from core.db import db
+from core.passages import Passage
+
+
+def wording() -> ColumnElement[str]:
+    """What all passages of one wording have in common, and no others."""
+    return func.md5(func.coalesce(Passage.redacted, "")) + Passage.speaker
+
+
+def wordings_of(passage_ids: Collection[UUID] | Select[UUID]) -> set[str]:
+    """The wordings of these passages."""
+    return set(db.session.scalars(select(wording()).where(Passage.id.in_(passage_ids))))
