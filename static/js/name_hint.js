@@ -21,6 +21,7 @@ class NameHints {
   constructor(form, journey) {
     this.form = form;
     this.journey = journey;
+    this.asked = false;
     this.names = null;
     this.readOut = new Set();
   }
@@ -30,8 +31,9 @@ class NameHints {
     for (const hint of this.hints) hint.start();
   }
 
-  async fetch() {
-    this.fetch = () => {};
+  async load() {
+    if (this.asked) return;
+    this.asked = true;
     try {
       const answer = await fetch(this.form.dataset.names, { credentials: "omit" });
       if (answer.ok) this.names = readNames(await answer.arrayBuffer());
@@ -73,9 +75,9 @@ class NameHint {
     this.place.append(this.line, this.fine);
     this.say(null);
     this.box.after(this.place);
-    this.box.addEventListener("focus", () => this.of.fetch(), { once: true });
+    this.box.addEventListener("focus", () => this.of.load(), { once: true });
     this.box.addEventListener("input", () => this.later());
-    if (document.activeElement === this.box) this.of.fetch();
+    if (document.activeElement === this.box) this.of.load();
   }
 
   later() {

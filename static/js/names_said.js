@@ -9,6 +9,7 @@ const [ORDINARY, WRITTEN, OPENING, TITLED, KIN, SYLLABLE] = "+^%=@~";
 
 const WORDS = /\p{L}[\p{L}\p{M}'’-]*/gu;
 const IRISH = /^[OD]['’]\p{Lu}/u;
+const OWNED = /['’]s?$/;
 const NOT_NAMED = /(s|ed|ing|ly|nt)$/;
 const LETTERS = { ł: "l", ı: "i", ø: "o", đ: "d", ð: "d", ß: "ss", æ: "ae" };
 const LONGEST_WORD = 24;
@@ -26,6 +27,7 @@ const CALLED = set("called named");
 const JOINING = set("and but when because cos then so if that");
 const SAYING = set("said says sed told tells asked asks shouted shouts hit hits promised");
 const DOING = new Set([...SAYING, ...set("is was has had can and never always helps helped listens listened makes made came comes went gets got")]);
+const ATTRIBUTES = set("staff support head lead chair kid");
 const HELPING = set("will may");
 const PLACED = set("in at near support");
 const PLACES = set("road street lane avenue close drive house park school college centre court hospital station");
@@ -114,6 +116,11 @@ class Said {
     return this.has(KIN + word) || (word.endsWith("s") && this.has(KIN + word.slice(0, -1)));
   }
 
+  /** One person, where a name may follow: no "friends", and what follows "dad's" or "staff" is a thing. */
+  isSomebody({ text, word }) {
+    return this.has(KIN + word) && !OWNED.test(text) && !ATTRIBUTES.has(word);
+  }
+
   /** "Mr Brown", "auntie bev", but not "i miss home". */
   isTitled(at) {
     const title = this.titleOf(at);
@@ -149,7 +156,8 @@ class Said {
     const phrase = this.phraseBefore(at);
     const { word, large } = this.words[at];
     if (!phrase || !phrase.owned || this.kin(word)) return false;
-    if (this.has(WRITTEN + word) && (large || !HELPING.has(word))) return true;
+    if (!large && HELPING.has(word)) return false;
+    if (this.has(WRITTEN + word) || (large && this.has(TITLED + word))) return true;
     return word.length > 2 && !this.ordinary(word) && (large || !NOT_NAMED.test(word));
   }
 
@@ -171,7 +179,7 @@ class Said {
   phraseBefore(at) {
     let last = at - 1;
     if (this.on(at, -1) && CALLED.has(this.words[last].word)) last -= this.on(last, -1) && BE.has(this.words[last - 1].word) ? 2 : 1;
-    if (last < 0 || !this.on(at, last - at) || !this.kin(this.words[last].word)) return null;
+    if (last < 0 || !this.on(at, last - at) || !this.isSomebody(this.words[last])) return null;
     let first = last;
     while (this.on(first, -1) && this.kin(this.words[first - 1].word)) first -= 1;
     for (let start = first; start >= 0 && last - start < LONGEST_PHRASE && this.on(last, start - last); start -= 1) {
@@ -204,7 +212,7 @@ class Said {
     while (last - at < LONGEST_NAME - 1 && this.goesOn(last)) last += 1;
     const phrase = this.phraseBefore(first) || this.phraseAfter(last + 1, true);
     return {
-      name: this.text.slice(this.words[first].start, this.words[last].end).replace(/['’]s?$/, ""),
+      name: this.text.slice(this.words[first].start, this.words[last].end).replace(OWNED, ""),
       other: phrase ? phrase.words : ELDERS.has(title) ? `my ${title}` : DOCTORS.has(title) ? "my doctor" : "",
       title: TEACHERS.has(title),
     };
@@ -220,6 +228,6 @@ class Said {
 }
 
 function plain(word) {
-  const owned = word.toLowerCase().replace(/['’]s?$/, "").replaceAll(/['’]/g, "");
+  const owned = word.toLowerCase().replace(OWNED, "").replaceAll(/['’]/g, "");
   return owned.replaceAll(/[łıøđðßæ]/g, (letter) => LETTERS[letter]).normalize("NFKD").replaceAll(/\p{M}/gu, "");
 }
