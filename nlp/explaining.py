@@ -95,12 +95,12 @@ def _nearest(
     codebook, speaker = codebook_of(pipeline), found_in(doc).speaker
     offered = codebook.offered_to(speaker) if speaker else frozenset(codebook.slugs())
     landing = codebook.landing()
-    near = [
-        (into, one)
-        for label, one in asked.items()
+    near = {
+        into: one
+        for label, one in sorted(asked.items(), key=lambda each: each[1].score)
         if (into := landing.get(label)) in offered and into not in found and NEAR <= one.score < GIVEN_FROM
-    ]
-    return sorted(near, key=lambda each: -each[1].score)[:NEAREST]
+    }
+    return sorted(near.items(), key=lambda each: -each[1].score)[:NEAREST]
 
 
 def _because(doc: Doc, runs: Sequence[Span], strength: Sequence[float]) -> str:
