@@ -64,6 +64,18 @@ class Carriers(threading.local):
                 doc.user_data.clear()
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Rules, models and batches make many small things and no cycle that lasts, so to look for one is lost time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @lru_cache(maxsize=1)
 def build_pipeline() -> Language:
     """The whole pipeline with the shipped codebook, and the language model that is installed; built once per process.
@@ -73,6 +85,7 @@ def build_pipeline() -> Language:
     return pipeline_with(shipped_codebook(), language_model=installed())
 
 
+@_no_collector()
 def pipeline_with(
     codebook: Codebook, model: LabelModel | None = None, *, language_model: LanguageModel | None = None
 ) -> Language:
@@ -137,18 +150,6 @@ def _read_batch(
             _reading(found_in(doc), text)
             for doc, text in zip(pipeline.pipe(docs, batch_size=BATCH), cleaned, strict=True)
         ]
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """A batch makes many small things and no cycle that lasts: the collector would look through them for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _reading(found: Found, text: Cleaned) -> Reading:

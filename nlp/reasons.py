@@ -58,7 +58,7 @@ def spelling_effects(model: LabelModel, labels: Sequence[int], words: Sequence[s
 
 def reasons(model: LabelModel, labels: Sequence[int], row: Row, doc: Doc) -> list[tuple[Span, ...]]:
     """For each label, up to `MOST_REASONS` runs of tokens (end exclusive) that spoke most for it, strongest first."""
-    return [_strongest(strength, doc._.sentences) for strength in strengths(model, labels, row, doc)]
+    return [strongest(strength, doc._.sentences) for strength in strengths(model, labels, row, doc)]
 
 
 def strengths(model: LabelModel, labels: Sequence[int], row: Row, doc: Doc) -> list[list[float]]:
@@ -92,7 +92,8 @@ def strengths(model: LabelModel, labels: Sequence[int], row: Row, doc: Doc) -> l
     return found
 
 
-def _strongest(strength: list[float], sentences: Sequence[int]) -> tuple[Span, ...]:
+def strongest(strength: Sequence[float], sentences: Sequence[int]) -> tuple[Span, ...]:
+    """The runs of tokens that spoke most, from how much each does and the number of its sentence."""
     left = list(strength)
     found: list[Span] = []
     enough = 0.0
@@ -105,6 +106,12 @@ def _strongest(strength: list[float], sentences: Sequence[int]) -> tuple[Span, .
         found.append((start, end))
         left[start:end] = [0.0] * (end - start)
     return tuple(found)
+
+
+def share_of(span: Span, strength: Sequence[float]) -> float:
+    """How much of all that speaks for a label is said by one run of tokens, from 0 to 1."""
+    spoken = [max(one, 0.0) for one in strength]
+    return sum(spoken[slice(*span)]) / (sum(spoken) or 1.0)
 
 
 def _stands(model: LabelModel, doc: Doc) -> Iterator[tuple[int, Span]]:

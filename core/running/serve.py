@@ -1,5 +1,6 @@
 """`heard serve`: the web processes, as many as asked for, on any number of machines."""
 
+import gc
 import os
 from collections.abc import Callable
 from typing import Any
@@ -79,6 +80,7 @@ def run_web(
 def serve(ctx: click.Context, host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve the web application."""
     app = make_process(ctx)
+    load_first(app)
     cores = len(os.sched_getaffinity(0))
     run_web(
         app,
@@ -88,6 +90,14 @@ def serve(ctx: click.Context, host: str, port: int, workers: int | None, threads
         threads=threads,
         begin_apart=lambda: forget_connections(app),
     )
+
+
+def load_first(app: Flask) -> None:
+    """Load what a request would wait for: once, before the processes part, which then share it."""
+    for load in app.extensions["heard_loaded_first"]:
+        load()
+    # The collector would write on what is shared, and so copy it.
+    gc.freeze()
 
 
 def forget_connections(app: Flask) -> None:

@@ -8,6 +8,7 @@ from spacy.util import minibatch
 
 from nlp.findings import Found, found_in
 from nlp.screening import screen, screen_together
+from nlp.screening.stored import shipped_reader
 
 NAME = "heard_screen"
 
@@ -15,6 +16,8 @@ NAME = "heard_screen"
 @Language.factory(NAME, default_config={"speaker": "child"}, assigns=["doc._.alerts"])
 def make_screen(nlp: Language, name: str, speaker: str) -> "ScreenComponent":
     """A component that leaves alerts; `speaker` is who is taken to speak where the passage does not say."""
+    # So that whatever builds a pipeline waits, and not the first message.
+    shipped_reader()
     return ScreenComponent(speaker)
 
 
@@ -32,6 +35,9 @@ class ScreenComponent:
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, looked at together."""
         for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
+            if len(batch) == 1:
+                yield self(batch[0])
+                continue
             each = [found_in(doc) for doc in batch]
             alerts = screen_together([found.text for found in each], [self._who(found) for found in each])
             for found, of_one in zip(each, alerts, strict=True):

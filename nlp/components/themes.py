@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,8 @@ from nlp.language_model import LanguageModel, language_model_of
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
-from nlp.lexis.passages import Passages, each_at_first
-from nlp.reasons import Row, reasons
+from nlp.lexis.passages import Passages, each_at_first, passages_of
+from nlp.reasons import Row, reasons, strengths
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 from nlp.trained.together import Sight, TogetherReader
@@ -65,6 +66,13 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
         return None
 
 
+class Asked(NamedTuple):
+    """What the model says of one label: its score, and how much each token of the doc speaks for it."""
+
+    score: float
+    strength: list[float]
+
+
 class ThemeChoice:
     """Leaves the themes to suggest as candidates: by the model, and by the lexicon where it has none.
 
@@ -106,6 +114,19 @@ class ThemeChoice:
         if self.says_why and passages.sight is not None:
             for at, doc in enumerate(passages.docs):
                 passages.candidates[at] = self._with_reasons(passages.candidates[at], doc, at, passages.sight)
+
+    def asked(self, doc: Doc) -> dict[str, Asked]:
+        """What the model says of each label that it learnt, of a doc that was read; nothing without a model."""
+        passages, at = passages_of(doc)
+        sight = passages.sight
+        if self._reader is None or sight is None:
+            return {}
+        scores = self._reader.scores(passages, sight)[at].tolist()
+        learnt = [label for label in self._labels if label in self._learnt]
+        numbers = [self._labels[label] for label in learnt]
+        spoken = strengths(sight.model, numbers, Row(*_cells(sight.rows, at)), doc)
+        said = zip(learnt, numbers, spoken, strict=True)
+        return {label: Asked(scores[number], strength) for label, number, strength in said}
 
     def _with_reasons(self, found: list[Candidate], doc: Doc, at: int, sight: Sight) -> list[Candidate]:
         """The same, each candidate of the model with the words that spoke most for it."""

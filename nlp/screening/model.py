@@ -121,6 +121,13 @@ class ScreenModel:
 
         `table` is the words' table that the rows of the looks belong to.
         """
+        score = self.alarm_of_words(looks, speaker)
+        if score < ASKED_FROM:
+            return score
+        return (score + self.alarm_of_network(looks, speaker, table)) / 2
+
+    def alarm_of_words(self, looks: Sequence[Look], speaker: str) -> float:
+        """What the linear reader says of them by itself."""
         alarm = square = 0.0
         length = 0
         held = False
@@ -134,9 +141,11 @@ class ScreenModel:
             score += alarm / math.sqrt(square)
         if held:
             score += self.signs_alarm(rule_features(looks))
-        if score < ASKED_FROM:
-            return score
-        return (score + float(alarms_of(self._chances(looks, speaker, table))[0])) / 2
+        return score
+
+    def alarm_of_network(self, looks: Sequence[Look], speaker: str, table: Table) -> float:
+        """What the network says of them by itself."""
+        return float(alarms_of(self._chances(looks, speaker, table))[0])
 
     def hidden(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
         """What comes together in the network's hidden units for these sentences."""

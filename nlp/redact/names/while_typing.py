@@ -1,10 +1,11 @@
 """The names a page may know while somebody writes: `python -m nlp.redact.names.while_typing OUT` writes a file of bits.
 
-A Bloom filter (B. H. Bloom, 1970) over the name lists: a phone can ask whether a word is in it, and cannot read
-the list out of it. A salt is looked for with which none of the commonest words is taken for a name.
+A Bloom filter (B. H. Bloom, 1970) over words: a phone can ask whether one is in it, and cannot read the lists out
+of it. A mark before a word asks something else of it than whether it is a name. Ordinary words are in it too, so
+that none of them is taken for a name by chance.
 
 The file: a magic number, the number of bits, of hashes, the salt (four little-endian words), then the bits.
-`static/js/name_hint.js` asks it in the same way.
+`static/js/names_said.js` asks it in the same way.
 """
 
 from __future__ import annotations
@@ -12,40 +13,108 @@ from __future__ import annotations
 import struct
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
-from nlp.redact.knowledge import Knowledge, knowledge
+from nlp.redact.knowledge import Knowledge, everyday_words, knowledge
+from nlp.redact.names.syllables import Syllables, syllables
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 
-MAGIC = 0x4E414D31
-BITS_A_NAME = 16
-HASHES = 11
+MAGIC = 0x4E414D32
+BITS_A_WORD = 14
+HASHES = 10
 MOST_SALTS = 400
 LEAST_LETTERS = 3
-# Before a name that is an ordinary word too: it counts only where it is written as a name.
-WRITTEN = "^"
+
+# An ordinary word; a name that is one too, and counts only where it is written as a name; such a name that may begin
+# a sentence; a name after a title; a word for family or for somebody's work; a syllable of a name.
+ORDINARY, WRITTEN, OPENING, TITLED, KIN, SYLLABLE = "+^%=@~"
+
+# Names that are oftener a time or a place.
+ELSEWHERE = frozenset({
+    "april", "june", "august", "may", "summer", "autumn", "winter", "spring", "paris", "milan", "india", "chelsea",
+    "brooklyn", "dakota", "salem", "everest", "britannia",
+})  # fmt: skip
+
+# How rare (in tenths of a logarithm) a well-known name may be, and from how many letters on it is known misspelt.
+KNOWN_NAME, LONG_NAME = 174, 6
+# Family names rarer than this stand beside a title or a first name, which say enough.
+RARE_FAMILY = 5
+
+_MARKS = ORDINARY + WRITTEN + OPENING + TITLED + KIN + SYLLABLE
 _ODD = 0x9E3779B9
 _ALL = 0xFFFFFFFF
 
 
+def words_to_know(known: Knowledge, vocabulary: Vocabulary) -> frozenset[str]:
+    """All that the filter holds: plain names, and other words after their mark."""
+    names = names_to_hint_at(known, vocabulary)
+    return frozenset(_ascii((
+        *names,
+        *misspelt(names & known.given, known, vocabulary),
+        *(ORDINARY + word for word in ordinary_words(known, vocabulary, names)),
+        *(WRITTEN + name for name in known.usual - ELSEWHERE),
+        *(OPENING + name for name in known.usual - ELSEWHERE if vocabulary.capital(name) >= -1),
+        *(TITLED + name for name in known.words & (known.family | known.given) if vocabulary.rarity(name) > 0),
+        *(KIN + word for word in known.kin | known.roles),
+        *(SYLLABLE + word for word in _syllables(syllables())),
+    )))  # fmt: skip
+
+
 def names_to_hint_at(known: Knowledge, vocabulary: Vocabulary) -> frozenset[str]:
-    """Plain names that are no ordinary words, and after `WRITTEN` those that are.
+    """Plain names that are no ordinary words: "oconnor" for "o'connor".
 
     Rationale: a phone should not fetch 35,000 names. A family name that is hardly ever written stands beside a
-    first name or a title, so first names, and the family names of the vocabulary, are enough.
+    first name or a title, so first names, and the commoner family names, are enough.
     """
-    family = known.family & vocabulary.words.keys() if vocabulary.words else known.family
-    sure = {
+    family = {name for name in known.family if vocabulary.rarity(name) <= RARE_FAMILY or "'" in name}
+    listed = (known.given | (family if vocabulary.words else known.family)) - known.words - known.never
+    return frozenset(
+        name.replace("'", "")
+        for name in listed - known.kin - known.titles
+        if len(name) >= LEAST_LETTERS and not _is_a_word_first(name, vocabulary)
+    )
+
+
+def _is_a_word_first(name: str, vocabulary: Vocabulary) -> bool:
+    rarity, capital = vocabulary.rarity(name), vocabulary.capital(name)
+    return (rarity <= 3 and capital <= 0) or (rarity <= 4 and capital < 0)
+
+
+def well_known(names: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The names that are written most, nearly always with a capital."""
+    rare = (KNOWN_NAME + 1, 0)
+    return frozenset(
         name
-        for name in (known.given | family) - known.words - known.never - known.kin - known.titles
-        if len(name) >= LEAST_LETTERS
-        and name.isascii()
-        and name.isalpha()
-        and not (vocabulary.rarity(name) <= 3 and vocabulary.capital(name) <= 0)
-    }
-    return frozenset(sure | {WRITTEN + name for name in known.usual if name.isalpha()})
+        for name in names
+        if vocabulary.words.get(name, rare)[0] <= KNOWN_NAME and vocabulary.capital(name) >= 2
+    )
+
+
+def misspelt(given: Iterable[str], known: Knowledge, vocabulary: Vocabulary) -> Iterator[str]:
+    """Long first names that are well known, with one letter left out, where that makes no word: "samatha"."""
+    for name in well_known(given, vocabulary):
+        if len(name) >= LONG_NAME:
+            for at in range(1, len(name)):
+                word = name[:at] + name[at + 1 :]
+                if vocabulary.rarity(word) >= 6 and word not in known.words:
+                    yield word
+
+
+def ordinary_words(known: Knowledge, vocabulary: Vocabulary, names: frozenset[str]) -> frozenset[str]:
+    """Words a person may well write, none of them a name that is nothing else."""
+    common = {word for word in vocabulary.words if vocabulary.rarity(word) <= 2}
+    return frozenset(common | everyday_words() | known.kin | known.roles) - names
+
+
+def _syllables(of: Syllables) -> frozenset[str]:
+    return of.strong | of.weak
+
+
+def _ascii(words: Iterable[str]) -> Iterator[str]:
+    """Those that a page asks for: plain letters, perhaps after a mark."""
+    return (word for word in words if word.isascii() and word.lstrip(_MARKS).isalpha())
 
 
 def hashes_of(word: str, salt: int) -> tuple[int, int]:
@@ -63,32 +132,23 @@ def places_of(word: str, *, salt: int, bits: int) -> list[int]:
     return [((one + step * two) & _ALL) % bits for step in range(HASHES)]
 
 
-def make_filter(names: Iterable[str], ordinary: Iterable[str]) -> bytes:
-    """The file's content. Raises `ValueError` where no salt leaves every word of `ordinary` out."""
-    wanted, spared = sorted(set(names)), sorted(set(ordinary))
-    bits = BITS_A_NAME * len(wanted) // 8 * 8
+def make_filter(words: Iterable[str], strange: Iterable[str] = ()) -> bytes:
+    """The file's content. Raises `ValueError` where no salt leaves all of `strange` out."""
+    wanted, spared = sorted(set(words)), sorted(set(strange))
+    bits = BITS_A_WORD * len(wanted) // 8 * 8
     for salt in range(1, MOST_SALTS):
         field = bytearray(bits // 8)
-        for name in wanted:
-            for place in places_of(name, salt=salt, bits=bits):
+        for word in wanted:
+            for place in places_of(word, salt=salt, bits=bits):
                 field[place >> 3] |= 1 << (place & 7)
         if not any(holds(field, word, salt=salt, bits=bits) for word in spared):
             return struct.pack("<4I", MAGIC, bits, HASHES, salt) + bytes(field)
-    raise ValueError("no salt keeps the ordinary words apart: give the filter more bits")
+    raise ValueError("no salt keeps the other words apart: give the filter more bits")
 
 
 def holds(field: bytes | bytearray, word: str, *, salt: int, bits: int) -> bool:
     """Whether the filter says that `word` is among its names."""
     return all(field[place >> 3] & 1 << (place & 7) for place in places_of(word, salt=salt, bits=bits))
-
-
-def common_words(known: Knowledge, vocabulary: Vocabulary, names: frozenset[str]) -> list[str]:
-    """Words a child may well write, none of them a name."""
-    return [
-        word
-        for word in vocabulary.words
-        if word not in names and word.isascii() and word.isalpha() and vocabulary.rarity(word) <= 2
-    ] + sorted(known.kin - names)
 
 
 def write_names(out: Path) -> int:
@@ -99,8 +159,8 @@ def write_names(out: Path) -> int:
             build_vocabulary(path, Path(folder) / "vocabulary.json")
         vocabulary = load_vocabulary(Path(folder) / "vocabulary.json")
     known = knowledge()
-    names = names_to_hint_at(known, vocabulary)
-    content = make_filter(names, (word for word in common_words(known, vocabulary, names) if word.isascii()))
+    strange = (ORDINARY + name for name in well_known(names_to_hint_at(known, vocabulary), vocabulary))
+    content = make_filter(words_to_know(known, vocabulary), strange)
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_suffix(".part")
     part.write_bytes(content)

@@ -8,11 +8,18 @@ import pytest
 from nlp.redact.knowledge import knowledge
 from nlp.redact.names.recogniser import BUILT, VOCABULARY_FILE
 from nlp.redact.names.while_typing import (
+    KIN,
+    OPENING,
+    ORDINARY,
+    SYLLABLE,
+    TITLED,
     WRITTEN,
-    common_words,
     holds,
     make_filter,
     names_to_hint_at,
+    ordinary_words,
+    well_known,
+    words_to_know,
     write_names,
 )
 from nlp.redact.vocabulary import Vocabulary, load_vocabulary
@@ -42,13 +49,33 @@ def test_names_of_every_community_are_known(content: bytes, name: str) -> None:
 
 
 def test_a_name_that_is_a_word_is_known_only_as_it_is_written(content: bytes) -> None:
-    assert says(content, WRITTEN + "grace") and not says(content, "grace")
+    assert (
+        says(content, WRITTEN + "grace") and says(content, OPENING + "grace") and not says(content, "grace")
+    )
 
 
-def test_no_common_word_and_no_word_for_family_is_taken_for_a_name(content: bytes) -> None:
+def test_a_place_or_a_season_is_a_name_only_where_somebody_is_called_so(content: bytes) -> None:
+    assert not says(content, WRITTEN + "paris") and not says(content, OPENING + "summer")
+    assert says(content, TITLED + "winter") and says(content, TITLED + "brown")
+
+
+@pytest.mark.parametrize(
+    "word", ["oconnor", "samatha", "matthw", KIN + "worker", KIN + "nan", SYLLABLE + "wing"]
+)
+def test_apostrophes_slips_and_what_stands_around_names_are_known(content: bytes, word: str) -> None:
+    assert says(content, word)
+
+
+def test_ordinary_words_are_known_as_such_and_no_well_known_name_is(content: bytes) -> None:
     vocabulary = load_vocabulary(BUILT / VOCABULARY_FILE)
     names = names_to_hint_at(knowledge(), vocabulary)
-    assert [word for word in common_words(knowledge(), vocabulary, names) if says(content, word)] == []
+    known = words_to_know(knowledge(), vocabulary)
+    assert (
+        not {word for word in ordinary_words(knowledge(), vocabulary, names) if ORDINARY + word in known}
+        & names
+    )
+    assert says(content, ORDINARY + "school") and not says(content, "deja")
+    assert [name for name in well_known(names, vocabulary) if says(content, ORDINARY + name)] == []
 
 
 def test_words_that_cannot_be_kept_apart_are_refused() -> None:

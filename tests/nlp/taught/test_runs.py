@@ -209,7 +209,7 @@ def test_the_command_line_trains_here_and_says_what_came_out(
     assert "32 decided passages: 24 learnt from, 8 held back" in found.output
     assert "kept, not used; not passed: enough" in found.output
     explained = run.invoke(commands.cli, ["nlp", "explain", "--in-use", "She never rings me back"])
-    assert "by the model, version" in explained.output
+    assert "said by      the model, version" in explained.output
     runs.ask(kind="measure", by=lead.id)
     session.commit()
     refused = run.invoke(commands.cli, ["nlp", "train", "--from-decisions"])

@@ -70,14 +70,6 @@ def test_decisions_count_for_more_but_never_together_for_more_than_the_examples(
     assert weight_of_decided(100, 5_000) == 1.0
 
 
-def test_the_command_line_explains_with_words_score_and_version() -> None:
-    said = CliRunner().invoke(nlp, ["explain", "She never rings me back"]).output
-    assert "theme contact-speed, negative: very sure (" in said
-    because = next(line for line in said.splitlines() if "because of" in line)
-    assert "never" in because and "rings" in because
-    assert "by the model, version " in said
-
-
 def test_training_says_what_it_needs() -> None:
     run = CliRunner()
     assert "--data and --out, or --from-decisions" in run.invoke(nlp, ["train"]).output
