@@ -34,7 +34,7 @@ def history_in_words(measured: Sequence[Measured]) -> str:
     first, last = measured[0], measured[-1]
     return (
         f"{len(measured)} measurings, each on the passages held back at that time. The first, of"
-        f" {first.name.lower()}, gave {first.f1 or 0:.2f}; the newest, of {last.name.lower()}, {last.f1 or 0:.2f}."
+        f" {first.said}, gave {first.f1 or 0:.2f}; the newest, of {last.said}, {last.f1 or 0:.2f}."
     )
 
 
@@ -83,7 +83,7 @@ def theme_in_words(measured: Sequence[tuple[Measured, ThemeFigures]]) -> str:
     """What the picture shows."""
     last, figures = measured[-1]
     return (
-        f"{len(measured)} measurings. The newest, of {last.name.lower()}: it was given {figures.given:,} times and"
+        f"{len(measured)} measurings. The newest, of {last.said}: it was given {figures.given:,} times and"
         f" right {figures.right:,} times; it was there in {figures.there:,} passages."
     )
 

@@ -31,6 +31,11 @@ class Measured:
         return self.figures.whole.f1
 
     @property
+    def said(self) -> str:
+        """Its name inside a sentence."""
+        return f"{self.name[:1].lower()}{self.name[1:]}"
+
+    @property
     def short_name(self) -> str:
         return "With Heard" if self.name == SHIPPED_NAME else self.name
 

@@ -23,6 +23,7 @@ from core.jobs import run_waiting
 from core.jobs.queue import queued, run_sweeps
 from core.people.models import Role, User
 from core.settings import Settings
+from nlp.codebook.versions import keep_codebook
 from nlp.taught import kept, runs
 from nlp.taught.models import ModelVersion, TrainingRun
 from tests.conftest import SignIn
@@ -173,6 +174,7 @@ def test_only_the_whole_authoritys_people_may_look_and_change(
     app: Flask, session: Session, sign_in: SignIn
 ) -> None:
     team = make_team()
+    keep_codebook()
     for role, where, status in (
         (Role.quality_lead, None, 200),
         (Role.administrator, None, 200),
