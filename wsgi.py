@@ -36,6 +36,7 @@ import learning.views.schedules
 import learning.views.summaries
 import nlp.home
 import nlp.screening.stored
+import nlp.taught.home
 import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
@@ -121,6 +122,7 @@ DEMO: tuple[str, ...] = (
 HOME: tuple[home.Source, ...] = (
     feedback.home.next_things,
     nlp.home.next_things,
+    nlp.taught.home.next_things,
     audit.waiting.next_things,
 )
 

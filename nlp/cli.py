@@ -63,22 +63,17 @@ def tag(model: Path | None) -> None:
 @click.option("--data", type=FILE, help='JSON lines: {"id", "text", "labels", "question"?}.')
 @click.option("--dev", type=FILE, help="More of the same; measure on neither, since both are learnt from.")
 @click.option("--out", type=FOLDER, help="Where to keep the model.")
-@click.option("--from-decisions", is_flag=True, help="Learn the themes from what people decided here.")
 @click.pass_context
-def train(
-    ctx: click.Context, data: Path | None, dev: Path | None, out: Path | None, from_decisions: bool
-) -> None:
-    """Train a model of any labels; or, with --from-decisions, the model of the themes.
+def train(ctx: click.Context, data: Path | None, dev: Path | None, out: Path | None) -> None:
+    """Learn the themes anew from what people decided here; or, with --data and --out, a model of any labels.
 
-    That one is kept in the database, and put in use if it passes the test of docs/reading.md.
+    The model of the themes is kept in the database, and put in use if it passes the test of docs/reading.md.
     """
-    if from_decisions:
-        if data or dev or out:
-            raise click.UsageError("--from-decisions takes nothing else.")
+    if not (data or dev or out):
         ctx.invoke(_with_the_database("train_from_decisions"))
         return
     if data is None or out is None:
-        raise click.UsageError("Give --data and --out, or --from-decisions.")
+        raise click.UsageError("Give both --data and --out; or neither, to learn the themes from decisions.")
     try:
         rows = training.labelled_lines(data)
         more = training.labelled_lines(dev) if dev else []

@@ -1,4 +1,4 @@
-"""Deciding about every other passage, as two quality leads would, and measuring how well they were read."""
+"""Deciding about nearly every wording once, as two quality leads would, and measuring how well they were read."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -19,9 +19,10 @@ from nlp.review.looking import Look, keep_look
 from nlp.review.models import DoubleCoding
 from nlp.rulefiles import load_one
 from nlp.taught import runs
+from nlp.taught.splitting import same_words
 from nlp.trained.worked import MARKS
 
-LEFT_FOR_THE_VISITOR = 2
+LEFT_FOR_THE_VISITOR = 10  # one wording in so many
 FIRST_BY_THE_OTHER = 5
 SECOND_LEFT_FOR_THE_VISITOR = 4
 SEEN_OTHERWISE = 3
@@ -39,7 +40,7 @@ class DemoDecisions(BaseModel):
         """The themes of each sentence, by its words in lower case."""
         found = {}
         for line in self.sentences.strip().splitlines():
-            themes, _, words = line.partition(" | ")
+            themes, _, words = line.partition("| ")
             found[words.casefold()] = {theme[:-1]: MARKS[theme[-1]] for theme in themes.split()}
         return found
 
@@ -59,7 +60,8 @@ def seed(house: DemoHouse) -> list[tuple[str, str]]:
     suggested: dict[UUID, set[str]] = {}
     for passage_id, theme in db.session.execute(select(Suggestion.passage_id, Suggestion.theme)):
         suggested.setdefault(passage_id, set()).add(theme)
-    for number, (passage_id, redacted, revision) in enumerate(rows):
+    one_of_each = {same_words(row.redacted or ""): row for row in rows}
+    for number, (passage_id, redacted, revision) in enumerate(one_of_each.values()):
         there = themes_of(redacted or "")
         if there is None or number % LEFT_FOR_THE_VISITOR == 0:
             continue
@@ -83,7 +85,7 @@ def _look_again(lead: UUID, other: UUID, suggested: Mapping[UUID, Collection[str
         if number % SECOND_LEFT_FOR_THE_VISITOR == 0:
             continue
         there = themes_of(redacted or "") or {}
-        if number % SEEN_OTHERWISE == 0:
+        if there and number % SEEN_OTHERWISE == 0:
             there = _seen_otherwise(there)
         verdicts = _verdicts(there, suggested.get(passage_id, set()))
         by = lead if first_by == other else other

@@ -106,9 +106,14 @@ def reach(person: User, *roles: Role) -> Reach:
     return Reach(everything=False, team_ids=frozenset(teams))
 
 
+def of_the_whole(*roles: Role) -> bool:
+    """Whether the signed-in person holds one of `roles` (any role, when none is named) for the whole authority."""
+    return reach(current_person(), *roles).everything
+
+
 def only_for_the_whole(*roles: Role) -> None:
     """Not found, for whoever holds none of `roles` for the whole authority: what follows is not one team's matter."""
-    if not reach(current_person(), *roles).everything:
+    if not of_the_whole(*roles):
         abort(404)
 
 

@@ -6,13 +6,13 @@ from itertools import groupby
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from core.access import SIGNED_IN, guard_of, roles_for_templates
+from core.access import SIGNED_IN, guard_of, of_the_whole, roles_for_templates
 from core.settings import settings
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One link, shown to whoever its endpoint lets in.
+    """One link, shown to whoever its endpoint lets in; `for_the_whole` to those of the whole authority alone.
 
     Pages whose endpoint starts with one of `within` count as being here.
     """
@@ -22,6 +22,7 @@ class Entry:
     endpoint: str
     within: tuple[str, ...] = ()
     demo_only: bool = False
+    for_the_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ ENTRIES: tuple[Entry, ...] = (
         "Learn", "Themes", "theme_review.codebook", within=("codebook.", "codebook_versions.", "rereading.")
     ),
     Entry("Learn", "New and rising", "rising.feed", within=("rising.",)),
-    Entry("Learn", "How well themes are found", "how_well.show", within=("how_well.",)),
+    Entry("Learn", "How well themes are found", "how_well.show", within=("how_well.",), for_the_whole=True),
     Entry("Learn", "Learning summaries", "summaries.every", within=("summaries.", "quotes.")),
-    Entry("Learn", "Schedules", "schedules.every", within=("schedules.",)),
+    Entry("Learn", "Schedules", "schedules.every", within=("schedules.",), for_the_whole=True),
     Entry("The house", "People", "people.everyone", within=("people.",)),
     Entry("The house", "Settings", "settings.authority", within=("settings.",)),
     Entry("The house", "Names we know", "known_names.every_list"),
@@ -82,7 +83,7 @@ DOORS: tuple[Door, ...] = (
 def rooms() -> list[tuple[str, list[Link]]]:
     """The groups of links this person may use. Rooms that are not built into this house are left out."""
     here = [entry for entry in ENTRIES if settings().demo or not entry.demo_only]
-    mine = [entry for entry in here if _lets_in(current_app, entry.endpoint)]
+    mine = [entry for entry in here if _lets_in(current_app, entry)]
     return [
         (group, [Link(entry.label, url_for(entry.endpoint), _here(entry)) for entry in entries])
         for group, entries in groupby(mine, key=lambda entry: entry.group)
@@ -95,11 +96,14 @@ def doors() -> list[tuple[Door, str]]:
     return [(door, url_for(door.endpoint)) for door in DOORS if door.endpoint in known]
 
 
-def _lets_in(app: Flask, endpoint: str) -> bool:
-    if endpoint not in app.view_functions or not current_user.is_authenticated:
+def _lets_in(app: Flask, entry: Entry) -> bool:
+    if entry.endpoint not in app.view_functions or not current_user.is_authenticated:
         return False
-    guard = guard_of(app, endpoint) or frozenset()
-    return SIGNED_IN in guard or bool(guard & roles_for_templates())
+    guard = guard_of(app, entry.endpoint) or frozenset()
+    held = roles_for_templates() & guard
+    if entry.for_the_whole:
+        return bool(held) and of_the_whole(*held)
+    return SIGNED_IN in guard or bool(held)
 
 
 def _here(entry: Entry) -> bool:

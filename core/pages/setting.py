@@ -5,7 +5,7 @@ from flask import Flask, request
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from core.access import roles_for_templates
+from core.access import of_the_whole, roles_for_templates
 from core.pages.display import COOKIE, Display
 from core.pages.house import house
 from core.pages.navigation import rooms
@@ -36,4 +36,5 @@ def init_app(app: Flask) -> None:
         house=house,
         rooms=rooms,
         held_roles=roles_for_templates,
+        of_the_whole=of_the_whole,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from core.control_charts import Better
 from core.pages.assets import AssetsNotBuilt, built_path
 from core.pages.drawing import Drawing
 from learning.chance import METHOD_IN_WORDS
@@ -22,7 +23,6 @@ from learning.pdf.render import Pages
 from learning.periods import day_in_words, period_in_words
 from learning.pictures import path_of, shipped_pictures
 from learning.sentences import opening_sentences
-from learning.spc import Better
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 FONTS = (

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from core import trail
 from core.access import Reach, allow, current_person, reach
+from core.control_charts import Better
 from core.pages.drawing import Drawing, Size
 from core.people.models import Role
 from core.people.services import authority
@@ -24,7 +25,6 @@ from learning.freezing import freeze
 from learning.frozen import FrozenSummary
 from learning.scope import NoSuchScopeError
 from learning.sentences import opening_sentences, speaker_sentences, theme_change
-from learning.spc import Better
 from learning.tables import as_csv, tables_of
 from nlp.kept import counts
 from nlp.kept.counts import Said

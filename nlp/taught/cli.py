@@ -33,7 +33,9 @@ def train_from_decisions() -> None:
         time.sleep(LOOK_SECONDS)
     if run.state == "failed":
         raise click.ClickException(run.because or "It failed.")
-    click.echo(f"{run.decided} decided passages: {run.learnt} learnt from, {run.held_back} held back")
+    click.echo(
+        f"{run.decided} decided passages, the same words once: {run.learnt} learnt from, {run.held_back} measured on"
+    )
     for name, words in (("in_use", "the model in use"), ("new", "the new one")):
         figures = Figures.kept(run.figures[name])
         low, high = figures.f1_interval

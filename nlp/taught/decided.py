@@ -12,24 +12,27 @@ Only the redacted copy is taken, of passages in English or translated: that is w
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from core.db import db
 from core.passages import Passage
 from nlp.kept.models import CodebookVersion, Decision, PassageReading, Suggestion, Tag, ThemeRow
 from nlp.languages import ENGLISH, UNKNOWN
 from nlp.review.models import CodedTheme, DoubleCoding
-from nlp.taught.splitting import Decided
+from nlp.taught.splitting import Decided, homes, is_held_back
 from nlp.translating.models import Translation
 
 MOST_DECIDED = 12_000
 MOST_CHARACTERS = 20_000
 AT_ONCE = 1000
 
-Looked = Row[UUID, UUID, str, str | None, datetime | None]
+_BEGINNING: ColumnElement[str] = func.left(Passage.redacted, MOST_CHARACTERS).label("redacted")
+
+Looked = Row[UUID, UUID, str, str, datetime | None]
 Tags = dict[UUID, dict[str, str | None]]
 
 
@@ -56,11 +59,26 @@ def decided_passages(*, most: int = MOST_DECIDED) -> list[Decided]:
     return found
 
 
-def how_many_decided(*, most: int = MOST_DECIDED) -> int:
-    """How many passages a training would take, before exact repeats are put together."""
-    return db.session.scalars(
-        select(func.count()).select_from(_looked_at().order_by(None).limit(most).subquery())
-    ).one()
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much has been decided: `passages`, and the different wordings in them `to_learn` and `held_back`."""
+
+    passages: int
+    to_learn: int
+    held_back: int
+
+    @property
+    def wordings(self) -> int:
+        return self.to_learn + self.held_back
+
+
+def extent_of_decisions(*, most: int = MOST_DECIDED) -> Extent:
+    """What a training would take, and measure on, now."""
+    looked_at = _looked_at().with_only_columns(Passage.source_id, _BEGINNING).limit(most)
+    said = [(message, text) for message, text in db.session.execute(looked_at)]
+    home = homes(said)
+    held_back = sum(is_held_back(message) for message in home.values())
+    return Extent(len(said), len(home) - held_back, held_back)
 
 
 def _decided(
@@ -72,7 +90,7 @@ def _decided(
     yes = {theme: valence for theme, valence in tags.items() if valence and theme in offered - unknown}
     return Decided(
         message=row.source_id,
-        text=(row.redacted or "")[:MOST_CHARACTERS],
+        text=row.redacted,
         speaker=row.speaker,
         yes=yes,
         no=frozenset(offered - unknown - yes.keys()),
@@ -80,9 +98,9 @@ def _decided(
     )
 
 
-def _looked_at() -> Select[UUID, UUID, str, str | None, datetime | None]:
+def _looked_at() -> Select[UUID, UUID, str, str, datetime | None]:
     return (
-        select(Passage.id, Passage.source_id, Passage.speaker, Passage.redacted, PassageReading.looked_at)
+        select(Passage.id, Passage.source_id, Passage.speaker, _BEGINNING, PassageReading.looked_at)
         .join(PassageReading, PassageReading.passage_id == Passage.id)
         .where(
             PassageReading.looked_at.is_not(None),

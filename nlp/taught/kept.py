@@ -1,5 +1,6 @@
 """Models as the database keeps them: storing one, which is in use, putting one in use, and refusing a bad one."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
@@ -58,6 +59,14 @@ def in_use() -> ModelVersion | None:
     ).one_or_none()
 
 
+def number_in_use() -> int | None:
+    """The number of the model in use; None where the one that came with Heard has no row yet."""
+    row = in_use()
+    if row is not None:
+        return row.number
+    return db.session.scalar(select(ModelVersion.number).where(ModelVersion.origin == "shipped"))
+
+
 def to_read_with() -> ModelToReadWith | None:
     """The model in use as a reader takes it; None for the one that came with Heard."""
     row = in_use()
@@ -82,8 +91,9 @@ def packed_of(model_id: UUID) -> bytes:
     return kept
 
 
-def put_in_use(*, model: ModelVersion, by: UUID | None) -> None:
-    """Read with this model from now on, on every machine. `by` is empty where the test decides.
+def put_in_use(*, model: ModelVersion, by: UUID | None, not_passed: Sequence[str] = ()) -> None:
+    """Read with this model from now on, on every machine. `by` is empty where the test decides; where a person
+    decides against it, `not_passed` are the parts that the model did not pass.
 
     What was read before stays as it is until somebody has it read again.
     """
@@ -94,9 +104,24 @@ def put_in_use(*, model: ModelVersion, by: UUID | None) -> None:
         action="put a model in use",
         subject="model",
         subject_id=model.id,
-        detail={"number": model.number, "by_the_test": by is None},
+        detail={"number": model.number, "by_the_test": by is None, "not_passed": ", ".join(not_passed)},
         actor_id=by,
     )
+
+
+def something_was_read_with_another(rows: Sequence[ModelVersion], number: int | None) -> bool:
+    """Whether what was said may have been read with another model than the one in use, which has this number.
+
+    `rows` are all that are kept. One that was learnt came after another that read before; the one that came with
+    Heard was there first, and only another's turn leaves something for it. Reading everything again settles it,
+    until the next change.
+    """
+    using = next((row for row in rows if row.number == number), None)
+    changes = [row.put_at for row in rows if row.put_at is not None]
+    others = any(row.put_at is not None for row in rows if row is not using)
+    if using is None or not (others or using.origin == "learnt"):
+        return False
+    return using.read_again_at is None or using.read_again_at < max(changes)
 
 
 def refuse(number: int, *, because: str) -> None:

@@ -17,9 +17,9 @@ from nlp.components import clauses, lexicon, words
 from nlp.components.themes import ThemeChoice, built_model
 from nlp.findings import Speaker, Valence
 from nlp.lexis.cleaning import clean
-from nlp.taught.packing import packed, unpacked
+from nlp.taught.packing import learnt_by, packed, unpacked
 from nlp.taught.promotion import Compared, Flags
-from nlp.taught.splitting import Decided, Split, same_words
+from nlp.taught.splitting import Decided, Split, fingerprint
 from nlp.trained.features import seen
 from nlp.trained.fitting import DECIDED, fit
 from nlp.trained.label_model import LabelModel
@@ -73,15 +73,20 @@ def take(lesson: Lesson, tell: Tell) -> Learnt:
     tell("Looking at the worked examples", 0.02)
     pipeline = _looking(lesson.codebook)
     examples = worked_examples(shipped_codebook())[:: lesson.examples_every]
-    taken = {same_words(example.text) for example in examples}
-    held_back = tuple(one for one in lesson.held_back if same_words(one.text) not in taken)
     in_use = unpacked(lesson.in_use) if lesson.in_use is not None else built_model()
+    seen_before = {fingerprint(example.text) for example in examples}
+    if lesson.in_use is not None:
+        seen_before |= learnt_by(lesson.in_use)
+    held_back = [one for one in lesson.held_back if fingerprint(one.text) not in seen_before]
     new: LabelModel | None = None
     if lesson.learn:
         new = _learnt(pipeline, examples, lesson, tell)
     tell("Measuring on what was held back", 0.95)
     compared = compare(pipeline, lesson.codebook, held_back, in_use=in_use, new=new or in_use)
-    return Learnt(new.version if new else None, packed(new) if new else None, compared)
+    if new is None:
+        return Learnt(None, None, compared)
+    learnt = {fingerprint(one.text) for one in lesson.learn}
+    return Learnt(new.version, packed(new, learnt=learnt), compared)
 
 
 def compare(

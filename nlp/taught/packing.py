@@ -6,19 +6,22 @@ Nothing is written to disk on the way: a model knows the words that stood in two
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterable
 
 from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
 from nlp.trained.shipped import rules_version
 
 RULES_FILE = "rules.txt"
+LEARNT_FILE = "learnt.txt"
 WHERE = "the kept model"
 
 
-def packed(model: LabelModel) -> bytes:
-    """Every file of `model`, and which rules it was learnt with."""
+def packed(model: LabelModel, *, learnt: Iterable[str] = ()) -> bytes:
+    """Every file of `model`, which rules it was learnt with, and the fingerprints of the wordings it learnt from."""
     whole = io.BytesIO()
+    ours = {RULES_FILE: rules_version().encode(), LEARNT_FILE: "\n".join(sorted(learnt)).encode()}
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in (model.files() | {RULES_FILE: rules_version().encode()}).items():
+        for name, content in (model.files() | ours).items():
             archive.writestr(zipfile.ZipInfo(name), content)
     return whole.getvalue()
 
@@ -39,6 +42,14 @@ def unpacked(kept: bytes) -> LabelModel:
             return LabelModel.load(zipfile.Path(archive))
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
         raise ModelRefusedError(WHERE, f"it cannot be opened ({problem})") from problem
+
+
+def learnt_by(kept: bytes) -> frozenset[str]:
+    """The fingerprints of the wordings that a model learnt from, of bytes that `unpacked` does not refuse."""
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        if LEARNT_FILE not in archive.namelist():
+            return frozenset()
+        return frozenset(archive.read(LEARNT_FILE).decode("ascii").split())
 
 
 def checksum(kept: bytes) -> str:

@@ -1,13 +1,14 @@
 """Which decided passages a model learns from, and which are held back to measure it: pure functions.
 
-The side of a message never changes, whatever is decided later, so a model is never measured on what an earlier
-training, or its own, learnt from.
+What counts is wordings, not passages: many people say the same words. A wording belongs to the message in which it
+was decided about first, and that message's side is the wording's. So no message and no wording is on both sides,
+every wording is on one, and a common one like "no" chains nothing together.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 ONE_IN = 4
@@ -32,7 +33,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """`learn` and `held_back` share no message and no text."""
+    """`learn` and `held_back` share no message and no wording, and hold each wording once."""
 
     learn: tuple[Decided, ...]
     held_back: tuple[Decided, ...]
@@ -51,21 +52,30 @@ def same_words(text: str) -> str:
     return _SPACE.sub(" ", text.casefold()).strip()
 
 
-def split(decided: Iterable[Decided]) -> Split:
-    """Each text once, the newest decision of it, where `decided` comes newest first.
+def homes(said: Iterable[tuple[UUID, str]]) -> dict[str, UUID]:
+    """The message that each wording belongs to, from messages and texts in the order of decisions, newest first.
 
-    All passages of one message are on one side. A text that was said in messages of both sides is learnt from
-    and not measured on, so that nothing learnt is ever measured. Texts without a word are on neither.
+    Texts without a word belong nowhere.
     """
-    learn: dict[str, Decided] = {}
-    measure: dict[str, Decided] = {}
-    for one in decided:
-        words = same_words(one.text)
-        if words:
-            (measure if is_held_back(one.message) else learn).setdefault(words, one)
-    return Split(tuple(learn.values()), tuple(one for words, one in measure.items() if words not in learn))
+    found = {same_words(text): message for message, text in said}
+    found.pop("", None)
+    return found
 
 
-def messages(passages: Sequence[Decided]) -> int:
-    """How many messages these passages stand in."""
-    return len({one.message for one in passages})
+def split(decided: Sequence[Decided]) -> Split:
+    """Each wording once, on the side of the message it belongs to, as it was decided last.
+
+    `decided` comes newest first. A passage that is kept stands in the message its wording belongs to.
+    """
+    home = homes((one.message, one.text) for one in decided)
+    last = {same_words(one.text): one for one in reversed(decided)}
+    found = [replace(last[words], message=message) for words, message in home.items()]
+    return Split(
+        learn=tuple(one for one in found if not is_held_back(one.message)),
+        held_back=tuple(one for one in found if is_held_back(one.message)),
+    )
+
+
+def fingerprint(text: str) -> str:
+    """Sixteen letters that stand for a wording, so that what a model learnt from can be told without keeping it."""
+    return hashlib.sha256(same_words(text).encode("utf-8", "replace")).hexdigest()[:16]

@@ -83,12 +83,23 @@ def test_the_page_can_be_used_by_everyone(
     decide_many(lead, learn=24, held_back=6)
     two_trainings(lead)
     page = visitor.visit(PAGE)
-    expect(page.get_by_text("It is better in 60 of 100 draws; 90 are the least.")).to_be_visible()
+    expect(page.get_by_text("It is better in 60 of 100 draws; 90 are the least.").first).to_be_visible()
     picture(page, f"how-well-{width}")
     assert_accessible(page)
-    page.get_by_text("The same figures as a table").click()
+    for table in page.get_by_text("The same figures as a table").all():
+        table.click()
+    page.get_by_text("themes with fewer than 10 passages").click()
     page.get_by_text("The test, and how we measure").click()
     picture(page, f"how-well-open-{width}")
+    assert_accessible(page)
+    page.get_by_role("link", name="Being listened to").click()
+    expect(page.get_by_role("heading", name="How well we find “Being listened to”")).to_be_visible()
+    picture(page, f"how-well-theme-{width}")
+    assert_accessible(page)
+    page.get_by_role("link", name="How well themes are found").first.click()
+    page.get_by_role("link", name="Put in use all the same Model 3").click()
+    expect(page.get_by_role("heading", name="Put Model 3 in use?")).to_be_visible()
+    picture(page, f"how-well-sure-{width}")
     assert_accessible(page)
     runs.ask(kind="train", by=lead.id)
     db.session.commit()
@@ -117,3 +128,26 @@ def test_a_kept_model_is_put_back_without_scripts(scriptless: Visitor, enter: En
     db.session.rollback()
     now = kept.in_use()
     assert now is not None and now.origin == "shipped" and now.put_by == lead.id
+
+
+def test_one_that_failed_is_put_in_use_without_scripts_after_its_failed_parts_were_named(
+    scriptless: Visitor, enter: Enter, app: Flask
+) -> None:
+    two_trainings(enter(scriptless, Role.quality_lead))
+    page = scriptless.visit(PAGE)
+    page.get_by_role("link", name="Put in use all the same Model 3").click()
+    expect(page.get_by_text("It finds “Being listened to” clearly worse.")).to_be_visible()
+    page.get_by_role("button", name="Put it in use all the same").click()
+    expect(page.get_by_text("Model 3 is in use now.")).to_be_visible()
+
+
+def test_the_list_of_themes_is_short_on_a_narrow_screen(
+    new_visitor: NewVisitor, enter: Enter, app: Flask
+) -> None:
+    visitor = new_visitor(width=min(WIDTHS))
+    two_trainings(enter(visitor, Role.quality_lead))
+    page = visitor.visit(PAGE)
+    box = page.get_by_role("region", name="Theme by theme").bounding_box()
+    assert box is not None and box["height"] < 3000
+    row = page.locator(".heard-table--close tbody tr").first.bounding_box()
+    assert row is not None and row["height"] < 150

@@ -5,13 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from core.control_charts import Better
 from core.pages.drawing import Drawing, Size, UnsafeDrawingError, _described
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence
 from learning.example import example_data
 from learning.figures import Figure, Hidden, Shown
-from learning.spc import Better
 
 SVG = "{http://www.w3.org/2000/svg}"
 DATA = example_data()

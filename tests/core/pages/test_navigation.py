@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from core.pages.navigation import DOORS, ENTRIES
 from core.people.models import Role
 from tests.conftest import SignIn
+from tests.nlp.factories import make_team
 
 
 def test_every_room_and_door_of_the_list_is_a_page_that_needs_nothing_else(app: Flask) -> None:
@@ -18,9 +19,12 @@ def test_every_room_and_door_of_the_list_is_a_page_that_needs_nothing_else(app: 
             assert needs.get(endpoint) == set(), f"{endpoint} cannot be a link by itself"
 
 
+@pytest.mark.parametrize("of_one_team", [False, True])
 @pytest.mark.parametrize("role", list(Role))
-def test_every_room_that_a_role_is_shown_lets_it_in(client: FlaskClient, sign_in: SignIn, role: Role) -> None:
-    sign_in(client, role)
+def test_every_room_that_a_role_is_shown_lets_it_in(
+    client: FlaskClient, sign_in: SignIn, role: Role, of_one_team: bool
+) -> None:
+    sign_in(client, role, team=make_team() if of_one_team else None)
     page = client.get("/home").get_data(as_text=True)
     links = [part.split('"')[0] for part in page.split('class="heard-nav__link" href="')[1:]]
     assert "/home" in links

@@ -16,8 +16,8 @@ from nlp.kept.reading import KeptReading, KeptTheme
 from nlp.rereading import EVERYBODY
 from nlp.review.decisions import Verdict
 from nlp.review.looking import Look, keep_look
-from nlp.taught.decided import decided_passages, how_many_decided
-from nlp.taught.splitting import Decided
+from nlp.taught.decided import Extent, decided_passages, extent_of_decisions
+from nlp.taught.splitting import Decided, split
 from nlp.translating.models import Translation
 from tests.conftest import SignIn
 from tests.nlp.factories import make_passage, make_suggestion
@@ -60,7 +60,17 @@ def test_a_look_covers_the_whole_passage(session: Session, lead: User) -> None:
 def test_passages_that_nobody_looked_at_teach_nothing(session: Session, lead: User) -> None:
     passage = make_passage(words="She listens")
     keep_readings([(passage, KeptReading("She listens", "en", ()))], codebook=keep_codebook())
-    assert decided_passages() == [] and how_many_decided() == 0
+    assert decided_passages() == [] and extent_of_decisions() == Extent(0, 0, 0)
+
+
+def test_the_extent_counts_passages_and_the_wordings_on_each_side(session: Session, lead: User) -> None:
+    for words in ("She listens", "she listens!", "Nobody rings"):
+        make_looked_at(words, {}, by=lead)
+    make_looked_at("The bus is late", {}, by=lead, held_back=True)
+    found = extent_of_decisions()
+    assert (found.passages, found.wordings, found.to_learn, found.held_back) == (4, 3, 2, 1)
+    parts = split(decided_passages())
+    assert (len(parts.learn), len(parts.held_back)) == (found.to_learn, found.held_back)
 
 
 def test_what_was_suggested_after_the_look_is_unknown(session: Session, lead: User) -> None:

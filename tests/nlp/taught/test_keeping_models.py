@@ -148,3 +148,29 @@ def test_a_blob_that_says_nothing_of_itself_is_not_opened(
     damage(session, row, "checksum")
     with pytest.raises(ModelRefused, match="not whole"):
         kept.packed_of(row.id)
+
+
+def test_reading_again_is_offered_only_where_another_model_may_have_read(
+    session: Session, app: Flask, small: LabelModel
+) -> None:
+    def offered() -> bool:
+        session.flush()
+        rows = session.scalars(select(ModelVersion)).all()
+        return kept.something_was_read_with_another(rows, kept.number_in_use())
+
+    shipped = kept.keep_shipped()
+    assert not offered(), "nothing else was ever in use"
+    kept.put_in_use(model=shipped, by=None)
+    assert not offered()
+    learnt = keep(session, small)
+    assert not offered(), "a model that is only kept reads nothing"
+    kept.put_in_use(model=learnt, by=None)
+    assert offered()
+    learnt.read_again_at = datetime.now(UTC)
+    assert not offered()
+    kept.put_in_use(model=shipped, by=None)
+    assert offered()
+    shipped.read_again_at = datetime.now(UTC)
+    assert not offered()
+    kept.put_in_use(model=learnt, by=None)
+    assert offered(), "the other has read meanwhile"

@@ -23,6 +23,7 @@ from core.jobs import run_waiting
 from core.jobs.queue import queued, run_sweeps
 from core.people.models import Role, User
 from core.settings import Settings
+from nlp.codebook.versions import keep_codebook
 from nlp.taught import kept, runs
 from nlp.taught.models import ModelVersion, TrainingRun
 from tests.conftest import SignIn
@@ -173,6 +174,7 @@ def test_only_the_whole_authoritys_people_may_look_and_change(
     app: Flask, session: Session, sign_in: SignIn
 ) -> None:
     team = make_team()
+    keep_codebook()
     for role, where, status in (
         (Role.quality_lead, None, 200),
         (Role.administrator, None, 200),
@@ -183,6 +185,7 @@ def test_only_the_whole_authoritys_people_may_look_and_change(
         client = app.test_client()
         sign_in(client, role, team=where)
         assert client.get(PAGE).status_code == status
+        assert client.get(f"{PAGE}theme/listened-to").status_code == status
         for address in ("train", "use/1", "read-again/1"):
             answer = client.post(f"{PAGE}{address}")
             assert answer.status_code == (status if status != 200 else answer.status_code)
@@ -204,13 +207,13 @@ def test_the_command_line_trains_here_and_says_what_came_out(
     monkeypatch.setattr(runs, "EXAMPLES_EVERY", 60)
     decide_many(lead, learn=24, held_back=8)
     run = CliRunner()
-    found = run.invoke(commands.cli, ["nlp", "train", "--from-decisions"])
+    found = run.invoke(commands.cli, ["nlp", "train"])
     assert found.exit_code == 0, found.output
-    assert "32 decided passages: 24 learnt from, 8 held back" in found.output
+    assert "32 decided passages, the same words once: 24 learnt from, 8 measured on" in found.output
     assert "kept, not used; not passed: enough" in found.output
     explained = run.invoke(commands.cli, ["nlp", "explain", "--in-use", "She never rings me back"])
     assert "said by      the model, version" in explained.output
     runs.ask(kind="measure", by=lead.id)
     session.commit()
-    refused = run.invoke(commands.cli, ["nlp", "train", "--from-decisions"])
+    refused = run.invoke(commands.cli, ["nlp", "train"])
     assert refused.exit_code == 1 and "going on already" in refused.output

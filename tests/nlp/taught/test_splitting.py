@@ -1,6 +1,9 @@
 """What is learnt from and what is held back never share a message or a text, whatever is decided later."""
 
-from uuid import UUID
+from dataclasses import replace
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,21 +45,49 @@ def test_each_wording_counts_once_and_a_text_without_a_word_not_at_all(passages:
     assert "" not in words
 
 
+@given(PASSAGES)
+def test_every_wording_is_on_one_side(passages: list[Decided]) -> None:
+    found = split(passages)
+    assert {same_words(one.text) for one in (*found.learn, *found.held_back)} == {
+        same_words(one.text) for one in passages
+    } - {""}
+
+
 @given(PASSAGES, PASSAGES)
-def test_what_was_learnt_from_is_never_held_back_later(before: list[Decided], later: list[Decided]) -> None:
-    learnt = {same_words(one.text) for one in split(before).learn}
-    held_back = {same_words(one.text) for one in split([*later, *before]).held_back}
-    assert not learnt & held_back
-
-
-@given(PASSAGES, st.randoms())
-def test_the_order_of_decisions_moves_nothing_to_the_other_side(
-    passages: list[Decided], chance: object
+def test_what_is_decided_later_moves_no_wording_to_the_other_side(
+    before: list[Decided], later: list[Decided]
 ) -> None:
-    shuffled = list(passages)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    for one, other in ((split(passages), split(shuffled)),):
-        assert {same_words(p.text) for p in one.held_back} == {same_words(p.text) for p in other.held_back}
+    """The newest come first."""
+    then, now = split(before), split([*later, *before])
+    assert {same_words(one.text) for one in then.learn} <= {same_words(one.text) for one in now.learn}
+    assert {same_words(one.text) for one in then.held_back} <= {same_words(one.text) for one in now.held_back}
+
+
+def decided(text: str, *, message: UUID | None = None, **more: Any) -> Decided:
+    given = {"yes": {}, "no": frozenset(), "asked": frozenset()} | more
+    return Decided(message or uuid4(), text, "child", **given)
+
+
+def test_a_quarter_of_the_wordings_is_held_back_however_often_each_is_said() -> None:
+    chance = Random(5)
+    said = [decided(f"wording {at}") for at in range(1200) for _ in range(chance.choice([1, 1, 2, 5, 20]))]
+    chance.shuffle(said)
+    found = split(said)
+    assert 240 < len(found.held_back) < 360
+    assert len(found.learn) + len(found.held_back) == 1200
+
+
+def test_a_very_common_wording_ties_no_messages_together() -> None:
+    messages = [uuid4() for _ in range(400)]
+    said = [
+        decided(text, message=message)
+        for number, message in enumerate(messages)
+        for text in ("no", f"only here {number}")
+    ]
+    found = split(said)
+    assert {one.message for one in found.held_back if one.text != "no"} == {
+        message for message in messages if is_held_back(message)
+    }
 
 
 def test_about_one_message_in_four_is_held_back() -> None:
@@ -64,8 +95,8 @@ def test_about_one_message_in_four_is_held_back() -> None:
     assert 900 < sum(sides) < 1100
 
 
-def test_the_newest_decision_of_a_wording_stands() -> None:
-    message = next(UUID(int=number) for number in range(99) if not is_held_back(UUID(int=number)))
-    new = Decided(message, "She listens", "child", {"listened-to": "positive"}, frozenset(), frozenset())
-    old = Decided(message, "she listens!", "child", {}, frozenset({"listened-to"}), frozenset())
-    assert split([new, old]).learn == (new,)
+def test_the_newest_decision_of_a_wording_stands_in_the_message_that_said_it_first() -> None:
+    new = decided("She listens", yes={"listened-to": "positive"})
+    old = decided("she listens!", no=frozenset({"listened-to"}))
+    found = split([new, old])
+    assert (*found.learn, *found.held_back) == (replace(new, message=old.message),)

@@ -1,4 +1,4 @@
-"""XmR control charts: telling a real change from the ordinary ups and downs of a monthly figure.
+"""XmR control charts: telling a real change from the ordinary ups and downs of a figure over time.
 
 The rules are those of the NHS programme "Making Data Count": the centre is the mean, the limits stand
 2.66 mean moving ranges either side, and four patterns count as a signal.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from learning.spc import Better, Meaning, Rule, control_chart
+from core.control_charts import Better, Meaning, Rule, control_chart
 
 STEADY = [10, 12, 11, 9, 10, 11, 12, 10, 9, 11, 10, 12]
 
