@@ -66,7 +66,7 @@ def merged(codebook: Codebook, slug: str, *, into: str) -> Codebook:
 
 
 def apart(codebook: Codebook, slug: str) -> Codebook:
-    """The theme on its own again. Decisions that followed the merge stay where they are."""
+    """The theme on its own again. Decisions that followed the merge come back to it."""
     return with_theme(codebook, codebook.theme(slug).model_copy(update={"merged_into": None}))
 
 

@@ -15,6 +15,7 @@ from nlp.codebook.draft import ChangedMeanwhile, Draft, change, draft_now, offer
 from nlp.codebook.forms import MergeForm, SplitForm, ThemeForm
 from nlp.codebook.listing import listed
 from nlp.codebook.matching import Matches, matches_of
+from nlp.codebook.models import TagBeforeMerge
 from nlp.kept.models import Tag, ThemeRow
 
 blueprint = Blueprint("codebook", __name__, url_prefix="/themes/draft")
@@ -225,5 +226,8 @@ def _theme_page(
 
 
 def _decisions(slug: str) -> int:
-    """How many decisions people have made on this theme."""
-    return db.session.scalars(select(func.count()).where(Tag.theme == slug)).one()
+    """How many decisions people have made on this theme, those that followed a merge included."""
+    followed = select(func.count()).where(TagBeforeMerge.theme == slug, TagBeforeMerge.part_of != slug)
+    return sum(
+        db.session.scalars(count).one() for count in (select(func.count()).where(Tag.theme == slug), followed)
+    )

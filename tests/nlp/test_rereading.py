@@ -16,9 +16,9 @@ from core.jobs.queue import run_sweeps, waiting
 from core.passages import Passage
 from nlp import reading_jobs, rereading
 from nlp.codebook import Codebook, Lexicon, shipped_codebook
-from nlp.codebook.changes import hidden, merged, with_theme
+from nlp.codebook.changes import apart, hidden, merged, with_theme
 from nlp.codebook.forms import bare_theme
-from nlp.codebook.models import Rereading
+from nlp.codebook.models import Rereading, TagBeforeMerge
 from nlp.codebook.versions import (
     definition_of,
     keep_codebook,
@@ -171,6 +171,70 @@ def test_a_merge_takes_suggestions_and_decisions_along_and_doubles_none(app: Fla
     assert part not in set(session.scalars(select(Suggestion.theme)))
     assert voices(session, whole) == 4 and voices(session, part) == 0
     assert session.scalars(select(ThemeRow.merged_into).where(ThemeRow.slug == part)).one() == whole
+    assert disagreements() == 0
+
+
+def decisions(session: Session) -> dict[tuple[object, str], tuple[object, ...]]:
+    session.expire_all()
+    return {
+        (tag.passage_id, tag.theme): (tag.valence, tag.decision, tag.decided_by, tag.decided_at)
+        for tag in session.scalars(select(Tag))
+    }
+
+
+def test_decisions_come_back_as_they_were_made_when_a_merge_is_undone(app: Flask, session: Session) -> None:
+    person, other = UserFactory(), UserFactory()
+    passages = say(SAID, SAID, SAID, "Nothing much happened today at all.", SAID)
+    read_new(session)
+    whole, part, third = "worker-relationship", "listened-to", "bullying"
+    both, only_part, said_no, neither_suggested, all_three = passages
+    for passage in (both, all_three):
+        make_tag(passage, part, "negative", by=person.id, decision="accepted")
+        make_tag(passage, whole, "positive", by=other.id, decision="accepted")
+    make_tag(all_three, third, "neutral", by=other.id)
+    make_tag(only_part, part, "negative", by=person.id, decision="accepted")
+    make_tag(said_no, part, None, by=person.id, decision="rejected")
+    make_tag(neither_suggested, part, "mixed", by=person.id)
+    rebuild()
+    session.commit()
+    made = decisions(session)
+    one = merged(shipped_codebook(), part, into=whole)
+    two = merged(one, third, into=whole)
+    chained = merged(two, whole, into="privacy")
+    for codebook in (one, two, chained):
+        publish(codebook)
+        read_again(session)
+        assert not {part, *codebook.merges()} & {theme for _, theme in decisions(session)}
+        assert disagreements() == 0
+    publish(apart(two, third))
+    read_again(session)
+    assert decisions(session)[all_three.id, third] == made[all_three.id, third]
+    assert decisions(session)[all_three.id, whole][0] == "mixed"
+    publish(shipped_codebook())
+    read_again(session)
+    assert decisions(session) == made
+    assert session.scalars(select(TagBeforeMerge)).all() == [] and disagreements() == 0
+
+
+def test_what_somebody_decided_after_a_merge_stays_when_it_is_undone(app: Flask, session: Session) -> None:
+    person = UserFactory()
+    (passage,) = say(SAID)
+    read_new(session)
+    whole, part = "worker-relationship", "listened-to"
+    make_tag(passage, part, "negative", by=person.id, decision="accepted")
+    make_tag(passage, whole, "positive", by=person.id, decision="accepted")
+    rebuild()
+    publish(merged(shipped_codebook(), part, into=whole))
+    read_again(session)
+    tag = session.scalars(select(Tag)).one()
+    tag.valence, tag.decided_at = "neutral", datetime.now(UTC) + timedelta(minutes=1)
+    rebuild()
+    publish(shipped_codebook())
+    read_again(session)
+    assert {theme: row[0] for (_, theme), row in decisions(session).items()} == {
+        part: "negative",
+        whole: "neutral",
+    }
     assert disagreements() == 0
 
 

@@ -192,6 +192,7 @@ def test_a_theme_is_hidden_moved_merged_split_and_taken_apart(
     assert list(drafted(session))[1:3] == [SLUG, "bullying"]
     merge = f"/themes/draft/{SLUG}/merge"
     assert "1 decision on it" in client.get(merge).text
+    assert "comes back if you take the themes apart" in client.get(merge).text
     assert client.post(merge, data={"into": ""}).status_code == 422
     assert client.post(merge, data={"into": SLUG}).status_code == 422
     assert client.post(merge, data={"into": "privacy"}).status_code == 302
