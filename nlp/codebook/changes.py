@@ -26,11 +26,12 @@ def reads_the_same(one: Codebook, other: Codebook) -> bool:
 
     Rationale: names, descriptions, headings and the order of the list are for people, and change no reading.
     """
-    ways = [
-        {theme.slug: [getattr(theme, name) for name in READ_BY] for theme in codebook.themes}
-        for codebook in (one, other)
-    ]
-    return ways[0] == ways[1]
+    return ways_of_reading(one) == ways_of_reading(other)
+
+
+def ways_of_reading(codebook: Codebook) -> dict[str, list[object]]:
+    """What decides where each theme is found, by its slug."""
+    return {theme.slug: [getattr(theme, name) for name in READ_BY] for theme in codebook.themes}
 
 
 def with_theme(codebook: Codebook, theme: Theme, *, after: str | None = None) -> Codebook:

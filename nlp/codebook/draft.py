@@ -121,8 +121,8 @@ def publish(*, revision: int, note: str, by: UUID) -> CodebookVersion:
     if not changes:
         raise CannotChange("Nothing differs from the version in use, so there is nothing to publish.")
     _check_phrases(draft.codebook)
-    same = reads_the_same(draft.codebook, codebook_of_version(draft.version.id))
-    version = store_version(draft.codebook, note=note, by=by, reads_as=draft.version if same else None)
+    reads_as = None if draft.reads_another_way() else draft.version
+    version = store_version(draft.codebook, note=note, by=by, reads_as=reads_as)
     db.session.execute(delete(CodebookDraft))
     begun = rereading.begin(version)
     trail.record(

@@ -10,11 +10,12 @@ from core.access import Reach, within
 from core.db import db
 from core.passages import Passage
 from nlp.codebook import Codebook
-from nlp.codebook.changes import READ_BY, reads_the_same
+from nlp.codebook.changes import reads_the_same, ways_of_reading
 from nlp.codebook.matching import BATCH, NEWEST, phrases_pipeline
 from nlp.deciding import by_lexicon
 from nlp.findings import Speaker
 from nlp.lexis.cleaning import clean
+from nlp.lexis.phrases import PhraseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Effects:
 
 
 def effects_of(before: Codebook, now: Codebook, found: Reach) -> Effects | None:
-    """Compare what both find by their phrases; None where both read the same. Raises `PhraseError`.
+    """Compare what both find by their phrases; None where both read the same, or one cannot be read with.
 
     Rationale: whoever publishes should know how far it reaches. The trained part, which knows the shipped themes,
     reads on as it did, so this is about as much as changes and not exactly.
@@ -43,7 +44,10 @@ def effects_of(before: Codebook, now: Codebook, found: Reach) -> Effects | None:
     if reads_the_same(before, now):
         return None
     changed = _changed(before, now)
-    readers = [_Reader(codebook, changed) for codebook in (before, now)]
+    try:
+        readers = [_Reader(codebook, changed) for codebook in (before, now)]
+    except PhraseError:
+        return None
     newest = db.session.execute(
         select(Passage.speaker, Passage.redacted)
         .where(Passage.state == "read", within(found, Passage.team_id))
@@ -62,10 +66,7 @@ def effects_of(before: Codebook, now: Codebook, found: Reach) -> Effects | None:
 
 def _changed(before: Codebook, now: Codebook) -> set[str]:
     """Themes that read another way, and those that they are or were part of."""
-    ways = [
-        {theme.slug: [getattr(theme, name) for name in READ_BY] for theme in codebook.themes}
-        for codebook in (before, now)
-    ]
+    ways = ways_of_reading(before), ways_of_reading(now)
     changed = {slug for slug in {*ways[0], *ways[1]} if ways[0].get(slug) != ways[1].get(slug)}
     return changed | {codebook.merges().get(slug, slug) for codebook in (before, now) for slug in changed}
 

@@ -130,16 +130,11 @@ def move(slug: str) -> ResponseReturnValue:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 5):
         flash(f"“{theme.label}” was not moved. Type the number of its new place, such as 3.", "mind")
         return redirect(url_for(".show", _anchor=slug))
-    place = int(typed)
-
-    def how(codebook: Codebook) -> Codebook:
-        return changes.moved(codebook, slug, to=place - 1)
-
-    answer = _at_once(how, slug=slug)
-    if draft := draft_now():
-        order = changes.beside(draft.codebook, slug)
-        if slug in order:
-            flash(f"“{theme.label}” is in place {order.index(slug) + 1} of {len(order)}.")
+    answer = _at_once(lambda codebook: changes.moved(codebook, slug, to=int(typed) - 1), slug=slug)
+    draft = draft_now()
+    order = changes.beside(draft.codebook, slug) if draft and slug in draft.codebook.slugs() else []
+    if slug in order:
+        flash(f"“{theme.label}” is in place {order.index(slug) + 1} of {len(order)}.")
     return answer
 
 

@@ -52,14 +52,18 @@ def publish_draft() -> ResponseReturnValue:
             form.note.errors = [str(problem)]
     draft = draft_now()
     form.revision.process_data(draft.revision if draft else 0)
-    before = codebook_of_version(draft.version.id) if draft else None
     return render_template(
         "nlp/publish.html",
         form=form,
         draft=draft,
         changes=draft.changes() if draft else [],
-        effects=effects_of(before, draft.codebook, reach(current_person(), Role.quality_lead))
-        if draft and before
+        reads=draft.reads_another_way() if draft else False,
+        effects=effects_of(
+            codebook_of_version(draft.version.id),
+            draft.codebook,
+            reach(current_person(), Role.quality_lead),
+        )
+        if draft
         else None,
         changed=changed,
     ), status

@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 
 from core.people.models import Role, User
 from core.trail import TrailEntry
-from nlp.codebook import shipped_codebook
+from nlp.codebook import Lexicon, shipped_codebook
 from nlp.codebook.changes import hidden, mark_of, with_theme
-from nlp.codebook.draft import draft_now
+from nlp.codebook.draft import change, draft_now
 from nlp.codebook.models import CodebookDraft, Rereading, ShippedAnswer
 from nlp.codebook.versions import definition_of, keep_codebook, newest_version, store_version
 from nlp.kept.models import CodebookVersion, ThemeRow
@@ -243,6 +243,16 @@ def test_the_publish_page_says_how_many_passages_gain_and_lose_a_theme(
     assert "Of the 4 passages about 3 would gain this theme and 0 would lose it" in page, "the whole"
 
 
+def test_a_draft_that_cannot_be_read_with_is_shown_and_says_why_it_is_not_published(
+    client: FlaskClient, session: Session, lead: User
+) -> None:
+    broken = THEME.model_copy(update={"lexicon": Lexicon(either=("my {cobbler}",))})
+    change(lambda codebook: with_theme(codebook, broken), by=lead.id)
+    assert "my {cobbler}" in client.get("/themes/publish").text
+    refused = publish(client, session)
+    assert refused.status_code == 422 and "cannot be looked for" in refused.text
+
+
 def test_nothing_is_read_again_where_only_names_change(
     client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
 ) -> None:
@@ -276,7 +286,7 @@ def test_two_people_change_two_themes_at_the_same_time(
 def test_a_new_theme_is_added_with_a_name_of_its_own(
     client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
 ) -> None:
-    assert client.get("/themes/draft/new").status_code == 200
+    assert client.get("/themes/draft/new?endpoint=x").status_code == 200
     answer = send("new", label="Pets", good="my {worker} likes my dog", bad="", either="", hint="", near="")
     assert answer.status_code == 302
     assert send("new", label="New", good="x y", bad="", either="", hint="", near="").status_code == 302
