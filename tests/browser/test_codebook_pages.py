@@ -99,7 +99,7 @@ def test_matches_appear_while_somebody_types(visitor: Visitor, enter: Enter, app
     expect(page.get_by_role("status").filter(has_text="newest passages")).to_contain_text("3 of the 3")
     expect(page.locator("mark").first).to_have_text("zebra bus")
     page.get_by_label(EITHER, exact=True).press_sequentially(" (and")
-    expect(page.get_by_text("A bracket is opened and not closed.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="A bracket is opened")).to_be_visible()
     assert page.get_by_label(EITHER, exact=True).input_value() == "zebra bus (and"
 
 
