@@ -13,12 +13,12 @@ from core.keys import Unreadable
 from core.passages import Passage
 from nlp import rereading
 from nlp.bounded import BoundedReader, CodebookRefused, ModelRefused, ModelToReadWith, Unread
-from nlp.codebook import Codebook
+from nlp.codebook import Codebook, shipped_codebook
+from nlp.codebook.changes import reads_the_same
 from nlp.codebook.versions import (
     keep_codebook,
     read_with,
     refuse,
-    shipped_fingerprint,
     takes_shipped_by_itself,
 )
 from nlp.findings import Speaker
@@ -154,7 +154,7 @@ def _translated() -> Select[Passage]:
 
 def _read_and_keep(claimed: list[Passage], version: CodebookVersion, codebook: Codebook) -> bool:
     """Read these and keep what was found; False where codebook or model was refused, and they are left as they were."""
-    own = None if version.fingerprint == shipped_fingerprint() else codebook
+    own = None if reads_the_same(codebook, shipped_codebook()) else codebook
     model = to_read_with()
     try:
         outcomes = _read(claimed, own, model)

@@ -77,7 +77,7 @@ def rereading_of(version_id: UUID) -> Rereading | None:
 
 
 def left_to_reread(version_id: UUID) -> int:
-    """How many passages were last read with another codebook than this."""
+    """How many passages were last read with a codebook that reads another way than this."""
     return db.session.scalars(
         select(func.count()).select_from(_left(select(PassageReading.passage_id), version_id).subquery())
     ).one()
@@ -179,8 +179,11 @@ def try_again(found: Reach) -> int:
 
 
 def _left(query: Select[Any], version_id: UUID) -> Select[Any]:
-    """Narrow to what was last read with another version. Naming the others lets the index find the few left."""
-    others = db.session.scalars(select(CodebookVersion.id).where(CodebookVersion.id != version_id)).all()
+    """Narrow to what was last read with a version that reads another way. Naming these lets the index find the
+    few left."""
+    reads_as = func.coalesce(CodebookVersion.reads_as_id, CodebookVersion.id)
+    this = select(reads_as).where(CodebookVersion.id == version_id).scalar_subquery()
+    others = db.session.scalars(select(CodebookVersion.id).where(reads_as != this)).all()
     return query.where(PassageReading.codebook_id.in_(others), PassageReading.because.is_(None))
 
 

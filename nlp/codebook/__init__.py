@@ -58,7 +58,7 @@ class Theme(_Strict):
     label: Words
     section: str = ""
     counts: Words
-    excludes: Words
+    excludes: str = ""
     speakers: Annotated[tuple[Speaker, ...], Field(min_length=1)]
     standards: tuple[Slug, ...]
     frameworks: dict[Slug, tuple[Words, ...]]

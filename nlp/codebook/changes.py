@@ -8,6 +8,7 @@ from nlp.codebook import Codebook, Lexicon, Theme
 
 KINDS_OF_PHRASES = ("good", "bad", "either", "hint", "near")
 WRITTEN = ("label", "section", "counts", "excludes", "speakers", "lexicon")
+READ_BY = ("speakers", "lexicon", "hidden", "merged_into")
 
 
 class CannotChange(ValueError):
@@ -20,6 +21,19 @@ def mark_of(theme: Theme) -> str:
     return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def reads_the_same(one: Codebook, other: Codebook) -> bool:
+    """Whether both find the same in what people say.
+
+    Rationale: names, descriptions, headings and the order of the list are for people, and change no reading.
+    """
+    return ways_of_reading(one) == ways_of_reading(other)
+
+
+def ways_of_reading(codebook: Codebook) -> dict[str, list[object]]:
+    """What decides where each theme is found, by its slug."""
+    return {theme.slug: [getattr(theme, name) for name in READ_BY] for theme in codebook.themes}
+
+
 def with_theme(codebook: Codebook, theme: Theme, *, after: str | None = None) -> Codebook:
     """The codebook with `theme` in place of the one of its slug; a new one stands after `after`, or last."""
     if theme.slug in codebook.slugs():
@@ -29,17 +43,23 @@ def with_theme(codebook: Codebook, theme: Theme, *, after: str | None = None) ->
     return _of([*themes[:place], theme, *themes[place:]])
 
 
-def moved(codebook: Codebook, slug: str, *, down: bool) -> Codebook:
-    """The theme one place up or down among those in use under the same heading; at the end it stays."""
+def beside(codebook: Codebook, slug: str) -> list[str]:
+    """The themes in use under the same heading, in order; none for a theme that is not in use itself."""
     theme = codebook.theme(slug)
-    beside = [one.slug for one in codebook.themes if one.in_use and one.section == theme.section]
-    if slug not in beside:
+    return [
+        one.slug for one in codebook.themes if one.in_use and one.section == theme.section and theme.in_use
+    ]
+
+
+def moved(codebook: Codebook, slug: str, *, to: int) -> Codebook:
+    """The theme in place `to`, from 0, among those in use under the same heading, or as near as there is one."""
+    before = beside(codebook, slug)
+    if not before:
         return codebook
-    at = beside.index(slug) + (1 if down else -1)
-    if not 0 <= at < len(beside):
-        return codebook
-    swapped = {slug: codebook.theme(beside[at]), beside[at]: theme}
-    return _of(swapped.get(one.slug, one) for one in codebook.themes)
+    after = [one for one in before if one != slug]
+    after.insert(min(max(to, 0), len(after)), slug)
+    standing = dict(zip(before, after, strict=True))
+    return _of(codebook.theme(standing.get(one.slug, one.slug)) for one in codebook.themes)
 
 
 def hidden(codebook: Codebook, slug: str, *, hide: bool) -> Codebook:
@@ -66,7 +86,7 @@ def merged(codebook: Codebook, slug: str, *, into: str) -> Codebook:
 
 
 def apart(codebook: Codebook, slug: str) -> Codebook:
-    """The theme on its own again. Decisions that followed the merge stay where they are."""
+    """The theme on its own again. Decisions that followed the merge come back to it."""
     return with_theme(codebook, codebook.theme(slug).model_copy(update={"merged_into": None}))
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from nlp.codebook import Codebook, Theme
 from nlp.codebook.changes import KINDS_OF_PHRASES
+from nlp.codebook.wording import in_words
+from nlp.findings import Speaker
 
 WORDS_FOR_KINDS = {
     "good": "phrases that say it is good",
@@ -13,16 +15,22 @@ WORDS_FOR_KINDS = {
     "hint": "weak phrases",
     "near": "words often nearby",
 }
+SPEAKERS = {
+    Speaker.child: "children and young people",
+    Speaker.family: "parents and carers",
+    Speaker.staff: "staff",
+}
 TEXTS = {"counts": "What counts", "excludes": "What does not count", "section": "Heading"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that changed: what it was and what it is now, either of which may be empty."""
+    """One thing that changed: what it was and what it is now, either of which may be empty, or phrases in words."""
 
     what: str
     before: str = ""
     now: str = ""
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,12 @@ def _lines(before: Theme | None, now: Theme, labels: dict[str, str]) -> Iterator
         if getattr(before, name) != getattr(now, name):
             yield Line(what, getattr(before, name), getattr(now, name))
     if set(before.speakers) != set(now.speakers):
-        yield Line("Said by", ", ".join(before.speakers), ", ".join(now.speakers))
+        yield Line("Said by", _speakers(before), _speakers(now))
     yield from _phrases(before, now)
+
+
+def _speakers(theme: Theme) -> str:
+    return ", ".join(SPEAKERS[speaker] for speaker in theme.speakers)
 
 
 def _phrases(before: Theme | None, now: Theme) -> Iterator[Line]:
@@ -82,6 +94,6 @@ def _phrases(before: Theme | None, now: Theme) -> Iterator[Line]:
         was = getattr(before.lexicon, kind) if before else ()
         is_now = getattr(now.lexicon, kind)
         if gone := [phrase for phrase in was if phrase not in is_now]:
-            yield Line(f"Fewer {WORDS_FOR_KINDS[kind]}", before="; ".join(gone))
+            yield Line(f"Fewer {WORDS_FOR_KINDS[kind]}", phrases=tuple(map(in_words, gone)))
         if added := [phrase for phrase in is_now if phrase not in was]:
-            yield Line(f"More {WORDS_FOR_KINDS[kind]}", now="; ".join(added))
+            yield Line(f"More {WORDS_FOR_KINDS[kind]}", phrases=tuple(map(in_words, added)))

@@ -12,7 +12,7 @@ from core import trail
 from core.db import db
 from nlp import rereading
 from nlp.codebook import Codebook
-from nlp.codebook.changes import CannotChange, mark_of, taking_up
+from nlp.codebook.changes import CannotChange, mark_of, reads_the_same, taking_up
 from nlp.codebook.differences import ThemeChange, differences
 from nlp.codebook.models import CodebookDraft, ShippedAnswer
 from nlp.codebook.versions import (
@@ -46,6 +46,10 @@ class Draft:
     def changes(self) -> list[ThemeChange]:
         """What publishing it would change."""
         return differences(codebook_of_version(self.version.id), self.codebook)
+
+    def reads_another_way(self) -> bool:
+        """Whether publishing it changes what is found, and not only what people read about the themes."""
+        return not reads_the_same(codebook_of_version(self.version.id), self.codebook)
 
 
 def draft_now() -> Draft | None:
@@ -107,7 +111,7 @@ def discard(*, revision: int) -> None:
 
 
 def publish(*, revision: int, note: str, by: UUID) -> CodebookVersion:
-    """Make the draft the next version and begin to read everything again with it.
+    """Make the draft the next version and begin to read everything again with it, where it reads another way.
 
     Raises `ChangedMeanwhile` where the draft is not the one that was seen, and `CannotChange` where there is
     nothing to publish, or it cannot be read with.
@@ -117,7 +121,8 @@ def publish(*, revision: int, note: str, by: UUID) -> CodebookVersion:
     if not changes:
         raise CannotChange("Nothing differs from the version in use, so there is nothing to publish.")
     _check_phrases(draft.codebook)
-    version = store_version(draft.codebook, note=note, by=by)
+    reads_as = None if draft.reads_another_way() else draft.version
+    version = store_version(draft.codebook, note=note, by=by, reads_as=reads_as)
     db.session.execute(delete(CodebookDraft))
     begun = rereading.begin(version)
     trail.record(

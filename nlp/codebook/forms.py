@@ -1,14 +1,16 @@
 """The forms of the codebook editor."""
 
-from collections.abc import Collection, Iterable
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
+    GovCharacterCount,
     GovCheckboxesInput,
     GovSelect,
     GovSubmitInput,
-    GovTextArea,
     GovTextInput,
 )
 from wtforms import (
@@ -21,37 +23,30 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from core.pages.slugs import slug_from
 from core.questions.plain_text import says_nothing, without_unkeepable
 from nlp.codebook import Codebook, Lexicon, Theme
 from nlp.codebook.changes import KINDS_OF_PHRASES, mark_of
+from nlp.codebook.phrase_forms import BOXES, PhrasesForm
 from nlp.findings import Speaker
-from nlp.lexis.phrase_checks import MOST_PHRASES, problem_with, typed_phrases
 
 LONGEST_LABEL = 60
 LONGEST_TEXT = 1_000
+LONGEST_NOTE = 500
+# Marks that turn the direction of what follows, or show nothing: a name is the same with them and without.
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 SPEAKERS = [
     SelectChoice(Speaker.child.value, "Children and young people"),
     SelectChoice(Speaker.family.value, "Parents and carers"),
     SelectChoice(Speaker.staff.value, "Staff"),
 ]
-ABOUT_PHRASES = {
-    "good": (
-        "Phrases that say it is good",
-        "One a line. By themselves they say that the speaker is glad of it.",
-    ),
-    "bad": ("Phrases that say it is not good", "By themselves they say that the speaker is not glad of it."),
-    "either": ("Phrases that could be either", "The words around them say which."),
-    "hint": ("Weak phrases", "They count only where two different ones stand in the same words."),
-    "near": ("Words often nearby", "They never count alone. Only what was learnt from examples uses them."),
-}
 
 
 def tidy(typed: str | None) -> str | None:
     """What was typed without marks that nobody can see, in one space each; empty where nothing else is there."""
-    words = " ".join(without_unkeepable(typed or "").split())
+    words = " ".join(UNSEEN.sub("", without_unkeepable(typed or "")).split())
     return "" if says_nothing(words) else words
 
 
@@ -66,24 +61,17 @@ def fresh_slug(label: str, taken: Collection[str]) -> str:
     return slug
 
 
-def phrase_box(kind: str) -> TextAreaField:
-    """A box with a phrase on each line."""
-    label, about = ABOUT_PHRASES[kind]
-    return TextAreaField(label, description=about, widget=GovTextArea(), validators=[can_be_looked_for])
+def at_most(longest: int) -> Callable[[FlaskForm, Field], None]:
+    """A validator that says how many characters are too many."""
 
+    def check(_: FlaskForm, field: Field) -> None:
+        over = len(field.data or "") - longest
+        if over > 0:
+            raise ValidationError(
+                f"Use up to {longest:,} characters: {over:,} {'is' if over == 1 else 'are'} too many."
+            )
 
-def can_be_looked_for(form: FlaskForm, field: Field) -> None:
-    """Each line can be looked for, and stands in one box only."""
-    phrases = typed_phrases(field.data)
-    if len(phrases) > MOST_PHRASES:
-        raise ValidationError(f"Use up to {MOST_PHRASES} phrases.")
-    earlier = KINDS_OF_PHRASES[: KINDS_OF_PHRASES.index(field.short_name)]
-    known = {phrase for kind in earlier for phrase in typed_phrases(form[kind].data)}
-    for number, phrase in enumerate(phrases, start=1):
-        problem = "It stands twice." if phrase in known else problem_with(phrase)
-        if problem:
-            raise ValidationError(f"Phrase {number}, “{phrase[:60]}”: {problem}")
-        known.add(phrase)
+    return check
 
 
 class SaidForm(FlaskForm):
@@ -95,22 +83,22 @@ class SaidForm(FlaskForm):
         filters=(tidy,),
         validators=[
             DataRequired("Give the theme a name."),
-            Length(max=LONGEST_LABEL, message=f"Use up to {LONGEST_LABEL} characters."),
+            at_most(LONGEST_LABEL),
         ],
     )
     counts = TextAreaField(
         "What counts",
         description="When is this theme given? Start with “The speaker says…”.",
-        widget=GovTextArea(),
+        widget=GovCharacterCount(),
         filters=(tidy,),
-        validators=[DataRequired("Say what counts."), Length(max=LONGEST_TEXT)],
+        validators=[DataRequired("Say what counts."), at_most(LONGEST_TEXT)],
     )
     excludes = TextAreaField(
-        "What does not count",
+        "What does not count, if anything",
         description="What is it taken for by mistake, and which theme is that?",
-        widget=GovTextArea(),
+        widget=GovCharacterCount(),
         filters=(tidy,),
-        validators=[DataRequired("Say what does not count."), Length(max=LONGEST_TEXT)],
+        validators=[at_most(LONGEST_TEXT)],
     )
 
     others: frozenset[str] = frozenset()
@@ -121,37 +109,44 @@ class SaidForm(FlaskForm):
             raise ValidationError("Another theme has this name. Choose one that tells them apart.")
 
 
-class ThemeForm(SaidForm):
-    """Everything that a person writes about a theme."""
+class ThemeForm(SaidForm, PhrasesForm):
+    """Everything that a person writes about a theme.
+
+    `mark` and `shown` are those of the theme as the page was given it, whole and field by field.
+    """
 
     section = StringField(
         "Heading",
         description="Themes with the same heading are listed together. Leave it empty for none.",
         widget=GovTextInput(),
         filters=(tidy,),
-        validators=[Length(max=LONGEST_LABEL, message=f"Use up to {LONGEST_LABEL} characters.")],
+        validators=[at_most(LONGEST_LABEL)],
     )
     speakers = SelectMultipleField(
         "Who may be saying it?",
         widget=GovCheckboxesInput(),
         choices=SPEAKERS,
+        validate_choice=False,
         validators=[InputRequired("Choose at least one.")],
     )
-    good = phrase_box("good")
-    bad = phrase_box("bad")
-    either = phrase_box("either")
-    hint = phrase_box("hint")
-    near = phrase_box("near")
     mark = HiddenField()
+    shown = HiddenField()
     save = SubmitField("Save in the draft", widget=GovSubmitInput())
 
     @classmethod
-    def of(cls, codebook: Codebook | None, theme: Theme | None) -> "ThemeForm":
-        """The form for a theme of the codebook, or for a new one."""
-        new: dict[str, Any] = {"speakers": [speaker.value for speaker in Speaker], "mark": ""}
-        form = cls(data=new if theme is None else written(theme) | {"mark": mark_of(theme)})
+    def of(cls, codebook: Codebook | None, theme: Theme | None, *, phrase: str = "") -> "ThemeForm":
+        """The form for a theme of the codebook, or for a new one that `phrase` may stand in."""
+        new: dict[str, Any] = {
+            "speakers": [speaker.value for speaker in Speaker], "mark": "", "add_either": phrase,
+        }  # fmt: skip
+        form = cls(data=new if theme is None else written(theme) | _marks(theme))
         form.others = labels_beside(codebook, theme)
         return form
+
+    def validate_speakers(self, field: Field) -> None:
+        """Only those that are listed."""
+        if not set(field.data) <= {choice.value for choice in SPEAKERS}:
+            raise ValidationError("Choose from those that are listed.")
 
     def applied_to(self, theme: Theme) -> Theme:
         """The theme with what this form says."""
@@ -160,9 +155,9 @@ class ThemeForm(SaidForm):
                 "label": self.label.data,
                 "section": self.section.data or "",
                 "counts": self.counts.data,
-                "excludes": self.excludes.data,
+                "excludes": self.excludes.data or "",
                 "speakers": tuple(Speaker(speaker) for speaker in self.speakers.data),
-                "lexicon": Lexicon(**{kind: typed_phrases(self[kind].data) for kind in KINDS_OF_PHRASES}),
+                "lexicon": self.lexicon(),
             }
         )
 
@@ -170,41 +165,44 @@ class ThemeForm(SaidForm):
         """A theme of its own."""
         return self.applied_to(bare_theme(self.label.data, taken))
 
-    def written_by_others(self, theme: Theme) -> list[tuple[str, str]]:
-        """Where the theme says something else than this form: each field's label, and what the theme says."""
-        names = {choice.value: choice.label for choice in SPEAKERS}
-        found = []
-        for name, value in written(theme).items():
-            if name == "speakers" and set(value) != set(self.speakers.data or ()):
-                found.append((self.speakers.label.text, ", ".join(names[speaker] for speaker in value)))
-            elif name != "speakers" and value.split() != (self[name].data or "").split():
-                found.append((self[name].label.text, value or "Nothing"))
-        return found
+    def take_over(self, theme: Theme) -> list[tuple[str, str]]:
+        """Take over what somebody else wrote since this page was shown, where this person left it as it was.
 
-    def theme_to_look_for(self) -> Theme | None:
-        """The phrases as typed, whatever else is still to be filled in; None where they cannot be looked for.
+        Gives where both wrote something else: each field's label, and what the theme says. The form counts as
+        shown with the theme as it is now.
+        """
+        given = str(self.shown.raw_data[0]) if self.shown.raw_data else ""
+        shown = dict(part.partition("=")[::2] for part in given.split())
+        both = []
+        for name, theirs in written(theme).items():
+            field = self[name]
+            mine, now = _digest(field.data), _digest(theirs)
+            if mine == shown.get(name):
+                field.process_data(theirs)
+            elif now not in (mine, shown.get(name)):
+                both.append((field.label.text, _as_read(theirs)))
+        for name, value in _marks(theme).items():
+            self[name].process_data(value)
+        return both
+
+    def theme_to_look_for(self) -> Theme:
+        """The phrases as typed that can be looked for, whatever else is still to be filled in.
 
         Only what is wrong with the phrases is said then.
         """
         self.validate()
         for field in self:
-            if field.short_name not in KINDS_OF_PHRASES:
+            if field.short_name not in BOXES:
                 field.errors = []
-        if self.errors:
-            return None
         known = [speaker for speaker in Speaker if speaker.value in (self.speakers.data or ())]
-        lexicon = Lexicon(**{kind: typed_phrases(self[kind].data) for kind in KINDS_OF_PHRASES})
-        found = {"lexicon": lexicon, "speakers": tuple(known or Speaker)}
+        found = {"lexicon": self.lexicon(only_good_ones=True), "speakers": tuple(known or Speaker)}
         return bare_theme("Looked for", ()).model_copy(update=found)
-
-    def problems_with_phrases(self) -> list[str]:
-        return [str(error) for kind in KINDS_OF_PHRASES for error in self[kind].errors]
 
 
 class SplitForm(SaidForm):
     """A new theme out of one that holds two, and the phrases that go with it."""
 
-    phrases = SelectMultipleField("Which phrases go to the new theme?", widget=GovCheckboxesInput())
+    phrases = SelectMultipleField("Which phrases go to the new theme?", validate_choice=False)
     mark = HiddenField()
     save = SubmitField("Split in the draft", widget=GovSubmitInput())
 
@@ -212,16 +210,8 @@ class SplitForm(SaidForm):
     def of(cls, codebook: Codebook, theme: Theme) -> "SplitForm":
         """The form for splitting this theme."""
         form = cls(data={"mark": mark_of(theme)})
-        form.offer(theme)
         form.others = labels_beside(codebook, None)
         return form
-
-    def offer(self, theme: Theme) -> None:
-        """Let any of the theme's phrases be chosen; words that only stand nearby stay where they are."""
-        told = (
-            phrase for kind in KINDS_OF_PHRASES if kind != "near" for phrase in getattr(theme.lexicon, kind)
-        )
-        self.phrases.choices = [SelectChoice(phrase, phrase) for phrase in told]
 
     def new_theme(self, theme: Theme, taken: Collection[str]) -> Theme:
         """The new theme, offered to the same speakers and under the same heading; it has no phrases yet."""
@@ -233,7 +223,7 @@ class SplitForm(SaidForm):
 class MergeForm(FlaskForm):
     """Which theme another becomes part of."""
 
-    into = SelectField("Which theme does it become part of?", widget=GovSelect(), validate_choice=True)
+    into = SelectField("Which theme does it become part of?", widget=GovSelect(), validate_choice=False)
     save = SubmitField("Merge in the draft", widget=GovSubmitInput())
 
     def __init__(self, *, themes: Iterable[Theme], **settings: Any) -> None:
@@ -242,9 +232,11 @@ class MergeForm(FlaskForm):
         self.into.choices = [SelectChoice("", "Choose a theme"), *choices]
 
     def validate_into(self, field: Field) -> None:
-        """Some theme is chosen."""
+        """Some theme is chosen, of those that there are."""
         if not field.data:
             raise ValidationError("Choose a theme.")
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("This theme is not in use any more. Choose another.")
 
 
 class PublishForm(FlaskForm):
@@ -253,9 +245,9 @@ class PublishForm(FlaskForm):
     note = TextAreaField(
         "What did you change, and why?",
         description="It stands in the history with your name.",
-        widget=GovTextArea(),
+        widget=GovCharacterCount(),
         filters=(tidy,),
-        validators=[DataRequired("Say what you changed, and why."), Length(max=500)],
+        validators=[DataRequired("Say what you changed, and why."), at_most(LONGEST_NOTE)],
     )
     revision = HiddenField()
     save = SubmitField("Publish and read everything again", widget=GovSubmitInput())
@@ -274,13 +266,30 @@ def written(theme: Theme) -> dict[str, Any]:
     return said | {"speakers": [speaker.value for speaker in theme.speakers]} | phrases
 
 
+def _digest(value: str | Collection[str] | None) -> str:
+    """The same for two values of a field that say the same."""
+    lines = value.splitlines() if isinstance(value, str) else sorted(value or ())
+    said = [" ".join(line.split()) for line in lines if line.strip()]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
+def _marks(theme: Theme) -> dict[str, str]:
+    shown = " ".join(f"{name}={_digest(value)}" for name, value in written(theme).items())
+    return {"mark": mark_of(theme), "shown": shown}
+
+
+def _as_read(value: str | Collection[str]) -> str:
+    names = {choice.value: choice.label for choice in SPEAKERS}
+    return (value if isinstance(value, str) else ", ".join(names[one] for one in value)) or "Nothing"
+
+
 def bare_theme(label: str, taken: Collection[str]) -> Theme:
     """A theme with a name and nothing else said yet."""
     return Theme(
         slug=fresh_slug(label, taken),
         label=label,
         counts="-",
-        excludes="-",
+        excludes="",
         speakers=tuple(Speaker),
         standards=(),
         frameworks={},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from nlp.codebook import Codebook, shipped_codebook
+from nlp.codebook.changes import reads_the_same
 from nlp.deciding import Candidate, by_lexicon
 from nlp.lexis.lexicon import Hit
 
@@ -17,7 +18,7 @@ class Landing:
 
     def __init__(self, codebook: Codebook) -> None:
         self._landing = codebook.landing()
-        self._shipped = codebook == shipped_codebook()
+        self._shipped = reads_the_same(codebook, shipped_codebook())
         shipped = {theme.slug: frozenset(theme.lexicon.phrases()) for theme in shipped_codebook().themes}
         # Phrases of the authority's own, each with its theme.
         self.own_phrases = {

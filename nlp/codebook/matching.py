@@ -1,7 +1,7 @@
 """Where a theme's phrases stand in what people have said: the newest passages, in their redacted copies only."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from nlp.lexis.lexicon import Hit
 from nlp.review.marked_words import Piece, pieces
 
 NEWEST = 2_000
+BATCH = 256
 SHOWN = 5
 LONGEST_SHOWN = 600
 
@@ -38,19 +39,23 @@ class Matches:
     """What was found in the `looked_at` newest passages said by those the theme is offered to.
 
     `passages` would be given the theme by its phrases alone; `by_phrase` says in how many each stands, and
-    `silent` how many of its phrases stand in none.
+    `silent` how many of its phrases stand in none. `new` are those of `by_phrase` that are being added.
     """
 
     looked_at: int
     passages: int
     by_phrase: tuple[tuple[str, int], ...]
     silent: int
+    new: tuple[tuple[str, int], ...]
     shown: tuple[Match, ...]
 
 
-def matches_of(theme: Theme, found: Reach) -> Matches:
-    """Look for the theme's phrases in what people within reach have said. Raises `PhraseError`."""
-    pipeline = _pipeline(theme)
+def matches_of(theme: Theme, found: Reach, *, new: Collection[str] = ()) -> Matches:
+    """Look for the theme's phrases in what people within reach have said. Raises `PhraseError`.
+
+    Passages in which one of the `new` phrases stands are shown first.
+    """
+    pipeline = phrases_pipeline([theme])
     newest = db.session.execute(
         select(Passage.month, Passage.speaker, Passage.redacted)
         .where(
@@ -62,30 +67,39 @@ def matches_of(theme: Theme, found: Reach) -> Matches:
         .limit(NEWEST)
     ).all()
     counts: Counter[str] = Counter()
-    shown: list[Match] = []
+    shown: dict[bool, list[Match]] = {True: [], False: []}
     told_already: set[str] = set()
     given = 0
     with pipeline.memory_zone():
-        for row in newest:
-            text = clean(row.redacted)
-            doc = pipeline(text.text)
-            counts.update({hit.entry.phrase for hit in doc._.hits})
+        texts = [clean(row.redacted) for row in newest]
+        docs = pipeline.pipe([text.text for text in texts], batch_size=BATCH)
+        for row, text, doc in zip(newest, texts, docs, strict=True):
+            standing = {hit.entry.phrase for hit in doc._.hits}
+            counts.update(standing)
             told = by_lexicon(doc._.hits)
             given += bool(told)
-            if told and len(shown) < SHOWN and row.redacted not in told_already:
+            of_new = not standing.isdisjoint(new)
+            if told and len(shown[of_new]) < SHOWN and row.redacted not in told_already:
                 told_already.add(row.redacted)
                 places = [text.span(*_characters(doc, hit)) for hit in told[0].hits]
-                shown.append(Match(row.month, row.speaker, _cut(row.redacted, places)))
+                shown[of_new].append(Match(row.month, row.speaker, _cut(row.redacted, places)))
     order = {phrase: place for place, phrase in enumerate(theme.lexicon.phrases())}
     by_phrase = sorted(counts.items(), key=lambda one: (-one[1], order[one[0]]))
-    return Matches(len(newest), given, tuple(by_phrase), len(order) - len(counts), tuple(shown))
+    return Matches(
+        looked_at=len(newest),
+        passages=given,
+        by_phrase=tuple(by_phrase),
+        silent=len(order) - len(counts),
+        new=tuple((phrase, counts[phrase]) for phrase in order if phrase in new),
+        shown=tuple([*shown[True], *shown[False]][:SHOWN]),
+    )
 
 
-def _pipeline(theme: Theme) -> Language:
-    """Tokens, stems and this theme's phrases: all that matching needs."""
+def phrases_pipeline(themes: Iterable[Theme]) -> Language:
+    """Tokens, stems and the phrases of these themes: all that matching needs."""
     pipeline = spacy.blank("en")
-    alone = theme.model_copy(update={"hidden": False, "merged_into": None})
-    pipeline.meta[READ_WITH] = Codebook(themes=(alone,))
+    alone = [theme.model_copy(update={"hidden": False, "merged_into": None}) for theme in themes]
+    pipeline.meta[READ_WITH] = Codebook(themes=tuple(alone))
     pipeline.add_pipe(words.NAME)
     pipeline.add_pipe(lexicon.NAME)
     return pipeline

@@ -1,6 +1,7 @@
-"""What the codebook editor and the re-reading keep: the draft, answers to what came with Heard, re-readings."""
+"""What the codebook editor and the re-reading keep: the draft, answers to what came with Heard, re-readings,
+and decisions as they were before a merge."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, TimeOrdered
+from nlp.kept.models import VALENCES
 
 
 class CodebookDraft(Base):
@@ -61,3 +63,30 @@ class Rereading(TimeOrdered, Base):
     begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
     running_since: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
+
+
+class TagBeforeMerge(Base):
+    """A decision as a person made it, kept while its theme is part of `part_of`, so that it can come back.
+
+    What was decided about the whole before anything joined it is kept in the same way: its `theme` is `part_of`.
+    """
+
+    __tablename__ = "tag_before_merge"
+    __table_args__ = (
+        CheckConstraint(
+            "decision IN ('accepted', 'rejected', 'added')", name="tag_before_merge_decision_known"
+        ),
+        CheckConstraint(f"valence IN ({VALENCES})", name="tag_before_merge_valence_known"),
+        CheckConstraint(
+            "(decision = 'rejected') = (valence IS NULL)", name="tag_before_merge_rejected_has_no_valence"
+        ),
+    )
+
+    passage_id: Mapped[UUID] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True)
+    theme: Mapped[str] = mapped_column(ForeignKey("theme.slug"), primary_key=True, index=True)
+    part_of: Mapped[str] = mapped_column(ForeignKey("theme.slug"))
+    month: Mapped[date]
+    valence: Mapped[str | None]
+    decision: Mapped[str]
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime]

@@ -136,8 +136,13 @@ def lock_codebook() -> None:
     db.session.execute(select(func.pg_advisory_xact_lock(CODEBOOK_LOCK)))
 
 
-def store_version(codebook: Codebook, *, note: str, by: UUID | None = None) -> CodebookVersion:
-    """A new version, with the themes as they stand in it. The caller holds `lock_codebook`."""
+def store_version(
+    codebook: Codebook, *, note: str, by: UUID | None = None, reads_as: CodebookVersion | None = None
+) -> CodebookVersion:
+    """A new version, with the themes as they stand in it. The caller holds `lock_codebook`.
+
+    `reads_as` is an earlier version that finds the same: what was read with it is not read again.
+    """
     definition = definition_of(codebook)
     newest = db.session.scalars(select(func.max(CodebookVersion.number))).one() or 0
     version = CodebookVersion(
@@ -147,6 +152,7 @@ def store_version(codebook: Codebook, *, note: str, by: UUID | None = None) -> C
         origin="edited" if by else "shipped",
         note=note,
         made_by=by,
+        reads_as_id=(reads_as.reads_as_id or reads_as.id) if reads_as else None,
     )
     db.session.add(version)
     db.session.flush()

@@ -30,6 +30,8 @@ class CodebookVersion(TimeOrdered, Base):
     """Every theme as it stood when this version was made. Never changed afterwards.
 
     `note` says what was changed and why. `refused` says why nothing can be read with it, where that is so.
+    `reads_as_id` is the earlier version that finds the same in what people say, where there is one: what was read
+    with either needs no reading again for the other.
     """
 
     __tablename__ = "codebook_version"
@@ -50,6 +52,7 @@ class CodebookVersion(TimeOrdered, Base):
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
     refused: Mapped[str | None]
+    reads_as_id: Mapped[UUID | None] = mapped_column(ForeignKey("codebook_version.id"))
 
 
 class ThemeRow(TimeOrdered, Base):

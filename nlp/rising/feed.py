@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core import trail
@@ -14,10 +14,10 @@ from core.access import Reach, within
 from core.db import db
 from core.passages import Passage
 from core.people.models import User
-from nlp.codebook import Codebook
+from nlp.codebook import Codebook, Theme
 from nlp.codebook.changes import CannotChange, with_theme
-from nlp.codebook.draft import change
-from nlp.lexis.phrase_checks import problem_with
+from nlp.codebook.draft import change, draft_now
+from nlp.lexis.phrase_checks import problem_with, typed_phrases
 from nlp.review.marked_words import Piece, pieces
 from nlp.rising.jobs import two_periods
 from nlp.rising.models import RisingLook, RisingTerm, TermAnswer
@@ -26,6 +26,7 @@ SHOWN = 30
 EXAMPLES = 2
 LONGEST_EXAMPLE = 300
 LOOKED_THROUGH = 20
+_WITH_NAMES = select(TermAnswer, User.name).join(User, User.id == TermAnswer.answered_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ class Example:
 
     month: date
     pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answered about a term. `theme` is the label of the theme it was added to.
+
+    An answer no longer `stands` where the term has left that theme's list: with a draft that was thrown away, say.
+    """
+
+    term: str
+    by: str
+    at: datetime
+    theme: str | None
+    stands: bool
 
 
 def last_look() -> RisingLook | None:
@@ -48,10 +63,11 @@ def rising_terms(
     Every term is used by at least as many voices as the authority's threshold. Figures below the threshold,
     such as `voices_before`, must not be shown as they are.
     """
+    answered = [one.term for one in _answered(_WITH_NAMES) if one.stands]
     return list(
         db.session.scalars(
             select(RisingTerm)
-            .where(RisingTerm.speaker.in_(speakers), RisingTerm.term.not_in(select(TermAnswer.term)))
+            .where(RisingTerm.speaker.in_(speakers), RisingTerm.term.not_in(answered))
             .order_by(RisingTerm.strength.desc(), RisingTerm.term)
             .limit(most)
             .execution_options(populate_existing=True)
@@ -83,17 +99,23 @@ def examples_of(term: RisingTerm, look: RisingLook, found: Reach) -> list[Exampl
     return list(shown.values())
 
 
-def answers_so_far() -> list[tuple[TermAnswer, str]]:
-    """What people answered, the newest first, with their names."""
-    return [
-        (answer, name)
-        for answer, name in db.session.execute(
-            select(TermAnswer, User.name)
-            .join(User, User.id == TermAnswer.answered_by)
-            .order_by(TermAnswer.answered_at.desc())
-            .limit(100)
-        )
-    ]
+def answers_so_far() -> list[Answered]:
+    """What people answered, the newest first."""
+    return _answered(_WITH_NAMES.order_by(TermAnswer.answered_at.desc()).limit(100))
+
+
+def term_of(identifier: str) -> str | None:
+    """The term that a look found under this identifier, if it still stands there."""
+    try:
+        found = db.session.get(RisingTerm, UUID(identifier))
+    except ValueError:
+        return None
+    return found.term if found else None
+
+
+def stands_on(theme: Theme, term: str) -> bool:
+    """Whether the term is on the theme's list."""
+    return not {*typed_phrases(term)}.isdisjoint(theme.lexicon.phrases())
 
 
 def add_to_theme(*, term: str, theme: str, by: UUID) -> None:
@@ -101,6 +123,11 @@ def add_to_theme(*, term: str, theme: str, by: UUID) -> None:
     if problem := problem_with(term):
         raise CannotChange(problem)
     change(lambda codebook: _with_phrase(codebook, theme, term), by=by)
+    keep_added(term=term, theme=theme, by=by)
+
+
+def keep_added(*, term: str, theme: str, by: UUID) -> None:
+    """Remember that the term was put on this theme's list."""
     _answer(term, "added", theme, by)
 
 
@@ -115,6 +142,20 @@ def show_again(*, term: str) -> None:
     trail.record(action="took back answer on rising word", subject="codebook")
 
 
+def _answered(chosen: Select[TermAnswer, str]) -> list[Answered]:
+    draft = draft_now()
+    themes = {theme.slug: theme for theme in draft.codebook.themes} if draft else {}
+    found = []
+    for answer, by in db.session.execute(chosen):
+        theme = themes.get(answer.theme or "")
+        stands = (
+            answer.theme is None or draft is None or (theme is not None and stands_on(theme, answer.term))
+        )
+        label = theme.label if theme else answer.theme
+        found.append(Answered(answer.term, by, answer.answered_at, label, stands))
+    return found
+
+
 def _answer(term: str, answer: str, theme: str | None, by: UUID) -> None:
     values = {"answer": answer, "theme": theme, "answered_by": by, "answered_at": func.now()}
     row = TermAnswer(term=term)
@@ -125,9 +166,9 @@ def _answer(term: str, answer: str, theme: str | None, by: UUID) -> None:
 
 def _with_phrase(codebook: Codebook, slug: str, phrase: str) -> Codebook:
     theme = codebook.theme(slug)
-    if phrase in theme.lexicon.phrases():
+    if stands_on(theme, phrase):
         return codebook
-    lexicon = theme.lexicon.model_copy(update={"either": (*theme.lexicon.either, phrase)})
+    lexicon = theme.lexicon.model_copy(update={"either": (*theme.lexicon.either, *typed_phrases(phrase))})
     return with_theme(codebook, theme.model_copy(update={"lexicon": lexicon}))
 
 

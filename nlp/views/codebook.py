@@ -15,7 +15,10 @@ from nlp.codebook.draft import ChangedMeanwhile, Draft, change, draft_now, offer
 from nlp.codebook.forms import MergeForm, SplitForm, ThemeForm
 from nlp.codebook.listing import listed
 from nlp.codebook.matching import Matches, matches_of
+from nlp.codebook.models import TagBeforeMerge
+from nlp.codebook.phrase_forms import ListedPhrase, listed_phrases
 from nlp.kept.models import Tag, ThemeRow
+from nlp.rising import feed as rising_feed
 
 blueprint = Blueprint("codebook", __name__, url_prefix="/themes/draft")
 
@@ -35,9 +38,9 @@ def _draft_without(slug: str) -> Draft | None:
     return draft if draft and slug not in draft.codebook.slugs() else None
 
 
-def _change(how: Callable[[Codebook], Codebook], seen: Mapping[str, str] | None = None) -> None:
+def _change(how: Callable[[Codebook], Codebook], seen: Mapping[str, str] | None = None) -> Codebook:
     try:
-        change(how, by=current_person().id, seen=seen)
+        return change(how, by=current_person().id, seen=seen)
     except KeyError:
         raise ChangedMeanwhile from None
 
@@ -79,12 +82,15 @@ def show() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     only_for_the_whole(Role.quality_lead)
     draft = draft_now()
-    form = ThemeForm.of(draft.codebook if draft else None, None)
+    rising = rising_feed.term_of(request.args.get("rising", ""))
+    form = ThemeForm.of(draft.codebook if draft else None, None, phrase=rising or "")
     if asks_to_look():
         return _looked_page(form, draft=draft)
     if not form.validate_on_submit():
         return _theme_page(form, draft=draft), 422 if form.errors else 200
-    _change(lambda codebook: changes.with_theme(codebook, form.new_theme(_taken(codebook))))
+    made = _change(lambda codebook: changes.with_theme(codebook, form.new_theme(_taken(codebook)))).themes[-1]
+    if rising and rising_feed.stands_on(made, rising):
+        rising_feed.keep_added(term=rising, theme=made.slug, by=current_person().id)
     flash(f"“{form.label.data}” is in the draft.")
     return redirect(url_for(".show"))
 
@@ -100,16 +106,18 @@ def edit(slug: str) -> ResponseReturnValue:
         return _looked_page(form, draft=draft, theme=theme)
     if not form.validate_on_submit():
         return _theme_page(form, draft=draft, theme=theme), 422 if form.errors else 200
-    try:
-        _change(
-            lambda codebook: changes.with_theme(codebook, form.applied_to(codebook.theme(slug))),
-            seen={slug: form.mark.data},
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        draft, theme = theme_or_404(slug)
-        form.mark.process_data(mark_of(theme))
-        return _theme_page(form, draft=draft, theme=theme, theirs=form.written_by_others(theme)), 409
+    while True:
+        try:
+            _change(
+                lambda codebook: changes.with_theme(codebook, form.applied_to(codebook.theme(slug))),
+                seen={slug: form.mark.data},
+            )
+            break
+        except ChangedMeanwhile:
+            db.session.rollback()
+            draft, theme = theme_or_404(slug)
+            if both := form.take_over(theme):
+                return _theme_page(form, draft=draft, theme=theme, theirs=both), 409
     flash(f"“{form.label.data}” is saved in the draft.")
     return redirect(url_for(".show", _anchor=slug))
 
@@ -117,9 +125,17 @@ def edit(slug: str) -> ResponseReturnValue:
 @blueprint.post("/<slug>/move")
 @allow(Role.quality_lead)
 def move(slug: str) -> ResponseReturnValue:
-    theme_or_404(slug)
-    down = request.form.get("way") == "down"
-    return _at_once(lambda codebook: changes.moved(codebook, slug, down=down), slug=slug)
+    _, theme = theme_or_404(slug)
+    typed = request.form.get("place", "").strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 5):
+        flash(f"“{theme.label}” was not moved. Type the number of its new place, such as 3.", "mind")
+        return redirect(url_for(".show", _anchor=slug))
+    answer = _at_once(lambda codebook: changes.moved(codebook, slug, to=int(typed) - 1), slug=slug)
+    draft = draft_now()
+    order = changes.beside(draft.codebook, slug) if draft and slug in draft.codebook.slugs() else []
+    if slug in order:
+        flash(f"“{theme.label}” is in place {order.index(slug) + 1} of {len(order)}.")
+    return answer
 
 
 @blueprint.post("/<slug>/hide")
@@ -164,7 +180,7 @@ def take_apart(slug: str) -> ResponseReturnValue:
 def split(slug: str) -> ResponseReturnValue:
     draft, theme = theme_or_404(slug)
     form = SplitForm.of(draft.codebook, theme)
-    page = {"theme": theme, "decisions": _decisions(slug)}
+    page = {"theme": theme, "decisions": _decisions(slug), "phrases": _may_go_along(theme)}
     if not form.validate_on_submit():
         return render_template("nlp/split_theme.html", form=form, **page), 422 if form.errors else 200
     try:
@@ -181,12 +197,18 @@ def split(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         _, theme = theme_or_404(slug)
         form.mark.process_data(mark_of(theme))
-        form.offer(theme)
         return render_template(
-            "nlp/split_theme.html", form=form, **page | {"theme": theme, "changed": True}
+            "nlp/split_theme.html",
+            form=form,
+            **page | {"theme": theme, "phrases": _may_go_along(theme), "changed": True},
         ), 409
     flash(f"“{form.label.data}” is split off in the draft.")
     return redirect(url_for(".show"))
+
+
+def _may_go_along(theme: Theme) -> list[ListedPhrase]:
+    """Phrases that a split may take along; words that only stand nearby stay where they are."""
+    return listed_phrases(theme.lexicon.model_dump(exclude={"near"}))
 
 
 def asks_to_look() -> bool:
@@ -195,9 +217,8 @@ def asks_to_look() -> bool:
 
 
 def _looked_page(form: ThemeForm, *, draft: Draft | None, theme: Theme | None = None) -> ResponseReturnValue:
-    looked = form.theme_to_look_for()
-    found = matches_of(looked, reach(current_person(), Role.quality_lead)) if looked else None
-    return _theme_page(form, draft=draft, theme=theme, matches=found), 200 if looked else 422
+    found = matches_of(form.theme_to_look_for(), reach(current_person(), Role.quality_lead), new=form.added())
+    return _theme_page(form, draft=draft, theme=theme, matches=found), 422 if form.errors else 200
 
 
 def _theme_page(
@@ -217,13 +238,18 @@ def _theme_page(
         if draft
         else [],
         matches=matches,
+        labels={one.slug: one.label for one in draft.codebook.themes} if draft else {},
         theirs=theirs,
         gone=gone,
         kinds=KINDS_OF_PHRASES,
+        counts=dict(matches.by_phrase) if matches else None,
         decisions=_decisions(theme.slug) if theme else 0,
     )
 
 
 def _decisions(slug: str) -> int:
-    """How many decisions people have made on this theme."""
-    return db.session.scalars(select(func.count()).where(Tag.theme == slug)).one()
+    """How many decisions people have made on this theme, those that followed a merge included."""
+    followed = select(func.count()).where(TagBeforeMerge.theme == slug, TagBeforeMerge.part_of != slug)
+    return sum(
+        db.session.scalars(count).one() for count in (select(func.count()).where(Tag.theme == slug), followed)
+    )

@@ -20,6 +20,7 @@ from nlp.codebook.draft import (
     offer_now,
     publish,
 )
+from nlp.codebook.effects import effects_of
 from nlp.codebook.forms import PublishForm
 from nlp.codebook.versions import codebook_of_version
 from nlp.kept.models import CodebookVersion
@@ -36,6 +37,11 @@ def publish_draft() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             version = publish(revision=form.seen, note=form.note.data, by=current_person().id)
+            if version.reads_as_id:
+                flash(
+                    f"Version {version.number} is published. It finds the same as before, so nothing is read again."
+                )
+                return redirect(url_for("theme_review.codebook"))
             flash(f"Version {version.number} is published. Everything is being read again with it.")
             return redirect(url_for("rereading.show"))
         except ChangedMeanwhile:
@@ -46,16 +52,36 @@ def publish_draft() -> ResponseReturnValue:
             form.note.errors = [str(problem)]
     draft = draft_now()
     form.revision.process_data(draft.revision if draft else 0)
-    changes = draft.changes() if draft else []
     return render_template(
-        "nlp/publish.html", form=form, draft=draft, changes=changes, changed=changed
+        "nlp/publish.html",
+        form=form,
+        draft=draft,
+        changes=draft.changes() if draft else [],
+        reads=draft.reads_another_way() if draft else False,
+        effects=effects_of(
+            codebook_of_version(draft.version.id),
+            draft.codebook,
+            reach(current_person(), Role.quality_lead),
+        )
+        if draft
+        else None,
+        changed=changed,
     ), status
 
 
-@blueprint.post("/discard")
+@blueprint.route("/discard", methods=["GET", "POST"])
 @allow(Role.quality_lead)
 def discard_draft() -> ResponseReturnValue:
     only_for_the_whole(Role.quality_lead)
+    if request.method == "GET":
+        draft = draft_now()
+        changer = db.session.get(User, draft.changed_by) if draft and draft.changed_by else None
+        return render_template(
+            "nlp/discard.html",
+            draft=draft,
+            changes=draft.changes() if draft else [],
+            changer=changer.name if changer else "",
+        )
     form = PublishForm()
     try:
         discard(revision=form.seen)

@@ -14,7 +14,8 @@ from core.people.models import Role
 from nlp import rereading
 from nlp.codebook.models import Rereading
 from nlp.codebook.versions import newest_version
-from nlp.rereading import READ_PASSAGES
+from nlp.kept.models import CodebookVersion
+from nlp.rereading import READ_PASSAGES, Progress
 
 blueprint = Blueprint("rereading", __name__, url_prefix="/themes/reading")
 WHO = (Role.quality_lead, Role.administrator)
@@ -30,6 +31,18 @@ def time_left(seconds: float) -> str:
     return f"About {round(seconds / 3600)} hours"
 
 
+@blueprint.app_template_global()
+def reading_under_way() -> tuple[CodebookVersion, Rereading, Progress] | None:
+    """The version that everything is being read again with, its re-reading and how far that is; None where it is
+    done. For pages with figures, which are of two versions until then."""
+    version = newest_version()
+    current = rereading.rereading_of(version.id) if version else None
+    if version is None or current is None or current.state not in ("running", "paused"):
+        return None
+    progress = rereading.progress(current, now=datetime.now(UTC))
+    return (version, current, progress) if progress.left else None
+
+
 @blueprint.get("/")
 @allow(*WHO)
 def show() -> ResponseReturnValue:
@@ -42,6 +55,7 @@ def show() -> ResponseReturnValue:
         current=current,
         progress=rereading.progress(current, now=datetime.now(UTC)) if current else None,
         unreadable=rereading.unreadable(rereading.EVERYBODY),
+        batch=rereading.BATCH,
     )
 
 
@@ -61,7 +75,7 @@ def move(step: str) -> ResponseReturnValue:
         return redirect(url_for(".show"))
     (rereading.pause if step == "pause" else rereading.resume)(current)
     trail.record(action=f"{step}d re-reading", subject="codebook_version", subject_id=current.codebook_id)
-    flash("Paused. What was begun is finished." if step == "pause" else "It goes on.")
+    flash("Paused. What a worker has begun is still finished." if step == "pause" else "It goes on.")
     return redirect(url_for(".show"))
 
 

@@ -53,6 +53,9 @@ def look_again() -> ResponseReturnValue:
 @allow(Role.quality_lead)
 def add() -> ResponseReturnValue:
     term, theme = _term_or_404(), request.form.get("theme", "")
+    if theme == "new":
+        rising = db.session.scalars(select(RisingTerm.id).where(RisingTerm.term == term)).first()
+        return redirect(url_for("codebook.new", rising=rising))
     try:
         rising_feed.add_to_theme(term=term, theme=theme, by=current_person().id)
     except CannotChange as problem:

@@ -11,11 +11,14 @@ from nlp.codebook.changes import hidden, merged
 from nlp.codebook.draft import change, draft_now
 from nlp.codebook.models import Rereading
 from nlp.codebook.versions import keep_codebook, newest_version, store_version
+from nlp.codebook.wording import in_words
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
-from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture
+from tests.browser.site import DESKTOP, WIDTHS, Visitor, assert_accessible, picture
 from tests.nlp.factories import make_read_passage
 
+EITHER = "Phrases that could be either"
+SLOWEST = 20_000  # milliseconds: the first look of a process learns the words of every family
 LONG = "Neighbourhoodsafeguardingandfamilysupportpartnership"
 
 
@@ -36,7 +39,7 @@ def drafted(slug: str) -> str:
 
 
 def type_phrase(page: Page, phrase: str) -> None:
-    page.get_by_label("Phrases that could be either").fill(phrase)
+    page.get_by_label(EITHER, exact=True).fill(phrase)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -68,6 +71,7 @@ def test_every_page_of_the_editor_can_be_used_by_everyone(
         "split": "/themes/draft/listened-to/split",
         "merge": "/themes/draft/listened-to/merge",
         "publish": "/themes/publish",
+        "discard": "/themes/discard",
         "versions": "/themes/versions",
         "version": "/themes/versions/2",
         "rereading": "/themes/reading/",
@@ -92,12 +96,48 @@ def test_every_page_of_the_editor_can_be_used_by_everyone(
 def test_matches_appear_while_somebody_types(visitor: Visitor, enter: Enter, app: Flask) -> None:
     enter(visitor, Role.quality_lead)
     page = visitor.visit("/themes/draft/new")
-    page.get_by_label("Phrases that could be either").press_sequentially("zebra bus")
-    expect(page.get_by_role("status").filter(has_text="newest passages")).to_contain_text("3 of the 3")
+    page.get_by_label(EITHER, exact=True).press_sequentially("zebra bus")
+    found = page.get_by_role("status").filter(has_text="newest passages")
+    expect(found).to_contain_text("3 of the 3", timeout=SLOWEST)
     expect(page.locator("mark").first).to_have_text("zebra bus")
-    page.get_by_label("Phrases that could be either").press_sequentially(" (and")
-    expect(page.get_by_text("A bracket is opened and not closed.")).to_be_visible()
-    assert page.get_by_label("Phrases that could be either").input_value() == "zebra bus (and"
+    page.get_by_label(EITHER, exact=True).press_sequentially(" (and")
+    expect(page.get_by_role("status").filter(has_text="A bracket is opened")).to_be_visible()
+    assert page.get_by_label(EITHER, exact=True).input_value() == "zebra bus (and"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_phrases_find_is_in_sight_of_whoever_types_them(
+    new_visitor: NewVisitor, enter: Enter, app: Flask, width: int
+) -> None:
+    visitor = new_visitor(width=width)
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit("/themes/draft/listened-to")
+    page.get_by_label(EITHER, exact=True).press_sequentially("zebra bus")
+    said = page.locator("#matches [data-live-words]" if width == DESKTOP else ".heard-found-here")
+    expect(said).to_contain_text("“zebra bus” stands in 3.", timeout=SLOWEST)
+    expect(said).to_be_in_viewport()
+    if width == DESKTOP:
+        expect(page.locator("#matches mark", has_text="zebra bus").first).to_be_in_viewport()
+    else:
+        said.get_by_role("link", name="See where").click()
+        expect(page.locator("#matches mark", has_text="zebra bus").first).to_be_in_viewport()
+
+
+def test_phrases_are_searched_counted_and_taken_off_the_list(
+    visitor: Visitor, enter: Enter, app: Flask
+) -> None:
+    enter(visitor, Role.quality_lead)
+    page = visitor.visit("/themes/draft/listened-to")
+    phrases = page.get_by_role("region", name="Phrases")
+    expect(phrases.locator("[data-count-of]").first).to_have_text("0", timeout=SLOWEST)
+    gone = shipped_codebook().theme("listened-to").lexicon.good[-1]
+    phrases.get_by_label("Show only rows with these words").fill(in_words(gone))
+    phrases.get_by_label(f"Remove: {in_words(gone)}", exact=True).check()
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("is saved in the draft")).to_be_visible()
+    db.session.rollback()
+    draft = draft_now()
+    assert draft is not None and gone not in draft.codebook.theme("listened-to").lexicon.phrases()
 
 
 def test_a_theme_is_added_and_published_with_the_keyboard_alone(
@@ -109,7 +149,7 @@ def test_a_theme_is_added_and_published_with_the_keyboard_alone(
     keyboard.type_into("label", "Buses")
     keyboard.type_into("counts", "The speaker says how they travel.")
     keyboard.type_into("excludes", "Trips for fun.")
-    keyboard.type_into("either", "zebra bus")
+    keyboard.type_into("add_either", "zebra bus")
     keyboard.press("Save in the draft")
     keyboard.press("Look at the changes and publish")
     keyboard.type_into("note", "Many speak of it.")
@@ -132,8 +172,15 @@ def test_a_theme_is_changed_moved_and_hidden_without_scripts(
     page.get_by_role("button", name="Save in the draft").click()
     assert drafted("listened-to") == "Being heard"
     page.get_by_role("button", name="Down Being heard").click()
+    page.get_by_label("Place of Being heard").fill("9")
+    page.get_by_role("button", name="Move Being heard").click()
+    expect(page.get_by_text("is in place 9 of 28")).to_be_visible()
     page.get_by_role("button", name="Hide Being heard").click()
     expect(page.get_by_role("heading", name="Hidden")).to_be_visible()
+    page.get_by_role("link", name="Throw the draft away").click()
+    expect(page.get_by_text("cannot come back")).to_be_visible()
+    page.get_by_role("button", name="Throw the draft away").click()
+    expect(page.get_by_text("There is no draft")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -16,9 +16,11 @@ from core.jobs.queue import run_sweeps, waiting
 from core.passages import Passage
 from nlp import reading_jobs, rereading
 from nlp.codebook import Codebook, Lexicon, shipped_codebook
-from nlp.codebook.changes import hidden, merged, with_theme
+from nlp.codebook.changes import apart, hidden, merged, moved, with_theme
+from nlp.codebook.draft import change
+from nlp.codebook.draft import publish as publish_draft
 from nlp.codebook.forms import bare_theme
-from nlp.codebook.models import Rereading
+from nlp.codebook.models import Rereading, TagBeforeMerge
 from nlp.codebook.versions import (
     definition_of,
     keep_codebook,
@@ -100,6 +102,27 @@ def test_a_theme_of_the_authoritys_own_is_read_by_its_phrases_in_all_that_was_sa
     assert disagreements() == 0
 
 
+def test_names_and_descriptions_change_no_reading_so_nothing_is_read_again(
+    app: Flask, session: Session
+) -> None:
+    first, _ = say(SAID, OWN)
+    read_new(session)
+    begun_with = keep_codebook()
+    theme = shipped_codebook().theme("listened-to")
+    renamed, person = theme.model_copy(update={"label": "Heard", "excludes": "x"}), UserFactory()
+    change(lambda codebook: moved(with_theme(codebook, renamed), "privacy", to=0), by=person.id)
+    version = publish_draft(revision=1, note="Plainer.", by=person.id)
+    assert version.reads_as_id == begun_with.id and rereading.left_to_reread(version.id) == 0
+    assert session.scalars(select(Rereading.state)).one() == "done"
+    session.commit()
+    (later,) = say(SAID)
+    read_new(session)
+    assert themes_of(session, later) == themes_of(session, first)
+    change(lambda codebook: hidden(codebook, "privacy", hide=True), by=person.id)
+    assert publish_draft(revision=1, note="Another.", by=person.id).reads_as_id is None
+    assert session.scalars(select(Rereading.total).where(Rereading.state == "running")).one() == 3
+
+
 def test_what_people_say_afterwards_is_read_with_the_new_version(app: Flask, session: Session) -> None:
     keep_codebook()
     publish(with_own_theme())
@@ -171,6 +194,70 @@ def test_a_merge_takes_suggestions_and_decisions_along_and_doubles_none(app: Fla
     assert part not in set(session.scalars(select(Suggestion.theme)))
     assert voices(session, whole) == 4 and voices(session, part) == 0
     assert session.scalars(select(ThemeRow.merged_into).where(ThemeRow.slug == part)).one() == whole
+    assert disagreements() == 0
+
+
+def decisions(session: Session) -> dict[tuple[object, str], tuple[object, ...]]:
+    session.expire_all()
+    return {
+        (tag.passage_id, tag.theme): (tag.valence, tag.decision, tag.decided_by, tag.decided_at)
+        for tag in session.scalars(select(Tag))
+    }
+
+
+def test_decisions_come_back_as_they_were_made_when_a_merge_is_undone(app: Flask, session: Session) -> None:
+    person, other = UserFactory(), UserFactory()
+    passages = say(SAID, SAID, SAID, "Nothing much happened today at all.", SAID)
+    read_new(session)
+    whole, part, third = "worker-relationship", "listened-to", "bullying"
+    both, only_part, said_no, neither_suggested, all_three = passages
+    for passage in (both, all_three):
+        make_tag(passage, part, "negative", by=person.id, decision="accepted")
+        make_tag(passage, whole, "positive", by=other.id, decision="accepted")
+    make_tag(all_three, third, "neutral", by=other.id)
+    make_tag(only_part, part, "negative", by=person.id, decision="accepted")
+    make_tag(said_no, part, None, by=person.id, decision="rejected")
+    make_tag(neither_suggested, part, "mixed", by=person.id)
+    rebuild()
+    session.commit()
+    made = decisions(session)
+    one = merged(shipped_codebook(), part, into=whole)
+    two = merged(one, third, into=whole)
+    chained = merged(two, whole, into="privacy")
+    for codebook in (one, two, chained):
+        publish(codebook)
+        read_again(session)
+        assert not {part, *codebook.merges()} & {theme for _, theme in decisions(session)}
+        assert disagreements() == 0
+    publish(apart(two, third))
+    read_again(session)
+    assert decisions(session)[all_three.id, third] == made[all_three.id, third]
+    assert decisions(session)[all_three.id, whole][0] == "mixed"
+    publish(shipped_codebook())
+    read_again(session)
+    assert decisions(session) == made
+    assert session.scalars(select(TagBeforeMerge)).all() == [] and disagreements() == 0
+
+
+def test_what_somebody_decided_after_a_merge_stays_when_it_is_undone(app: Flask, session: Session) -> None:
+    person = UserFactory()
+    (passage,) = say(SAID)
+    read_new(session)
+    whole, part = "worker-relationship", "listened-to"
+    make_tag(passage, part, "negative", by=person.id, decision="accepted")
+    make_tag(passage, whole, "positive", by=person.id, decision="accepted")
+    rebuild()
+    publish(merged(shipped_codebook(), part, into=whole))
+    read_again(session)
+    tag = session.scalars(select(Tag)).one()
+    tag.valence, tag.decided_at = "neutral", datetime.now(UTC) + timedelta(minutes=1)
+    rebuild()
+    publish(shipped_codebook())
+    read_again(session)
+    assert {theme: row[0] for (_, theme), row in decisions(session).items()} == {
+        part: "negative",
+        whole: "neutral",
+    }
     assert disagreements() == 0
 
 
@@ -355,6 +442,39 @@ def test_voices_are_counted_once_all_the_while(
         assert voices(session, "listened-to") == rereading.left_to_reread(version.id) == left
         assert session.scalars(select(func.sum(VoiceCount.n))).one() == 6
         assert disagreements() == 0
+
+
+def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
+    session: Session, start_worker: StartWorker
+) -> None:
+    say(*[SAID] * 40)
+    read_new(session)
+    version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
+    session.commit()
+    pair = (start_worker("again"), start_worker("again"))
+    for worker in pair:
+        wait_for(worker, "ready")
+    for worker in pair:
+        begin(worker)
+    for worker in pair:
+        wait_for(worker, "committed")
+    current = rereading.rereading_of(version.id)
+    assert current is not None
+    rereading.pause(current)
+    session.commit()
+    for worker in pair:
+        wait_for(worker, "committed", times=3)
+    left = rereading.left_to_reread(version.id)
+    assert 0 < left < 40
+    session.rollback()
+    rereading.resume(current)
+    session.commit()
+    for worker in pair:
+        worker.communicate()
+    session.expire_all()
+    assert session.scalars(select(PassageReading.revision)).all() == [2] * 40, "read once, and once again"
+    assert set(session.scalars(select(PassageReading.codebook_id))) == {version.id}
+    assert voices(session, "listened-to") == 0 and disagreements() == 0
 
 
 def test_workers_killed_at_any_moment_read_nothing_twice_and_lose_nothing(

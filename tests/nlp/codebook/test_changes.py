@@ -18,6 +18,7 @@ from nlp.codebook.changes import (
 from nlp.codebook.differences import differences
 from nlp.codebook.forms import bare_theme, fresh_slug
 from nlp.codebook.merging import Decided, joined
+from nlp.codebook.wording import in_words
 from nlp.findings import Speaker
 from nlp.lexis.phrase_checks import problem_with, typed_phrases
 
@@ -39,12 +40,15 @@ def said(before: Codebook, now: Codebook) -> dict[str, list[str]]:
 
 
 def test_a_theme_moves_among_those_under_its_heading_and_stays_at_the_ends() -> None:
-    before = codebook(theme("aa"), theme("bb", section="Other"), theme("cc"), theme("dd", hidden=True))
-    after = moved(before, "cc", down=False)
-    assert after.slugs() == ("cc", "bb", "aa", "dd")
-    assert moved(after, "cc", down=False) == after
-    assert moved(before, "cc", down=True) == before
-    assert moved(before, "dd", down=False) == before
+    before = codebook(
+        theme("aa"), theme("bb", section="Other"), theme("cc"), theme("dd", hidden=True), theme("ee")
+    )
+    after = moved(before, "ee", to=0)
+    assert after.slugs() == ("ee", "bb", "aa", "dd", "cc")
+    assert moved(after, "ee", to=-1) == after
+    assert moved(before, "ee", to=99) == before
+    assert moved(before, "aa", to=1).slugs() == ("cc", "bb", "aa", "dd", "ee")
+    assert moved(before, "dd", to=1) == before
     assert said(before, after) == {"": ["The order changed"]}
 
 
@@ -160,6 +164,19 @@ def test_two_decisions_become_one(
 def test_a_phrase_that_cannot_be_looked_for_says_why(phrase: str, problem: str | None) -> None:
     found = problem_with(phrase)
     assert found is None if problem is None else problem in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("listens to me", "listens to me"),
+        ("(ring|rings|call) .. (me)? back", "ring / call … (me) back"),
+        ("my {worker} (a|b|c|d|e)", "my [any worker] a / b / c +2"),
+        ("a (b", "a (b"),
+    ],
+)
+def test_a_phrase_is_said_as_a_person_would_read_it(phrase: str, words: str) -> None:
+    assert in_words(phrase) == words
 
 
 @pytest.mark.parametrize(

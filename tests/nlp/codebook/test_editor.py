@@ -1,5 +1,6 @@
 """A quality lead changes the themes in the browser: drafts, matches, publishing, and never over each other."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,9 @@ from werkzeug.test import TestResponse
 
 from core.people.models import Role, User
 from core.trail import TrailEntry
-from nlp.codebook import shipped_codebook
+from nlp.codebook import Lexicon, shipped_codebook
 from nlp.codebook.changes import hidden, mark_of, with_theme
-from nlp.codebook.draft import draft_now
+from nlp.codebook.draft import change, draft_now
 from nlp.codebook.models import CodebookDraft, Rereading, ShippedAnswer
 from nlp.codebook.versions import definition_of, keep_codebook, newest_version, store_version
 from nlp.kept.models import CodebookVersion, ThemeRow
@@ -53,6 +54,12 @@ def send(client: FlaskClient) -> Callable[..., TestResponse]:
     return post
 
 
+def field_on(page: str, name: str) -> str:
+    found = re.search(f'name="{name}" type="hidden" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
 def drafted(session: Session) -> dict[str, object]:
     session.expire_all()
     draft = draft_now()
@@ -69,7 +76,7 @@ def publish(client: FlaskClient, session: Session, note: str = "Because.") -> Te
 def test_a_theme_is_changed_in_the_draft_and_nowhere_else_until_it_is_published(
     client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
 ) -> None:
-    assert send(label="Being heard", section="Voice").status_code == 302
+    assert send(label="Being heard", section="Voice", add_either="zebra bus").status_code == 302
     assert drafted(session)[SLUG].label == "Being heard"  # type: ignore[attr-defined]
     row = session.scalars(select(ThemeRow).where(ThemeRow.slug == SLUG)).one()
     assert row.label == THEME.label
@@ -123,7 +130,9 @@ def test_only_words_of_those_who_may_say_it_are_looked_at(
         ({"label": "feeling safe"}, "Another theme has this name."),
         ({"counts": ""}, "Say what counts."),
         ({"speakers": []}, "Choose at least one."),
-        ({"speakers": ["dog"]}, "not a valid choice"),
+        ({"speakers": ["dog"]}, "Choose from those that are listed."),
+        ({"counts": "x" * 1_003}, "Use up to 1,000 characters: 3 are too many."),
+        ({"add_hint": "listen (to"}, "A bracket is opened and not closed."),
         ({"good": "listen (to"}, "A bracket is opened and not closed."),
         ({"good": "same words", "hint": "same words"}, "It stands twice."),
         ({"near": "really"}, "too common"),
@@ -160,6 +169,110 @@ def test_two_people_never_write_over_each_other(
     assert drafted(session)[SLUG].label == "Second"  # type: ignore[attr-defined]
 
 
+def test_what_only_somebody_else_changed_stays_when_a_form_is_saved(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    shown = field_on(client.get(f"/themes/draft/{SLUG}").text, "shown")
+    gone = THEME.lexicon.good[0]
+    assert send(counts="Theirs.", section="Voice", good="their own", remove=[gone]).status_code == 302
+    mine = send(label="Mine", add_bad="my phrase", shown=shown)
+    assert mine.status_code == 302
+    theme = drafted(session)[SLUG]
+    assert (theme.label, theme.counts, theme.section) == ("Mine", "Theirs.", "Voice")  # type: ignore[attr-defined]
+    assert theme.lexicon.good == ("their own",)  # type: ignore[attr-defined]
+    assert theme.lexicon.bad == (*THEME.lexicon.bad, "my phrase")  # type: ignore[attr-defined]
+    both = send(label="Mine too", counts="My own.", shown=shown)
+    assert both.status_code == 409 and "Theirs." in both.text and "My own." in both.text
+    assert "<dt>Heading</dt>" not in both.text, "what only they changed is simply taken over"
+
+
+def test_phrases_are_listed_in_words_and_taken_off_and_put_on(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    make_read_passage(words="They rang me back.")
+    pattern = "(ring|rang|call) .. back"
+    assert (
+        send(good=pattern, either="zebra bus", add_either="my bus", remove=["zebra bus"]).status_code == 302
+    )
+    lexicon = drafted(session)[SLUG].lexicon  # type: ignore[attr-defined]
+    assert (lexicon.good, lexicon.either) == ((pattern,), ("my bus",))
+    page = client.get(f"/themes/draft/{SLUG}").text
+    assert "ring / rang / call … back" in page and "Its short name" not in page
+    looked = send(good=pattern, bad="", either="", hint="", near="", show="matches").text
+    assert f'data-count-of="{pattern}">1</td>' in looked
+
+
+def test_a_doubled_phrase_does_not_stop_the_others_from_being_looked_for(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    make_read_passage(words="The zebra bus took Kim home.")
+    boxes = {"good": "zebra bus", "bad": "", "either": "zebra bus\na (b", "hint": "", "near": ""}
+    answer = send(**boxes, show="matches")
+    assert "It stands twice." in answer.text and "<strong>1</strong> of the 1 newest" in answer.text
+
+
+def test_a_name_keeps_no_mark_that_turns_the_words_around(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    assert send(label="Being \u202edraeh\u200b", excludes="").status_code == 302
+    theme = drafted(session)[SLUG]
+    assert (theme.label, theme.excludes) == ("Being draeh", "")  # type: ignore[attr-defined]
+
+
+def test_the_publish_page_says_how_many_passages_gain_and_lose_a_theme(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    for words in ("The zebra bus.", "The zebra bus again.", "He listens to me.", "Nothing."):
+        make_read_passage(words=words)
+    send(label="Being heard")
+    page = client.get("/themes/publish").text
+    assert "nothing is read again" in page and "would gain" not in page
+    assert "Publish and read everything again" not in page
+    send(label="Being heard", mark=mark_of(drafted(session)[SLUG]), add_either="zebra bus")  # type: ignore[arg-type]
+    client.post("/themes/draft/privacy/hide", data={"hide": "yes"})
+    page = client.get("/themes/publish").text
+    assert "Of the 4 passages about 2 would gain this theme and 0 would lose it" in page
+    assert "None of the 4 passages would gain or lose this theme" in page
+    client.post(f"/themes/draft/{SLUG}/hide", data={"hide": "yes"})
+    page = client.get("/themes/publish").text
+    assert "Of the 4 passages about 0 would gain this theme and 1 would lose it" in page
+    client.post(f"/themes/draft/{SLUG}/hide", data={"hide": "no"})
+    client.post(f"/themes/draft/{SLUG}/merge", data={"into": "meetings-reviews"})
+    page = client.get("/themes/publish").text
+    assert "Of the 4 passages about 0 would gain this theme and 1 would lose it" in page
+    assert "Of the 4 passages about 3 would gain this theme and 0 would lose it" in page, "the whole"
+
+
+def test_a_draft_that_cannot_be_read_with_is_shown_and_says_why_it_is_not_published(
+    client: FlaskClient, session: Session, lead: User
+) -> None:
+    broken = THEME.model_copy(update={"lexicon": Lexicon(either=("my {cobbler}",))})
+    change(lambda codebook: with_theme(codebook, broken), by=lead.id)
+    assert "my {cobbler}" in client.get("/themes/publish").text
+    refused = publish(client, session)
+    assert refused.status_code == 422 and "cannot be looked for" in refused.text
+
+
+def test_nothing_is_read_again_where_only_names_change(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    send(label="Being heard")
+    answer = publish(client, session)
+    assert answer.location.endswith("/themes/")
+    assert "nothing is read again" in client.get("/themes/").text
+    assert "Nothing had to be read again" in client.get("/themes/reading/").text
+
+
+def test_a_draft_is_thrown_away_only_after_it_is_said_what_is_lost(
+    client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
+) -> None:
+    assert "There is no draft" in client.get("/themes/discard").text
+    send(label="Being heard")
+    page = client.get("/themes/discard").text
+    assert "Being heard" in page and lead.name in page and "cannot come back" in page
+    assert session.scalars(select(CodebookDraft.revision)).one() == 1
+
+
 def test_two_people_change_two_themes_at_the_same_time(
     client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
 ) -> None:
@@ -173,7 +286,7 @@ def test_two_people_change_two_themes_at_the_same_time(
 def test_a_new_theme_is_added_with_a_name_of_its_own(
     client: FlaskClient, session: Session, lead: User, send: Callable[..., TestResponse]
 ) -> None:
-    assert client.get("/themes/draft/new").status_code == 200
+    assert client.get("/themes/draft/new?endpoint=x").status_code == 200
     answer = send("new", label="Pets", good="my {worker} likes my dog", bad="", either="", hint="", near="")
     assert answer.status_code == 302
     assert send("new", label="New", good="x y", bad="", either="", hint="", near="").status_code == 302
@@ -188,10 +301,14 @@ def test_a_theme_is_hidden_moved_merged_split_and_taken_apart(
     client.post(f"/themes/draft/{SLUG}/hide", data={"hide": "yes"})
     assert drafted(session)[SLUG].hidden  # type: ignore[attr-defined]
     client.post(f"/themes/draft/{SLUG}/hide", data={"hide": "no"})
-    client.post("/themes/draft/bullying/move", data={"way": "down"})
-    assert list(drafted(session))[1:3] == [SLUG, "bullying"]
+    last = list(drafted(session))[-1]
+    moved = client.post(f"/themes/draft/{last}/move", data={"place": "2"}, follow_redirects=True)
+    assert "is in place 2 of 28" in moved.text and list(drafted(session))[1] == last
+    nonsense = client.post(f"/themes/draft/{last}/move", data={"place": "x"}, follow_redirects=True)
+    assert "Type the number of its new place" in nonsense.text and list(drafted(session))[1] == last
     merge = f"/themes/draft/{SLUG}/merge"
     assert "1 decision on it" in client.get(merge).text
+    assert "comes back if you take the themes apart" in client.get(merge).text
     assert client.post(merge, data={"into": ""}).status_code == 422
     assert client.post(merge, data={"into": SLUG}).status_code == 422
     assert client.post(merge, data={"into": "privacy"}).status_code == 302

@@ -210,6 +210,34 @@ def test_a_term_is_put_on_a_themes_list_in_the_draft_and_leaves_the_feed(
     assert f">{term}</h2>" in client.get("/themes/rising/").text
 
 
+def test_a_term_comes_back_when_the_draft_it_was_added_to_is_thrown_away(
+    app: Flask, session: Session, client: FlaskClient, sign_in: SignIn, spoken: None
+) -> None:
+    term = look(app, session)[0].term
+    sign_in(client, Role.quality_lead)
+    client.post("/themes/rising/add", data={"term": term, "theme": "practical-help"})
+    page = client.get("/themes/rising/").text
+    assert f">{term}</h2>" not in page and "added to “Practical help" in page
+    client.post("/themes/discard", data={"revision": 1})
+    page = client.get("/themes/rising/").text
+    assert f">{term}</h2>" in page and "not on its list any more" in page
+
+
+def test_a_new_theme_is_begun_from_a_term(
+    app: Flask, session: Session, client: FlaskClient, sign_in: SignIn, spoken: None
+) -> None:
+    term = look(app, session)[0].term
+    sign_in(client, Role.quality_lead)
+    begun = client.post("/themes/rising/add", data={"term": term, "theme": "new"})
+    assert term not in begun.location
+    assert term in client.get(begun.location).text
+    said = {"label": "Kiosks", "counts": "x", "speakers": ["child"], "add_either": term}
+    assert client.post(begun.location, data=said).status_code == 302
+    page = client.get("/themes/rising/").text
+    assert f">{term}</h2>" not in page and "added to “Kiosks”" in page
+    assert client.get("/themes/draft/new?rising=nonsense").status_code == 200
+
+
 def test_what_is_not_interesting_is_not_shown_again_after_the_next_look(
     app: Flask, session: Session, client: FlaskClient, sign_in: SignIn, spoken: None
 ) -> None:
