@@ -52,13 +52,17 @@ class ThemeFinding:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A possible disclosure that a person must look at; `rule` names what raised it."""
+    """A possible disclosure that a person must look at; `rule` names what raised it.
+
+    `chance` is how sure the model is, 0 to 1; None where a rule says so.
+    """
 
     category: str
     level: AlertLevel
     start: int
     end: int
     rule: str
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _moved_theme(found: ThemeFinding, text: Cleaned) -> ThemeFinding:
 
 def _moved_alert(found: Alert, text: Cleaned) -> Alert:
     start, end = text.span(found.start, found.end)
-    return Alert(found.category, found.level, start, end, found.rule)
+    return replace(found, start=start, end=end)
 
 
 def _moved_redaction(found: Redaction, text: Cleaned) -> Redaction:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from math import exp
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
@@ -139,9 +140,15 @@ def _by_both(
                 level,
                 *worst.placed.place(*_loudest(worst.look.by_word)),
                 f"model:{model.version}",
+                _chance(max(judged.whole, judged.alone)),
             )
         )
     return found
+
+
+def _chance(log_odds: float) -> float:
+    """0 to 1, in hundredths."""
+    return round(1 / (1 + exp(-log_odds)), 2)
 
 
 def _loudest(by_word: Sequence[float]) -> tuple[int, int]:
