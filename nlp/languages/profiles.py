@@ -50,6 +50,13 @@ def everyday_words(code: str) -> frozenset[str]:
     return profile.everyday if profile else frozenset()
 
 
+@lru_cache(maxsize=64)
+def kin_words(code: str) -> frozenset[str]:
+    """The words for family and friends of a language, with and without their accents."""
+    profile = profiles().get(code)
+    return _also_plain(profile.kin) if profile else frozenset()
+
+
 @lru_cache(maxsize=1)
 def languages_of_word() -> dict[str, tuple[str, ...]]:
     """By word, as it is typed with or without its accents, the languages that it is an everyday word of.

@@ -15,12 +15,17 @@ OTHER_LANGUAGE = "other-language"
 
 
 def concerns_in_words(words: str, *, question: str, speaker: SpeakerName) -> list[Concern]:
-    """Every concern in these words; that we cannot read them is one."""
+    """Every concern in these words; that we cannot read them is one.
+
+    Rationale: of words that it cannot read the trained reader says nothing worth hearing; a rule needs English ones.
+    """
+    strange = unreadable(words, question=question)
     found = [
         Concern(alert.category, alert.level, question, alert.start, alert.end, alert.rule, alert.chance)
         for alert in screen(words, speaker=Speaker(speaker))
+        if not (strange and alert.rule.startswith("model:"))
     ]
-    return found + unreadable(words, question=question)
+    return found + strange
 
 
 def unreadable(words: str, *, question: str) -> list[Concern]:

@@ -13,7 +13,7 @@ from core.mail import Message
 from core.people.models import Role
 from core.trail import TrailEntry
 from feedback import conversation
-from feedback.models import Alert, AlertEvent
+from feedback.models import Alert, AlertEvent, Response
 from feedback.sweeps import escalate_what_nobody_took
 from tests.conftest import SignIn
 from tests.core.factories import TeamFactory
@@ -167,7 +167,7 @@ def test_the_answer_that_raised_it_comes_first_with_its_words_marked_and_what_sa
     alert = session.scalars(select(Alert)).one()
     before = client.get(f"/alerts/{alert.id}").text
     assert "A plain rule of the screen" in before or "Our trained reader" in before
-    assert "hits me" not in before
+    assert HARM not in before
     shown = client.post(f"/alerts/{alert.id}/words").text
     assert shown.index("This raised it") < shown.index("<mark>") < shown.index("cat&lt;/b&gt;")
     assert "hits me" in shown.split("<mark>")[1].split("</mark>")[0]
@@ -205,7 +205,9 @@ def test_what_was_written_back_is_marked_in_its_own_message(
     client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
     sign_in(client, Role.duty_lead)
-    response = make_response(make_collection(), {"good-words": "All fine and my worker is kind."}).response
+    made = make_response(make_collection(), {"good-words": "All fine and my worker is kind."}).response
+    response = session.get_one(Response, made.id)
+    session.expire(response)
     conversation.write_theirs(response=response, words="Thank you for asking me about it.")
     conversation.write_theirs(response=response, words=HARM)
     alert = session.scalars(select(Alert)).one()
