@@ -13,7 +13,6 @@ from core.passages import Passage
 from core.people.models import User
 from nlp.kept.models import PassageReading
 from nlp.languages import ENGLISH
-from nlp.translating.models import Translation
 from nlp.translating.translations import LISTED, add_translation, waiting
 
 MOST_AT_ONCE = 500
@@ -46,18 +45,18 @@ def set_aside_by(passage: Passage) -> str | None:
     ).one_or_none()
 
 
-def translate(*, passage: Passage, words: str, seen: int, by: UUID, found: Reach) -> tuple[Translation, int]:
+def translate(*, passage: Passage, words: str, seen: int, by: UUID, found: Reach) -> int:
     """Keep an English wording of a passage, and of all that wait and hold the very same words.
 
-    Gives the translation of the passage and how many others have one too. Raises as `add_translation` does.
+    Gives how many others have it too. Raises as `add_translation` does.
     """
     others = [
         other for other in _alike(waiting(select(Passage), found), passage) if other.words == passage.words
     ]
-    translation = add_translation(passage_id=passage.id, words=words, seen=seen, by=by)
+    add_translation(passage_id=passage.id, words=words, seen=seen, by=by)
     for other in others:
         add_translation(passage_id=other.id, words=words, seen=0, by=by)
-    return translation, len(others)
+    return len(others)
 
 
 def set_aside(*, passage: Passage, by: UUID, found: Reach) -> int:

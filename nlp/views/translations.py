@@ -62,7 +62,7 @@ def translate(passage_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(passage, form), 422 if form.errors else 200
     try:
-        _, others = alike.translate(
+        others = alike.translate(
             passage=passage,
             words=form.words.data,
             seen=form.seen.data,
