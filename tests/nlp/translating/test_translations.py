@@ -233,16 +233,21 @@ def test_a_language_that_does_not_exist_is_not_found(client: FlaskClient, lead: 
         assert client.get(f"/themes/languages/{code}").status_code == 200
 
 
+def told_in_polish(session: Session, **answers: str) -> list[Passage]:
+    """The passages of a response in Polish, read."""
+    response = make_response(make_collection(), dict(answers)).response
+    passages = session.scalars(select(Passage).where(Passage.source_id == response.id)).all()
+    keep_readings([(one, KeptReading(one.words, "pl", ())) for one in passages], codebook=keep_codebook())
+    return list(passages)
+
+
 def test_a_translation_closes_the_alert_that_waited_only_for_it(
-    app: Flask, client: FlaskClient, session: Session, lead: User
+    client: FlaskClient, session: Session, lead: User
 ) -> None:
-    response = make_response(
-        make_collection(), {"worry-words": WAITS, "good-words": "Lubię moją nową panią bardzo"}
-    ).response
-    run_waiting(app)
-    session.expire_all()
+    first, second = told_in_polish(
+        session, **{"worry-words": WAITS, "good-words": "Lubię moją nową panią bardzo"}
+    )
     alert = session.scalars(select(Alert)).one()
-    first, second = session.scalars(select(Passage).where(Passage.source_id == response.id)).all()
     translate(client, first, "I would like to see my sister more often.")
     session.expire_all()
     assert alert.closed_at is None
@@ -253,12 +258,9 @@ def test_a_translation_closes_the_alert_that_waited_only_for_it(
 
 
 def test_a_translation_leaves_an_alert_with_a_word_of_alarm_to_the_duty_lead(
-    app: Flask, client: FlaskClient, session: Session, lead: User
+    client: FlaskClient, session: Session, lead: User
 ) -> None:
-    response = make_response(make_collection(), {"worry-words": "Mój tata bije mnie pasem"}).response
-    run_waiting(app)
-    session.expire_all()
-    passage = session.scalars(select(Passage).where(Passage.source_id == response.id)).one()
+    (passage,) = told_in_polish(session, **{"worry-words": "Mój tata bije mnie pasem"})
     translate(client, passage, "My dad is kind to me.")
     session.expire_all()
     alert = session.scalars(select(Alert)).one()
