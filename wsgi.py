@@ -171,7 +171,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     home.init_app(app, HOME)
     known_names.init_app(app, KNOWN_NAMES)
-    concerns.init_app(app, CONCERNS)
+    concerns.init_app(app, CONCERNS, feedback.alerts.close_as_translated)
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)

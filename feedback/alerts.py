@@ -21,6 +21,10 @@ ADDRESS = "/alerts"
 """Where alerts are looked at: mails are also sent by the clock, which serves no page."""
 
 
+TRANSLATED = "I translated these words into English. The screen then read the English."
+"""The reason that stands where a translation closed an alert."""
+
+
 class AlertRefused(ValueError):
     """Something that cannot be done to this alert now. Its words are for the duty lead."""
 
@@ -60,11 +64,14 @@ def _raise(
     _note(alert, "raised")
     if not tell:
         return alert
-    told = _tell(
-        people_on_duty(alert.team_id), alert, template="alert_raised", subject="Someone may not be safe"
-    )
+    told = _tell(people_on_duty(alert.team_id), alert, template="alert_raised", subject=title_of(alert))
     _note(alert, "mailed", number=told)
     return alert
+
+
+def title_of(alert: Alert) -> str:
+    """What an alert says at once, on its page and as the subject of its mail."""
+    return "Words in a language we cannot read" if alert.only_unreadable else "Someone may not be safe"
 
 
 def acknowledge(*, alert: Alert, person: User) -> None:
@@ -85,6 +92,24 @@ def close(*, alert: Alert, person: User, because: str) -> None:
     alert.closed_at, alert.closed_by_id, alert.closed_because = datetime.now(UTC), person.id, because
     _note(alert, "closed", person=person)
     trail.record(action="closed alert", subject="alert", subject_id=alert.id)
+
+
+def close_as_translated(*, source_id: UUID, by: UUID) -> None:
+    """A person put these words into English: an alert that nobody has taken, and that waited only for it, is done.
+
+    Rationale: the English was screened as it was saved, and raised its own alert if there was a reason. One with a
+    word of alarm in it stays: somebody on duty must look.
+    """
+    person = db.session.get_one(User, by)
+    waiting = db.session.scalars(
+        select(Alert)
+        .where(Alert.source_id == source_id, Alert.acknowledged_at.is_(None), Alert.level == "review")
+        .with_for_update(of=Alert)
+    )
+    for alert in waiting.all():
+        if alert.only_unreadable:
+            acknowledge(alert=alert, person=person)
+            close(alert=alert, person=person, because=TRANSLATED)
 
 
 def note_reading(*, alert: Alert, person: User) -> None:
@@ -181,6 +206,7 @@ def _tell(people: Iterable[User], alert: Alert, *, template: str, subject: str) 
             template=template,
             name=person.name,
             urgent=alert.level == "urgent",
+            unreadable=alert.only_unreadable,
             address=address,
         )
     return len(told)

@@ -41,6 +41,11 @@ def messages_of(response: Response) -> list[ConversationMessage]:
     )
 
 
+def reply_key(message: ConversationMessage) -> str:
+    """What a concern in something that was written back calls the question."""
+    return f"reply {message.position}"
+
+
 def may_write(response: Response) -> bool:
     """Whether the person may write once more."""
     theirs = select(func.count()).where(
@@ -81,7 +86,7 @@ def write_theirs(*, response: Response, words: str) -> ConversationMessage | Non
         team_id=response.team_id,
     )
     message.passage_id = passage.id
-    concerns = concerns_in_words(words, question="reply", speaker=response.version.asks.speaker)
+    concerns = concerns_in_words(words, question=reply_key(message), speaker=response.version.asks.speaker)
     if concerns:
         raise_alert(response=response, concerns=concerns)
     nudge("nlp.read_passages", passage_ids=[passage.id])

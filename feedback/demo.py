@@ -43,6 +43,7 @@ class DemoWords(BaseModel):
     staff_change: list[str]
     answers: list[str]
     harm: list[str]
+    other_languages: list[str]
 
 
 WORDS = read_file(Path(__file__).with_name("data") / "demo_words.yaml", DemoWords)
@@ -70,6 +71,8 @@ def seed(house: DemoHouse) -> list[tuple[str, str]]:
             on = today() - timedelta(days=chance.randrange(A_YEAR))
             _submit(collections[asking.slug], _answers(asking.questions, chance, on), on)
     _worries(house, collections["tell-us"])
+    for words in WORDS.other_languages:
+        _submit(collections["parents-and-carers"], {"treated-words": words}, today() - timedelta(days=1))
     _talk(house, chance)
     return [
         ("For a child of 5 to 10", "/say/three-houses"),

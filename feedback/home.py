@@ -11,6 +11,7 @@ from core.db import db
 from core.pages.home import NextThing
 from core.people.models import Role, User
 from feedback.models import Alert, Collection, Progress, Response
+from nlp.screening.concerns import OTHER_LANGUAGE
 
 
 def next_things(person: User) -> Iterator[NextThing]:
@@ -23,15 +24,21 @@ def _alerts(person: User) -> Iterator[NextThing]:
     mine = reach(person, Role.duty_lead)
     if mine.nothing:
         return
-    waiting = _count(
-        select(func.count(Alert.id)).where(Alert.acknowledged_at.is_(None), within(mine, Alert.team_id))
-    )
-    if waiting:
+    untaken = select(func.count(Alert.id)).where(Alert.acknowledged_at.is_(None), within(mine, Alert.team_id))
+    unreadable = Alert.categories == [OTHER_LANGUAGE]
+    if waiting := _count(untaken.where(~unreadable)):
         yield NextThing(
             title="Someone may not be safe" if waiting == 1 else f"{waiting} people may not be safe",
             says="Nobody has taken this yet. Read it and say that you have it.",
             href=url_for("alerts.inbox"),
             weight=0,
+        )
+    if waiting := _count(untaken.where(unreadable)):
+        yield NextThing(
+            title=f"{waiting} {'message' if waiting == 1 else 'messages'} in a language we cannot read",
+            says="Somebody who can read it should look today. We do not know whether someone is safe.",
+            href=url_for("alerts.inbox"),
+            weight=1,
         )
 
 

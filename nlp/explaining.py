@@ -14,7 +14,7 @@ from nlp.components import themes
 from nlp.components.themes import Asked, ThemeChoice
 from nlp.deciding import GIVEN_FROM, Candidate
 from nlp.findings import Alert, Found, Speaker, ThemeFinding, found_in
-from nlp.languages import profiles
+from nlp.languages.profiles import profiles
 from nlp.lexis.cleaning import clean
 from nlp.pipeline import build_pipeline
 from nlp.reasons import Span, share_of, strongest
@@ -169,8 +169,8 @@ def _taken_out(found: Found) -> Iterator[str]:
 
 
 def _language(code: str | None) -> str:
-    named = {profile.code: profile.name for profile in profiles()}
-    return f"{named[code]} ({code})" if code in named else "Not known."
+    profile = profiles().get(code or "")
+    return f"{profile.name} ({profile.code})" if profile else "Not known."
 
 
 def _chance(score: float) -> str:

@@ -7,14 +7,24 @@ from flask import url_for
 from core.access import reach, roles_of
 from core.pages.home import NextThing
 from core.people.models import Role, User
+from nlp.languages import UNKNOWN
 from nlp.review.queue import left_to_look_at
+from nlp.translating.translations import waiting_by_language
 
 
 def next_things(person: User) -> Iterator[NextThing]:
-    """Passages that wait for a quality lead's look."""
+    """What waits for a quality lead: messages to translate, and passages to look at."""
     if Role.quality_lead not in roles_of(person):
         return
-    left = left_to_look_at(reach(person, Role.quality_lead))
+    found = reach(person, Role.quality_lead)
+    if to_translate := sum(one.passages for one in waiting_by_language(found) if one.code != UNKNOWN):
+        yield NextThing(
+            title=f"{to_translate:,} {'message' if to_translate == 1 else 'messages'} to translate",
+            says="We read English only. Until somebody puts these into English, we do not know what they say.",
+            href=url_for("translations.languages"),
+            weight=2,
+        )
+    left = left_to_look_at(found)
     if not left:
         return
     yield NextThing(

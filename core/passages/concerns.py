@@ -19,9 +19,10 @@ Level = Literal["urgent", "review"]
 
 @dataclass(frozen=True)
 class Concern:
-    """The category, how soon somebody must look, and where. No words.
+    """The category, how soon somebody must look, where, and what says so. No words.
 
     `question` is None where the answers themselves raised it; `start` and `end` are characters of the answer.
+    `rule` names what found it, as `rule:<id>` or `model:<version>`; `chance` is how sure a model is, 0 to 1.
     """
 
     category: str
@@ -29,6 +30,8 @@ class Concern:
     question: str | None
     start: int = 0
     end: int = 0
+    rule: str = ""
+    chance: float | None = None
 
 
 class Raise(Protocol):
@@ -37,12 +40,19 @@ class Raise(Protocol):
     def __call__(self, *, source_id: UUID, team_id: UUID | None, concerns: Sequence[Concern]) -> None: ...
 
 
+class Understand(Protocol):
+    """Takes note in the running transaction that a person put all that this source says into English."""
+
+    def __call__(self, *, source_id: UUID, by: UUID) -> None: ...
+
+
 class NobodyToTell(Exception):
     """No room raises alerts for these words: the house is wired wrongly, and nothing may pass unseen."""
 
 
-def init_app(app: Flask, raising: Mapping[Room, Raise]) -> None:
+def init_app(app: Flask, raising: Mapping[Room, Raise], understood: Understand) -> None:
     app.extensions["heard_concerns"] = dict(raising)
+    app.extensions["heard_understood"] = understood
 
 
 def raise_concerns(*, room: Room, source_id: UUID, team_id: UUID | None, concerns: Sequence[Concern]) -> None:
@@ -53,3 +63,9 @@ def raise_concerns(*, room: Room, source_id: UUID, team_id: UUID | None, concern
     if room not in raising:
         raise NobodyToTell(room)
     raising[room](source_id=source_id, team_id=team_id, concerns=concerns)
+
+
+def words_understood(*, source_id: UUID, by: UUID) -> None:
+    """A person put all that this source says into English: whoever waits only for that need wait no longer."""
+    understood: Understand = current_app.extensions["heard_understood"]
+    understood(source_id=source_id, by=by)

@@ -11,6 +11,8 @@ from core.db import Base, TimeOrdered
 from core.keys import sealed_text
 from core.people.models import User
 from feedback.models.response import Response
+from nlp.screening.concerns import OTHER_LANGUAGE
+from nlp.screening.kinds import kind_in_words
 
 
 class Alert(TimeOrdered, Base):
@@ -65,6 +67,16 @@ class Alert(TimeOrdered, Base):
     def where(self) -> str:
         """Where it was said, as the duty lead knows it."""
         return self.response.collection.title if self.response else "An audit conversation"
+
+    @property
+    def kinds(self) -> list[str]:
+        """What it may be, in words."""
+        return [kind_in_words(category) for category in self.categories]
+
+    @property
+    def only_unreadable(self) -> bool:
+        """Whether nothing is known but that we cannot read the language."""
+        return self.categories == [OTHER_LANGUAGE]
 
     response: Mapped[Response | None] = relationship()
     acknowledged_by: Mapped[User | None] = relationship(foreign_keys=[acknowledged_by_id])

@@ -10,14 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from core.access import allow, current_person, reach, within
 from core.db import db
-from core.passages import Passage
 from core.people.models import Role
-from core.questions.answers import said
-from core.questions.kinds import Asked
-from feedback import alerts, conversation
+from feedback import alerts
+from feedback.grounds import Told, grounds_of, told_in
 from feedback.models import Alert, Response
 from feedback.views.forms import CloseAlertForm
-from nlp.translating.translations import translated_words
 
 blueprint = Blueprint("alerts", __name__, url_prefix=alerts.ADDRESS)
 
@@ -73,9 +70,7 @@ def words(alert_id: UUID) -> ResponseReturnValue:
     return _page(
         alert,
         CloseAlertForm(),
-        told=_answers(alert.response) if alert.response else [],
-        replies=_replies(alert),
-        translations=translated_words(alert.source_id),
+        told=told_in(alert),
     )
 
 
@@ -108,22 +103,12 @@ def close(alert_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".inbox"))
 
 
-def _answers(response: Response) -> list[tuple[Asked, list[str]]]:
-    answers = response.answers
-    return [
-        (question, said(question, answers.get(question.key)))
-        for question in response.version.asks.questions
-        if question.key in answers
-    ]
-
-
-def _replies(alert: Alert) -> list[str]:
-    """What they wrote back; of an audit conversation, all that they said and nothing that an auditor did."""
-    if alert.response:
-        return [message.words for message in conversation.messages_of(alert.response) if not message.ours]
-    theirs = (Passage.source_id == alert.source_id, Passage.speaker.in_(("child", "family")))
-    return [passage.words for passage in db.session.scalars(select(Passage).where(*theirs))]
-
-
-def _page(alert: Alert, form: CloseAlertForm, told: object = None, **more: Sequence[str]) -> str:
-    return render_template("feedback/alert.html", alert=alert, form=form, told=told, **more)
+def _page(alert: Alert, form: CloseAlertForm, told: Sequence[Told] | None = None) -> str:
+    return render_template(
+        "feedback/alert.html",
+        alert=alert,
+        form=form,
+        told=told,
+        title=alerts.title_of(alert),
+        grounds=grounds_of(alert),
+    )

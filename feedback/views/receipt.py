@@ -38,7 +38,7 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
     response = sent_before(key) if key else None
     if key is None or response is None:
         return redirect(url_for("say.welcome", slug=slug))
-    alert = db.session.scalar(select(Alert.level).where(Alert.response_id == response.id))
+    alert = db.session.scalars(select(Alert).where(Alert.response_id == response.id)).first()
     return render_template(
         template,
         code=" ".join(receipts.code_for(key)),

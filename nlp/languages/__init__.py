@@ -1,4 +1,4 @@
-"""Which language a passage is written in: its script first, then the common words that fill it.
+"""Which language a passage is written in: its script first, then the everyday words that fill it.
 
 Nothing is ever dropped for being in another language: a passage is marked, so that somebody can translate it.
 """
@@ -7,114 +7,55 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from nlp.languages.letters import by_script, telling_letters
+from nlp.languages.profiles import ENGLISH, languages_of_word, plain
 
-from nlp.rulefiles import load_list
+__all__ = [
+    "ENGLISH",
+    "READ_AT_MOST",
+    "UNKNOWN",
+    "UNSPACED",
+    "identify_language",
+    "is_plainly_english",
+    "other_language",
+    "weight_of",
+]
 
 UNKNOWN = "und"
-ENGLISH = "en"
-PROFILES = Path(__file__).with_name("profiles.yaml")
 
 # Enough of a passage to tell its language; reading more would only cost time.
-_READ_AT_MOST = 4000
+READ_AT_MOST = 4000
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # One sum counts both: English words in the low part, words of any other language above it.
 _OTHER = 1 << 20
-
-# Blocks of letters, and the language they mean where letters alone do not decide it.
-_SCRIPTS: tuple[tuple[int, int, str], ...] = (
-    (0x0370, 0x03FF, "el"),
-    (0x0400, 0x052F, "Cyrillic"),
-    (0x0530, 0x058F, "hy"),
-    (0x0590, 0x05FF, "he"),
-    (0x0600, 0x06FF, "Arabic"),
-    (0x0750, 0x077F, "Arabic"),
-    (0xFB50, 0xFDFF, "Arabic"),
-    (0xFE70, 0xFEFF, "Arabic"),
-    (0x0900, 0x097F, "hi"),
-    (0x0980, 0x09FF, "bn"),
-    (0x0A00, 0x0A7F, "pa"),
-    (0x0A80, 0x0AFF, "gu"),
-    (0x0B80, 0x0BFF, "ta"),
-    (0x0C00, 0x0C7F, "te"),
-    (0x0D00, 0x0D7F, "ml"),
-    (0x0D80, 0x0DFF, "si"),
-    (0x0E00, 0x0E7F, "th"),
-    (0x1000, 0x109F, "my"),
-    (0x10A0, 0x10FF, "ka"),
-    (0x1100, 0x11FF, "ko"),
-    (0xAC00, 0xD7AF, "ko"),
-    (0x1200, 0x139F, "Ethiopic"),
-    (0x3040, 0x30FF, "ja"),
-    (0x3400, 0x4DBF, "zh"),
-    (0x4E00, 0x9FFF, "zh"),
-)
-
-_NOT_LATIN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last, _ in _SCRIPTS)}]")
-
-# Letters or words that tell apart the languages that share a script, the most telling first.
-_ARABIC_MARKS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("ckb", frozenset("ڕڵێۆە")),
-    ("ps", frozenset("ټډړږښڼۍې")),
-    ("ur", frozenset("ٹڈڑںےہھ")),
-    ("fa", frozenset("پچژگکی")),
-)
-_CYRILLIC_MARKS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("uk", frozenset("іїєґІЇЄҐ")),
-    ("ru", frozenset("ыэъёЫЭЪЁ")),
-)
-_DARI_OR_FARSI_WORDS = frozenset({"است", "من", "این", "که", "را", "می", "نیست", "خیلی", "هست"})
-_AMHARIC_WORDS = frozenset({"ነው", "እና", "ነበር", "በጣም", "ውስጥ", "እኔ", "ላይ", "አይደለም", "ግን"})
-_BULGARIAN_WORDS = frozenset({"съм", "не", "да", "на", "се", "ми", "много", "за"})
-_TELLING_LETTERS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("vi", frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")),
-    ("pl", frozenset("ąćęłńśźż")),
-    ("tr", frozenset("ğış")),
-    ("ro", frozenset("șțăşţ")),
-    ("sq", frozenset("ë")),
-    ("cy", frozenset("ŵŷ")),
-    ("hu", frozenset("őű")),
-    ("lt", frozenset("ėįųū")),
-    ("lv", frozenset("āēģīķļņ")),
-    ("es", frozenset("ñ¿¡")),
-    ("pt", frozenset("ãõ")),
-    ("de", frozenset("ß")),
-)
+# The share of words that must be English where no other language is found.
+_ENGLISH_FROM = 0.3
+# What makes a message plainly one in another language: how many words, and of one that we have no name for how many
+# different ones that can be spoken, with at most this share of English ones.
+_FEWEST_WORDS, _FEWEST_UNKNOWN, _MOST_ENGLISH = 3, 4, 0.25
+_VOWELS = frozenset("aeiouy")
+# Languages that write no spaces, and how many letters a word has in them.
+UNSPACED = {"zh": 2, "ja": 3, "th": 5, "my": 7}
 
 
-class Profile(BaseModel):
-    """The common words of one language."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Told(NamedTuple):
+    """The language, and how much says so: `own` words of it that are no English, `english` the other way round."""
 
     code: str
-    name: str
-    words: str
-
-
-@lru_cache(maxsize=1)
-def profiles() -> tuple[Profile, ...]:
-    """The shipped profiles, checked."""
-    return tuple(load_list(PROFILES, Profile))
-
-
-@lru_cache(maxsize=1)
-def _languages_of_word() -> dict[str, tuple[str, ...]]:
-    index: dict[str, list[str]] = {}
-    for profile in profiles():
-        for word in set(profile.words.split()):
-            index.setdefault(word, []).append(profile.code)
-    return {word: tuple(codes) for word, codes in index.items()}
+    own: float = 0
+    english: int = 0
+    words: int = 0
 
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, int]:
     return {
         word: (ENGLISH in codes) + _OTHER * (codes != (ENGLISH,))
-        for word, codes in _languages_of_word().items()
+        for word, codes in languages_of_word().items()
     }
 
 
@@ -126,91 +67,88 @@ def weight_of(word: str) -> int:
 def is_plainly_english(text: str, weight: int) -> bool:
     """Whether `text` can be nothing but English, given the sum of the weights of its words.
 
-    No other language can have more of the words than all of them together have.
+    No other language can have half as many of the words as are English. Figures may stand for letters.
     """
     others, english = divmod(weight, _OTHER)
-    return bool(english) and english >= others and len(text) <= _READ_AT_MOST and text.isascii()
+    return (
+        english > 2 * others
+        and english >= _ENGLISH_FROM * (text.count(" ") + 1)
+        and len(text) <= READ_AT_MOST
+        and text.isascii()
+        and not ("3" in text or "7" in text)
+    )
 
 
 def identify_language(text: str) -> str:
     """BCP 47 code of the language most of `text` is in; "und" where it cannot be told."""
-    text = text[:_READ_AT_MOST]
-    if not text.isascii():
-        script = _by_script(text) if _NOT_LATIN.search(text) else None
-        if script is not None:
-            return script
-        text = text.replace("’", "'")
+    return _told(text).code
+
+
+def other_language(text: str) -> str | None:
+    """The language of a message that is plainly in another one than English; "und" where that has no name here.
+
+    Rationale: somebody is called to look at each of these today. So a word or two, an English sentence with strange
+    words in it, and letters typed at random are none.
+    """
+    told = _told(text)
+    if told.code == ENGLISH or told.words < _FEWEST_WORDS:
+        return None
+    if told.code == UNKNOWN:
+        enough = _spoken(text) >= _FEWEST_UNKNOWN and told.english <= _MOST_ENGLISH * told.words
+    else:
+        enough = told.own >= max(2.0, told.words / 6) and told.own > 2 * told.english
+    return told.code if enough else None
+
+
+def _spoken(text: str) -> int:
+    """How many different words can be spoken and are nobody's name: letters typed at random are few or none."""
+    words = {plain(word) for word in _WORD.findall(text[:READ_AT_MOST]) if word.islower()}
+    return sum(len(word) > 1 and not _VOWELS.isdisjoint(word) for word in words)
+
+
+def _told(text: str) -> _Told:
+    text = text[:READ_AT_MOST].replace("’", "'")
+    script = None if text.isascii() else by_script(text)
+    if script is not None:
+        length = _length(text, script)
+        return _Told(script, own=length, words=length)
     words = [word.lower() for word in _WORD.findall(text)]
-    if not words:
-        return UNKNOWN
-    return _by_words(words, text)
+    return _by_words(words, text) if words else _Told(UNKNOWN)
 
 
-def _by_script(text: str) -> str | None:
-    """The language of the commonest script other than Latin, where that fills most of the text."""
-    counts: Counter[str] = Counter()
-    latin = 0
-    for letter in text:
-        code = ord(letter)
-        if code < 0x0250:
-            latin += letter.isalpha()
-            continue
-        for first, last, name in _SCRIPTS:
-            if first <= code <= last:
-                counts[name] += 1
-                break
-    if not counts:
-        return None
-    if counts["ja"] and counts["zh"]:
-        counts["ja"] += counts.pop("zh")
-    name, number = counts.most_common(1)[0]
-    if number * (3 if name in {"zh", "ja"} else 1) <= latin:
-        return None
-    words = set(text.split())
-    if name == "Arabic":
-        return _arabic_script(text, words)
-    if name == "Cyrillic":
-        return _marked(text, _CYRILLIC_MARKS) or ("bg" if len(words & _BULGARIAN_WORDS) >= 2 else "ru")
-    if name == "Ethiopic":
-        return "am" if any(word.strip("።፣?") in _AMHARIC_WORDS for word in words) else "ti"
-    return name
+def _length(text: str, code: str) -> int:
+    """How many words these are, about so where they are written without spaces."""
+    letters_a_word = UNSPACED.get(code)
+    return len(text.split()) if letters_a_word is None else len("".join(text.split())) // letters_a_word
 
 
-def _arabic_script(text: str, words: set[str]) -> str:
-    marked = _marked(text, _ARABIC_MARKS)
-    if marked in {None, "fa"} and words & _DARI_OR_FARSI_WORDS:
-        return "fa"
-    return marked or "ar"
+def _of_part(word: str, index: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What the last known part of a joined word speaks for: "l'aide", "e-learning"."""
+    parts = re.split("['-]", word)
+    return next((index[part] for part in parts[-1::-1] if part in index), ()) if len(parts) > 1 else ()
 
 
-def _marked(text: str, marks: tuple[tuple[str, frozenset[str]], ...]) -> str | None:
-    letters = set(text)
-    for code, telling in marks:
-        if letters & telling:
-            return code
-    return None
-
-
-def _by_words(words: list[str], text: str) -> str:
-    """The language whose common words fill most of the passage; English where only a few are needed."""
-    index = _languages_of_word()
+def _by_words(words: Sequence[str], text: str) -> _Told:
+    """The language whose everyday words fill most of the passage; English where only a few are needed."""
+    index = languages_of_word()
     scores: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    english_too: Counter[str] = Counter()
     for word in words:
-        codes = index.get(word) or index.get(word.replace("'", ""))
-        for code in codes or ():
-            scores[code] += 1
-    if not text.isascii():
-        # A name keeps its letters in any language, so words with a capital do not count.
-        letters = {letter for word in text.split() if word[:1].islower() for letter in word}
-        for code, telling in _TELLING_LETTERS:
-            marks = letters & telling
-            if marks:
-                scores[code] += 1 + len(marks)
+        codes = index.get(word) or index.get(word.replace("'", "")) or _of_part(word, index)
+        scores.update(codes)
+        (english_too if ENGLISH in codes else own).update(codes)
+    letters = telling_letters(text)
+    if len(letters) > 1:
+        # What several languages write tells only between those that words speak for.
+        letters = Counter({code: marks for code, marks in letters.items() if scores[code]})
+    scores.update(letters)
+    own.update(letters)
     english = scores.pop(ENGLISH, 0)
-    best, score = scores.most_common(1)[0] if scores else (UNKNOWN, 0)
-    if english >= score:
-        return ENGLISH if english else UNKNOWN
+    best, score = max(scores.items(), key=lambda one: one[1] + own[one[0]], default=(UNKNOWN, 0))
+    only_english = english - english_too[best]
     enough = 1 if not english and not text.isascii() else 2 if len(words) <= 6 else 0.15 * len(words)
-    if score >= enough and score > 1.5 * english:
-        return best
-    return ENGLISH if english else UNKNOWN
+    if score >= enough and own[best] > 1.5 * only_english:
+        return _Told(best, own[best], only_english, len(words))
+    is_english = english and english >= _ENGLISH_FROM * len(words)
+    return _Told(ENGLISH if is_english else UNKNOWN, english=english, words=len(words))

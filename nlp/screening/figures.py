@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nlp.screening.kinds import kind_in_words
 from nlp.screening.stored import shipped_reader
+from nlp.taught.figures import wilson
 
 WHO = {
     "all": "Everyone",
@@ -18,15 +20,24 @@ WHO = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of every hundred, measured on `of` messages."""
+    """So many of every hundred, measured on `of` messages; the true share lies from `low` to `high` 19 times of 20."""
 
     hundredths: int
     of: int
+    low: int
+    high: int
 
     @classmethod
     def named(cls, name: str, row: Mapping[str, float | int]) -> Share:
         """The share called `name` in a row of what was measured."""
-        return cls(round(100 * row[name]), int(row[f"{name}_of"]))
+        of = int(row[f"{name}_of"])
+        low, high = wilson(round(row[name] * of), of)
+        return cls(round(100 * row[name]), of, round(100 * low), round(100 * high))
+
+    @property
+    def likely(self) -> str:
+        """The share with how far it can be trusted."""
+        return f"{self.hundredths} in 100, likely between {self.low} and {self.high}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def figures_of(measured: Mapping[str, Any], version: str) -> Figures:
         for who, words in WHO.items()
     )
     kinds = [
-        (kind.replace("-", " "), Share.named("urgent_seen", row)) for kind, row in measured["kinds"].items()
+        (kind_in_words(kind), Share.named("urgent_seen", row)) for kind, row in measured["kinds"].items()
     ]
     return Figures(
         speakers,

@@ -12,10 +12,11 @@ from core.access import Reach, within
 from core.db import db
 from core.jobs import nudge
 from core.passages import Passage
-from core.passages.concerns import Concern, raise_concerns
+from core.passages.concerns import Concern, raise_concerns, words_understood
 from core.people.models import User
 from nlp.kept.models import PassageReading
-from nlp.languages import ENGLISH, UNKNOWN, profiles
+from nlp.languages import ENGLISH, UNKNOWN
+from nlp.languages.profiles import profiles
 from nlp.review.decisions import ChangedMeanwhile
 from nlp.screening.concerns import concerns_in_words
 from nlp.translating.models import Translation
@@ -23,19 +24,10 @@ from nlp.translating.models import Translation
 READ_TRANSLATED = "nlp.read_translated"
 LISTED = 100
 
-# Languages that their letters tell, and that therefore have no list of common words with a name.
-_BY_LETTERS = {
-    "el": "Greek", "hy": "Armenian", "he": "Hebrew", "hi": "Hindi", "bn": "Bengali", "pa": "Punjabi",
-    "gu": "Gujarati", "ta": "Tamil", "te": "Telugu", "ml": "Malayalam", "si": "Sinhala", "th": "Thai",
-    "my": "Burmese", "ka": "Georgian", "ko": "Korean", "ja": "Japanese", "zh": "Chinese", "ckb": "Kurdish (Sorani)",
-    "ps": "Pashto", "ur": "Urdu", "fa": "Persian or Dari", "ar": "Arabic", "uk": "Ukrainian", "ru": "Russian",
-    "bg": "Bulgarian", "am": "Amharic", "ti": "Tigrinya",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class InLanguage:
-    """How many passages in a language wait for a translation."""
+    """How many different wordings in a language wait for a translation."""
 
     code: str
     passages: int
@@ -49,24 +41,19 @@ def language_name(code: str | None) -> str:
     """A language as English speakers call it."""
     if code in (None, UNKNOWN):
         return "Not known"
-    named = {profile.code: profile.name for profile in profiles()} | _BY_LETTERS
-    return named.get(code or "", code or "")
+    profile = profiles().get(code or "")
+    return profile.name if profile else code or ""
 
 
 def waiting_by_language(found: Reach) -> list[InLanguage]:
     """Every language in which something waits, most first; what could not be told stands last."""
-    codes = _waiting(select(Passage), found).with_only_columns(Passage.language, func.count())
+    different = func.count(func.md5(Passage.redacted).distinct())
+    codes = waiting(select(Passage), found).with_only_columns(Passage.language, different)
     counted = db.session.execute(codes.group_by(Passage.language)).all()
     return sorted(
         (InLanguage(code or UNKNOWN, number) for code, number in counted),
         key=lambda one: (one.code == UNKNOWN, -one.passages, one.code),
     )
-
-
-def waiting_in(language: str, found: Reach) -> Sequence[Passage]:
-    """Passages in this language that wait for a translation, oldest month first."""
-    query = _waiting(select(Passage), found).where(Passage.language == language)
-    return db.session.scalars(query.order_by(Passage.month, Passage.id).limit(LISTED)).all()
 
 
 def passage_to_translate(passage_id: UUID, found: Reach) -> Passage | None:
@@ -103,10 +90,10 @@ def in_use(passage_ids: Collection[UUID]) -> dict[UUID, Translation]:
     return {translation.passage_id: translation for translation in db.session.scalars(newest)}
 
 
-def translated_words(source_id: UUID) -> list[str]:
-    """The translations in use of everything that one voice said, as they were written."""
+def translations_of(source_id: UUID) -> list[Translation]:
+    """The translations in use of everything that one voice said."""
     ids = db.session.scalars(select(Passage.id).where(Passage.source_id == source_id)).all()
-    return [translation.words for translation in in_use(ids).values()]
+    return list(in_use(ids).values())
 
 
 def add_translation(*, passage_id: UUID, words: str, seen: int, by: UUID) -> Translation:
@@ -124,14 +111,16 @@ def add_translation(*, passage_id: UUID, words: str, seen: int, by: UUID) -> Tra
     translation = Translation(passage_id=passage_id, number=seen + 1, added_by=by)
     translation.words = words
     db.session.add(translation)
-    _look_again(passage_id, untranslated_by=None)
+    _look_again(passage_id)
     nudge(READ_TRANSLATED, passage_ids=[passage_id])
     raise_concerns(
         room=passage.room,  # type: ignore[arg-type]  # the database holds it to the two rooms
         source_id=passage.source_id,
         team_id=passage.team_id,
-        concerns=new_concerns(_concerns(passage, words), _concerns(passage, before.words) if before else []),
+        concerns=new_concerns(_concerns(passage, translation), _concerns(passage, before) if before else []),
     )
+    if not _left_to_translate(passage.source_id):
+        words_understood(source_id=passage.source_id, by=by)
     trail.record(
         action="added translation",
         subject="passage",
@@ -139,12 +128,6 @@ def add_translation(*, passage_id: UUID, words: str, seen: int, by: UUID) -> Tra
         detail={"number": translation.number},
     )
     return translation
-
-
-def needs_none(*, passage_id: UUID, by: UUID) -> None:
-    """A person says that this needs no translation: it is English, or no words at all."""
-    _look_again(passage_id, untranslated_by=by)
-    trail.record(action="said no translation is needed", subject="passage", subject_id=passage_id)
 
 
 def new_concerns(found: Sequence[Concern], before: Sequence[Concern]) -> list[Concern]:
@@ -157,22 +140,46 @@ def new_concerns(found: Sequence[Concern], before: Sequence[Concern]) -> list[Co
     return [concern for concern in found if (concern.category, concern.level) not in raised]
 
 
-def _concerns(passage: Passage, words: str) -> list[Concern]:
-    return concerns_in_words(words, question=passage.question, speaker=passage.speaker)  # type: ignore[arg-type]
+def translation_key(translation: Translation) -> str:
+    """What a concern in a translation calls the question: its places are those of the English."""
+    return f"translation {translation.passage_id} {translation.number}"
 
 
-def _look_again(passage_id: UUID, *, untranslated_by: UUID | None) -> None:
+def _concerns(passage: Passage, translation: Translation) -> list[Concern]:
+    return concerns_in_words(
+        translation.words,
+        question=translation_key(translation),
+        speaker=passage.speaker,  # type: ignore[arg-type]
+    )
+
+
+def _left_to_translate(source_id: UUID) -> bool:
+    """Whether this voice said anything else that is not known to be English and has no translation."""
+    others = (
+        select(Passage.id)
+        .outerjoin(PassageReading, PassageReading.passage_id == Passage.id)
+        .where(
+            Passage.source_id == source_id,
+            Passage.language.is_distinct_from(ENGLISH),
+            PassageReading.untranslated_by.is_(None),
+            ~exists().where(Translation.passage_id == Passage.id),
+        )
+    )
+    return db.session.scalars(others.limit(1)).first() is not None
+
+
+def _look_again(passage_id: UUID) -> None:
     """The passage waits for a person's look again, whoever has it open is told."""
-    changes: dict[str, Any] = {"untranslated_by": untranslated_by}
-    if untranslated_by is None:
-        changes |= {"looked_by": None, "looked_at": None, "revision": PassageReading.revision + 1}
     db.session.execute(
-        update(PassageReading).where(PassageReading.passage_id == passage_id).values(**changes)
+        update(PassageReading)
+        .where(PassageReading.passage_id == passage_id)
+        .values(untranslated_by=None, looked_by=None, looked_at=None, revision=PassageReading.revision + 1)
     )
     db.session.flush()
 
 
-def _waiting(query: Select[Any], found: Reach) -> Select[Any]:
+def waiting(query: Select[Any], found: Reach) -> Select[Any]:
+    """`query` of passages, narrowed to those within reach that wait for a translation."""
     return query.join(PassageReading, PassageReading.passage_id == Passage.id).where(
         Passage.state == "read",
         Passage.language != ENGLISH,

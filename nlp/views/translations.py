@@ -10,18 +10,17 @@ from core.access import Reach, allow, current_person, reach
 from core.db import db
 from core.passages import Passage
 from core.people.models import Role
-from nlp.languages import ENGLISH
+from nlp.languages import ENGLISH, UNKNOWN
+from nlp.languages.profiles import profiles
 from nlp.review.decisions import ChangedMeanwhile
+from nlp.translating import alike
 from nlp.translating.form import TranslationForm
 from nlp.translating.translations import (
     LISTED,
-    add_translation,
     history_of,
     language_name,
-    needs_none,
     passage_to_translate,
     waiting_by_language,
-    waiting_in,
 )
 
 blueprint = Blueprint("translations", __name__, url_prefix="/themes/languages")
@@ -44,9 +43,15 @@ def languages() -> ResponseReturnValue:
 @blueprint.get("/<language>")
 @allow(Role.quality_lead)
 def one_language(language: str) -> ResponseReturnValue:
-    passages = waiting_in(language, _reach()) if language != ENGLISH and "\0" not in language else ()
-    name = language_name(language)
-    return render_template("nlp/language.html", passages=passages, name=name, most=LISTED)
+    if language not in {UNKNOWN, *profiles()} - {ENGLISH}:
+        abort(404)
+    return render_template(
+        "nlp/language.html",
+        name=language_name(language),
+        waiting=alike.waiting_in(language, _reach()),
+        set_aside=alike.set_aside_in(language, _reach()),
+        most=LISTED,
+    )
 
 
 @blueprint.route("/passage/<uuid:passage_id>", methods=["GET", "POST"])
@@ -57,15 +62,20 @@ def translate(passage_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(passage, form), 422 if form.errors else 200
     try:
-        add_translation(
-            passage_id=passage_id, words=form.words.data, seen=form.seen.data, by=current_person().id
+        others = alike.translate(
+            passage=passage,
+            words=form.words.data,
+            seen=form.seen.data,
+            by=current_person().id,
+            found=_reach(),
         )
     except ChangedMeanwhile:
         db.session.rollback()
         passage = _passage_or_404(passage_id)
         return _page(passage, form, changed=True), 409
     flash(
-        "Saved. It is read within a minute, and if it says that somebody may not be safe, the duty lead is told."
+        f"Saved{_also(others)}. It is read within a minute, and if it says that somebody may not be safe, "
+        "the duty lead is told."
     )
     return redirect(url_for(".translate", passage_id=passage_id))
 
@@ -74,9 +84,26 @@ def translate(passage_id: UUID) -> ResponseReturnValue:
 @allow(Role.quality_lead)
 def no_translation(passage_id: UUID) -> ResponseReturnValue:
     passage = _passage_or_404(passage_id)
-    needs_none(passage_id=passage_id, by=current_person().id)
-    flash("Taken off the list. The words stay as they are.")
+    times = alike.set_aside(passage=passage, by=current_person().id, found=_reach())
+    flash(f"Taken off the list{_also(times - 1)}. The words stay as they are, and you can put them back.")
     return redirect(url_for(".one_language", language=passage.language))
+
+
+@blueprint.post("/passage/<uuid:passage_id>/needed")
+@allow(Role.quality_lead)
+def translation_needed(passage_id: UUID) -> ResponseReturnValue:
+    """Undoes `no_translation`."""
+    passage = _passage_or_404(passage_id)
+    times = alike.take_back(passage=passage, found=_reach())
+    flash(f"Back on the list{_also(times - 1)}.")
+    return redirect(url_for(".translate", passage_id=passage_id))
+
+
+def _also(others: int) -> str:
+    """How many other messages the same act was for."""
+    if not others:
+        return ""
+    return f", with {others} other {'message' if others == 1 else 'messages'} of the same words"
 
 
 @blueprint.post("/passage/<uuid:passage_id>/words")
@@ -102,5 +129,6 @@ def _page(passage: Passage, form: TranslationForm, **more: object) -> str:
         in_use=history[0][0] if history else None,
         may_write=not history or "words" in more or form.errors or "changed" in more,
         from_language=language_name(passage.language),
+        set_aside_by=alike.set_aside_by(passage),
         **more,
     )

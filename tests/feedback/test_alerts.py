@@ -12,15 +12,20 @@ from sqlalchemy.orm import Session
 from core.mail import Message
 from core.people.models import Role
 from core.trail import TrailEntry
-from feedback.models import Alert, AlertEvent
+from feedback import conversation
+from feedback.models import Alert, AlertEvent, Response
 from feedback.sweeps import escalate_what_nobody_took
 from tests.conftest import SignIn
 from tests.core.factories import TeamFactory
-from tests.feedback.factories import HARM, make_alert, make_collection
+from tests.feedback.factories import HARM, make_alert, make_collection, make_response
 
 
 def events(session: Session) -> list[str]:
     return list(session.scalars(select(AlertEvent.what).order_by(AlertEvent.at, AlertEvent.id)))
+
+
+def unmarked(shown: str) -> str:
+    return shown.replace("<mark>", "").replace("</mark>", "")
 
 
 def mails(session: Session) -> list[Message]:
@@ -45,7 +50,7 @@ def test_the_words_are_shown_only_by_an_act_that_leaves_a_trail(
     lead = sign_in(client, Role.duty_lead)
     alert = make_alert(make_collection())
     assert HARM not in client.get(f"/alerts/{alert.id}").get_data(as_text=True)
-    assert HARM in client.post(f"/alerts/{alert.id}/words").get_data(as_text=True)
+    assert HARM in unmarked(client.post(f"/alerts/{alert.id}/words").text)
     entry = session.scalars(select(TrailEntry).where(TrailEntry.action == "read original words")).one()
     assert (entry.actor_id, entry.subject_id) == (lead.id, alert.response_id)
     assert "read" in events(session)
@@ -148,3 +153,112 @@ def test_an_alert_stands_first_on_the_home_page(
     make_alert(make_collection())
     assert "Someone may not be safe" in client.get("/home").get_data(as_text=True)
     assert session.scalar(select(Alert.acknowledged_at)) is None
+
+
+POLISH_HARM = "Mój tata bije mnie pasem i boję się wracać do domu"
+POLISH = "Chciałbym częściej widywać siostrę i moją babcię"
+
+
+def test_the_answer_that_raised_it_comes_first_with_its_words_marked_and_what_says_so(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    make_response(make_collection(), {"good-words": "My <b>cat</b> is lovely.", "worry-words": HARM})
+    alert = session.scalars(select(Alert)).one()
+    before = client.get(f"/alerts/{alert.id}").text
+    assert "A plain rule of the screen" in before or "Our trained reader" in before
+    assert HARM not in before
+    shown = client.post(f"/alerts/{alert.id}/words").text
+    assert shown.index("This raised it") < shown.index("<mark>") < shown.index("cat&lt;/b&gt;")
+    assert "hits me" in shown.split("<mark>")[1].split("</mark>")[0]
+    assert shown.count("This raised it") == 1
+
+
+def test_what_the_trained_reader_finds_says_how_sure_it_is_and_which_version(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    alert = make_alert(make_collection())
+    alert.findings = [
+        {"category": "neglect", "level": "review", "question": "worry-words", "start": 0, "end": 2}
+        | {"rule": "model:abc123", "chance": chance}
+        for chance in (0.95, 0.75, 0.5)
+    ]
+    session.flush()
+    shown = client.get(f"/alerts/{alert.id}").text
+    for sure in ("very sure", "fairly sure", "not sure"):
+        assert f"Our trained reader. It is {sure}. Version abc123." in shown
+
+
+def test_an_alert_of_before_says_only_that_the_screen_raised_it(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    alert = make_alert(make_collection())
+    alert.findings = [{"category": "neglect", "level": "review", "question": "gone", "start": 3, "end": 900}]
+    session.flush()
+    assert "The screen." in client.get(f"/alerts/{alert.id}").text
+    assert HARM in client.post(f"/alerts/{alert.id}/words").text
+
+
+def test_what_was_written_back_is_marked_in_its_own_message(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    made = make_response(make_collection(), {"good-words": "All fine and my worker is kind."}).response
+    response = session.get_one(Response, made.id)
+    session.expire(response)
+    conversation.write_theirs(response=response, words="Thank you for asking me about it.")
+    conversation.write_theirs(response=response, words=HARM)
+    alert = session.scalars(select(Alert)).one()
+    shown = client.post(f"/alerts/{alert.id}/words").text
+    assert shown.index("<mark>") < shown.index("Thank you for asking")
+    assert HARM in unmarked(shown)
+
+
+def test_words_in_another_language_go_to_the_duty_lead_to_look_at_today(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    lead = sign_in(client, Role.duty_lead)
+    make_response(make_collection(), {"worry-words": POLISH})
+    alert = session.scalars(select(Alert)).one()
+    assert (alert.level, alert.categories) == ("review", ["other-language"])
+    (mail,) = mails(session)
+    assert (mail.to, mail.subject) == (lead.email, "Words in a language we cannot read")
+    assert "should look today" in mail.body and "danger" not in mail.body
+    home = client.get("/home").text
+    assert (
+        "1 message in a language we cannot read" in home
+        and "may not be safe" not in home.split("We do not")[0]
+    )
+    assert "A language we cannot read" in client.get("/alerts/").text
+    shown = client.get(f"/alerts/{alert.id}").text
+    assert "It looks like Polish." in shown and "Someone may not be safe" not in shown
+    assert POLISH in client.post(f"/alerts/{alert.id}/words").text
+
+
+def test_a_word_of_alarm_in_another_language_is_urgent_and_marked(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    make_response(make_collection(), {"worry-words": POLISH_HARM})
+    alert = session.scalars(select(Alert)).one()
+    assert alert.level == "urgent"
+    assert "may hold a word of alarm" in mails(session)[0].body
+    shown = client.post(f"/alerts/{alert.id}/words").text
+    assert "It looks like Polish. It holds a word that can mean hit or beat." in shown
+    assert "<mark>bije</mark>" in shown
+
+
+@pytest.mark.parametrize("words", ["ok merci", "My baba speaks Sorani at home", "Skibidi"])
+def test_a_stray_word_calls_nobody(session: Session, words: str) -> None:
+    make_response(make_collection(), {"good-words": words})
+    assert session.scalars(select(Alert)).all() == []
+
+
+def test_both_pages_about_alerts_say_what_the_machine_does_not_read(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    for page in ("/alerts/", "/alerts/how-well"):
+        assert "English only" in client.get(page).text

@@ -242,6 +242,22 @@ def test_words_that_mean_danger_raise_an_alert_and_a_kind_page(client: FlaskClie
     assert HARM not in str(alert.findings)
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("Chciałbym częściej widywać siostrę", "We will find somebody who reads your language"),
+        ("Mój tata bije mnie pasem", "You are not in trouble"),
+    ],
+)
+def test_whoever_writes_in_another_language_is_told_what_happens(
+    client: FlaskClient, words: str, says: str
+) -> None:
+    make_collection()
+    client.post("/say/autumn", data={"key": new_key(), "answer-worry-words": words})
+    thanks = text(client.get("/say/autumn/thanks"))
+    assert says in thanks and "Childline" in thanks
+
+
 def test_a_picked_answer_alone_can_raise_an_alert(client: FlaskClient, session: Session) -> None:
     make_collection()
     client.post("/say/autumn", data={"key": new_key(), "answer-worry-things": "hurt"})

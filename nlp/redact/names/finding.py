@@ -15,6 +15,7 @@ from nlp.redact.names.name_lists import join_lists
 from nlp.redact.names.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
 from nlp.redact.names.nobody import nobody_at
 from nlp.redact.names.ordinary_uses import CALLED
+from nlp.redact.names.other_tongues import everyday_at
 from nlp.redact.names.setting import Setting, how_typed
 from nlp.redact.names.standing import standing_people
 from nlp.redact.names.syllables import rows_of, syllables
@@ -100,7 +101,7 @@ def find_names(
     if not any_chosen:
         return []
     # Asked only now: nearly every message names nobody, and then it need not be known who is famous.
-    apart |= nobody_at(tokens, known)
+    apart |= nobody_at(tokens, known) | everyday_at(text, setting, people)
     for at in apart:
         chosen[at] = False
     if not any(chosen):

@@ -85,3 +85,35 @@ def test_any_string_can_be_redacted_with_spans_in_order(words: str) -> None:
     for span in found.redactions:
         assert last <= span.start < span.end <= len(words)
         last = span.end
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nikt do nas nie dzwoni.",
+        "La trabajadora social nunca nos llama.",
+        "Dziękujemy za wsparcie dla całej rodziny.",
+        "Die Sozialarbeiterin war sehr nett zu uns.",
+        "Kimse bizi dinlemiyor.",
+    ],
+)
+def test_the_everyday_words_of_another_language_name_nobody(words: str) -> None:
+    assert redact(words).text == words
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Mój tata Zdzichu bije mnie", "Mój tata [name] bije mnie"),
+        ("mój brat kacper mieszka u babci", "mój brat [name] mieszka u babci"),
+        ("Moja pani Agnieszka Kowalska jest miła", "Moja pani [name] jest miła"),
+        ("Mein Bruder Torben hat Angst vor mir", "Mein Bruder [name] hat Angst vor mir"),
+    ],
+)
+def test_names_in_another_language_are_still_taken_out(words: str, left: str) -> None:
+    assert redact(words).text == left
+
+
+def test_somebody_known_here_is_taken_out_of_every_language() -> None:
+    known = Familiar.of(people=["Nikt Maja"])
+    assert redact("Maja nie dzwoni do nas nigdy", familiar=known).text == "[name] nie dzwoni do nas nigdy"

@@ -30,6 +30,7 @@ from tests.feedback.factories import make_collection, make_response
 from tests.nlp.factories import make_passage, make_team
 
 ARABIC = "لا أحد يستمع إليّ هنا يا كيم"
+WAITS = "Chciałbym częściej widywać siostrę"
 ENGLISH = "Nobody listens to me here, Kim."
 
 
@@ -153,7 +154,9 @@ def test_a_translated_cry_for_help_reaches_the_duty_lead(
     duty = app.test_client()
     sign_in(duty, Role.duty_lead)
     assert "my dad hits me" not in duty.get(f"/alerts/{alert.id}").text
-    assert "my dad hits me" in duty.post(f"/alerts/{alert.id}/words").text
+    shown = duty.post(f"/alerts/{alert.id}/words").text
+    assert "<mark>dad hits me</mark>" in shown or "my dad hits me" in shown.replace("<mark>", "")
+    assert shown.index("In English") < shown.index("<mark>")
 
 
 def test_a_better_wording_does_not_call_twice_and_calls_for_what_is_new() -> None:
@@ -175,6 +178,93 @@ def test_what_needs_no_translation_leaves_the_list_and_stays(
     assert "Nothing waits" in client.get("/themes/languages/").text
     keep_readings([(passage, KeptReading("👍", "und", ()))], codebook=keep_codebook())
     assert "Nothing waits" in client.get("/themes/languages/").text
+
+
+def test_that_no_translation_is_needed_holds_everywhere_and_can_be_undone(
+    client: FlaskClient, session: Session, lead: User
+) -> None:
+    passage = said("Ciao", language="it")
+    assert "do not look English" in client.get(f"/themes/review/{passage.id}").text
+    client.post(f"{address(passage)}/none")
+    assert "do not look English" not in client.get(f"/themes/review/{passage.id}").text
+    shown = client.get(address(passage)).text
+    assert f"{lead.name} said so" in shown
+    assert "Save the translation" not in shown and "This needs no translation</button>" not in shown
+    assert "These need no translation" in client.get("/themes/languages/it").text
+    client.post(f"{address(passage)}/needed")
+    assert "Italian" in client.get("/themes/languages/").text
+    assert "Save the translation" in client.get(address(passage)).text
+    entries = session.scalars(select(TrailEntry.action).where(TrailEntry.subject_id == passage.id)).all()
+    assert {"said no translation is needed", "said a translation is needed"} <= set(entries)
+
+
+def test_the_same_words_of_several_people_are_one_entry_and_dealt_with_once(
+    app: Flask, client: FlaskClient, session: Session, lead: User
+) -> None:
+    passages = [said("Nikt mnie nie słucha", language="pl", on=date(2026, month, 1)) for month in (5, 3, 4)]
+    other = said("Chcę wrócić", language="pl")
+    listed = client.get("/themes/languages/pl").text
+    assert listed.count("Nikt mnie") == 1 and "said 3 times" in listed
+    assert address(passages[1]) in listed
+    client.post(f"{address(passages[0])}/none")
+    assert "Nikt mnie" not in client.get("/themes/languages/pl").text.split("need no translation")[0]
+    client.post(f"{address(passages[2])}/needed")
+    translate(client, passages[1], "Nobody listens to me.")
+    assert set(session.scalars(select(Translation.passage_id))) == {passage.id for passage in passages}
+    assert address(other) in client.get("/themes/languages/pl").text
+
+
+def test_the_same_words_of_another_team_are_left_to_its_own_lead(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    team = make_team()
+    mine, theirs = said(team_id=team.id), said(team_id=make_team().id)
+    sign_in(client, Role.quality_lead, team=team)
+    translate(client, mine)
+    client.post(f"{address(mine)}/none")
+    assert session.scalars(select(Translation.passage_id)).all() == [mine.id]
+    assert session.get_one(PassageReading, theirs.id).untranslated_by is None
+
+
+def test_a_language_that_does_not_exist_is_not_found(client: FlaskClient, lead: User) -> None:
+    for code in ("zz", "en", "%00"):
+        assert client.get(f"/themes/languages/{code}").status_code == 404
+    for code in ("und", "pl", "ar"):
+        assert client.get(f"/themes/languages/{code}").status_code == 200
+
+
+def told_in_polish(session: Session, **answers: str) -> list[Passage]:
+    """The passages of a response in Polish, read."""
+    response = make_response(make_collection(), dict(answers)).response
+    passages = session.scalars(select(Passage).where(Passage.source_id == response.id)).all()
+    keep_readings([(one, KeptReading(one.words, "pl", ())) for one in passages], codebook=keep_codebook())
+    return list(passages)
+
+
+def test_a_translation_closes_the_alert_that_waited_only_for_it(
+    client: FlaskClient, session: Session, lead: User
+) -> None:
+    first, second = told_in_polish(
+        session, **{"worry-words": WAITS, "good-words": "Lubię moją nową panią bardzo"}
+    )
+    alert = session.scalars(select(Alert)).one()
+    translate(client, first, "I would like to see my sister more often.")
+    session.expire_all()
+    assert alert.closed_at is None
+    translate(client, second, "I like my new worker a lot.")
+    session.expire_all()
+    assert (alert.closed_by_id, alert.acknowledged_by_id) == (lead.id, lead.id)
+    assert "translated" in (alert.closed_because or "")
+
+
+def test_a_translation_leaves_an_alert_with_a_word_of_alarm_to_the_duty_lead(
+    client: FlaskClient, session: Session, lead: User
+) -> None:
+    (passage,) = told_in_polish(session, **{"worry-words": "Mój tata bije mnie pasem"})
+    translate(client, passage, "My dad is kind to me.")
+    session.expire_all()
+    alert = session.scalars(select(Alert)).one()
+    assert (alert.level, alert.closed_at) == ("urgent", None)
 
 
 def test_a_translation_that_cannot_be_read_keeps_what_was_there(
