@@ -242,6 +242,14 @@ def test_words_that_mean_danger_raise_an_alert_and_a_kind_page(client: FlaskClie
     assert HARM not in str(alert.findings)
 
 
+@pytest.mark.parametrize("held", ["😀", "!", ",", "'", "\n", "\u200b"])
+def test_a_key_held_down_hides_no_danger(client: FlaskClient, session: Session, held: str) -> None:
+    make_collection()
+    words = "i want to die " + held * 9_900 + "."
+    client.post("/say/autumn", data={"key": new_key(), "answer-worry-words": words})
+    assert session.scalars(select(Alert)).one().level == "urgent"
+
+
 def test_a_picked_answer_alone_can_raise_an_alert(client: FlaskClient, session: Session) -> None:
     make_collection()
     client.post("/say/autumn", data={"key": new_key(), "answer-worry-things": "hurt"})
