@@ -6,7 +6,7 @@ NAME ?=
 WORKERS ?= auto
 RUN = .venv/bin/
 
-.PHONY: help setup demo test check bench faults format lock clean
+.PHONY: help setup demo test check bench faults hostile format lock clean
 
 help:
 	@echo "make demo     set up, then run everything with a made-up authority (PORT=8000)"
@@ -15,6 +15,7 @@ help:
 	@echo "make check    formatting, types, imports, templates, migrations"
 	@echo "make bench    measure, against a floor measured in the same run (NAME=read for one)"
 	@echo "make faults   kill processes, cut connections, move the clock"
+	@echo "make hostile  read texts written to be slow, at length"
 	@echo "make format   put the code in its form"
 	@echo "make lock     work out the locked versions anew"
 
@@ -49,6 +50,9 @@ bench: setup
 
 faults: setup-for-tests
 	$(RUN)pytest -n 0 tests/faults
+
+hostile: setup-for-tests
+	$(RUN)pytest -n 0 tests/nlp/hostile_at_length.py
 
 format: setup-for-tests
 	$(RUN)ruff check --fix .

@@ -31,6 +31,7 @@ COMMANDS = {
 # bench → the module that registers it
 BENCHES: dict[str, str] = {
     "read": "nlp.benches.read",
+    "hostile": "nlp.benches.hostile",
     "import": "feedback.bench_import",
     "memory": "nlp.benches.memory",
     "reread": "nlp.benches.reread",

@@ -21,23 +21,18 @@ from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading, to_keep
 from nlp.language_model import installed
 from nlp.lexis.phrases import PhraseError
-from nlp.pipeline import build_pipeline, pipeline_with, read
+from nlp.pipeline import build_pipeline, made_ready, pipeline_with, read
 from nlp.redact import NOBODY, Familiar
 from nlp.taught.packing import unpacked
+from nlp.time_limit import CHARACTERS_AT_ONCE, SECONDS, TooSlow, allowed
 from nlp.trained.label_model import ModelRefusedError
 
-SECONDS = 10.0
 SECONDS_TO_START = 180.0
 TEXTS_AT_ONCE = 64
-CHARACTERS_AT_ONCE = 200_000
 READY = "ready"
 
 Because = Literal["slow", "failed", "sealed"]
 Text = tuple[str, Speaker]
-
-
-class TooSlow(Exception):
-    """The time limit passed."""
 
 
 class ReadingFailed(Exception):
@@ -82,7 +77,9 @@ class Unread:
 
 
 class BoundedReader:
-    """Reads texts in another process, each batch within `seconds`. One caller at a time; others wait.
+    """Reads texts in another process, each batch within `seconds`, or `allowed` more where one text is longer.
+
+    One caller at a time; others wait.
 
     One process reads with one codebook and one model. Another of either gets a process of its own, and the
     earlier one ends only when that has started: what is refused costs nothing.
@@ -140,7 +137,7 @@ class BoundedReader:
         try:
             pipe.send((batch, self._familiar if self._familiar != self._told else None))
             self._told = self._familiar
-            if not pipe.poll(self._seconds):
+            if not pipe.poll(allowed(sum(len(words) for words, _ in batch), self._seconds)):
                 self.close()
                 raise TooSlow
             answer = pipe.recv()
@@ -216,6 +213,7 @@ def _serve(pipe: Connection, codebook: Codebook | None = None, packed: bytes | N
     except PhraseError as refused:
         pipe.send(Refused(str(refused)))
         return
+    made_ready(pipeline)
     pipe.send(READY)
     familiar = NOBODY
     while True:

@@ -13,7 +13,9 @@ from core.running.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
 from nlp.language_model import LanguageModelRefusedError, installed
+from nlp.pipeline import build_pipeline, made_ready
 from nlp.tagging import answers
+from nlp.time_limit import TooSlow, allowed, time_limit
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
 from nlp.trained.label_model import LabelModel, ModelRefusedError
@@ -107,8 +109,15 @@ def evaluate(gold: Path, model: Path | None) -> None:
 @click.pass_context
 def explain(ctx: click.Context, text: str, speaker: str | None, in_use: bool) -> None:
     """Show what TEXT is read as, the words that made it so, how sure that is, and which rule or model says it."""
-    pipeline = ctx.invoke(_with_the_database("pipeline_here")) if in_use else None
-    click.echo(explanation(text, speaker=Speaker(speaker) if speaker else None, pipeline=pipeline))
+    pipeline = ctx.invoke(_with_the_database("pipeline_here")) if in_use else build_pipeline()
+    made_ready(pipeline)
+    limit = allowed(len(text))
+    try:
+        with time_limit(limit):
+            said = explanation(text, speaker=Speaker(speaker) if speaker else None, pipeline=pipeline)
+    except TooSlow:
+        raise click.ClickException(f"The text took longer than {limit:.0f} seconds to read.") from None
+    click.echo(said)
 
 
 def _with_the_database(name: str) -> Any:

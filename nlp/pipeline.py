@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, repeat
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -22,6 +21,7 @@ from nlp.codebook import READ_WITH, Codebook, shipped_codebook
 from nlp.findings import FOUND_AT, Alert, Found, Reading, Redaction, Speaker, ThemeFinding, found_in
 from nlp.language_model import LANGUAGE_MODEL, LanguageModel, installed
 from nlp.lexis.cleaning import Cleaned, clean
+from nlp.lexis.tokenizing import english
 from nlp.redact import NOBODY, Familiar
 from nlp.trained.label_model import LabelModel
 
@@ -95,7 +95,7 @@ def pipeline_with(
     parts that make use of it.
     Raises `PhraseError` for a phrase that cannot be understood.
     """
-    pipeline = spacy.blank("en")
+    pipeline = english()
     pipeline.max_length = LONGEST
     pipeline.meta[READ_WITH] = codebook
     pipeline.meta[components.themes.LEARNT_HERE] = model
@@ -111,6 +111,12 @@ def pipeline_with(
     gc.freeze()
     # Each process reads on one core; more threads would only wait for each other.
     threadpool_limits(limits=1, user_api="blas")
+    return pipeline
+
+
+def made_ready(pipeline: Language) -> Language:
+    """The same, with all loaded that a first reading loads: what is timed from here on is reading alone."""
+    list(read([""], pipeline=pipeline))
     return pipeline
 
 

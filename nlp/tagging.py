@@ -3,14 +3,20 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from nlp.findings import Reading, Speaker
-from nlp.pipeline import read
+from spacy.language import Language
+
+from nlp.findings import Alert, Reading, Speaker
+from nlp.pipeline import build_pipeline, made_ready, read
+from nlp.time_limit import SECONDS, TooSlow, allowed, time_limit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.training import LabelledText, tagged
 
 MOST_CHARACTERS = 5_000_000
+# So much of a text that takes too long is still screened.
+FIRST_PART = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +71,50 @@ def answers(
 ) -> Iterator[dict[str, Any]]:
     """One answer for each of `lines`, in order; a line that cannot be read gets an `error`.
 
+    So does one that takes too long, with the `alerts` of its first part: no disclosure is lost in a long text.
     `model`, where given, adds the labels it gives.
     """
     understood = [understand(line, number) for number, line in enumerate(lines, start=first)]
     asked = [one for one in understood if isinstance(one, Asked)]
-    readings = iter(_readings(asked))
-    labels = iter(_labels(model, asked))
+    found = iter(_found(asked, _pipeline(), model))
     for one in understood:
         if isinstance(one, Refused):
             yield {**one.name, "error": one.reason}
         else:
-            reading = next(readings)
-            given = next(labels)
-            if isinstance(reading, Reading):
-                yield {"id": one.id, **as_json(reading), **given}
-            else:
-                yield {"id": one.id, "error": f"the text could not be read ({type(reading).__name__})"}
+            yield {"id": one.id, **next(found)}
 
 
-def _readings(asked: list[Asked]) -> list[Reading | Exception]:
-    """A reading of each, or what stopped it: one text never takes the others with it."""
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    return made_ready(build_pipeline())
+
+
+def _found(asked: list[Asked], pipeline: Language, model: LabelModel | None) -> list[dict[str, Any]]:
+    """What is found in each, or what stopped it: one text never takes the others with it."""
+    limit = allowed(sum(len(one.text) for one in asked))
     try:
-        return [*read([one.text for one in asked], [one.speaker for one in asked])]
+        with time_limit(limit):
+            readings = read([one.text for one in asked], [one.speaker for one in asked], pipeline=pipeline)
+            labels = _labels(model, asked)
+            return [as_json(reading) | given for reading, given in zip(readings, labels, strict=True)]
     except Exception as problem:
-        if len(asked) == 1:
-            return [problem]
-        return [reading for one in asked for reading in _readings([one])]
+        if len(asked) != 1:
+            return [found for one in asked for found in _found([one], pipeline, model)]
+        if isinstance(problem, TooSlow):
+            return [
+                {"error": f"the text took longer than {limit:.0f} seconds", **_first_part(asked[0], pipeline)}
+            ]
+        return [{"error": f"the text could not be read ({type(problem).__name__})"}]
+
+
+def _first_part(asked: Asked, pipeline: Language) -> dict[str, Any]:
+    """The alerts of the first part, where that is read in time."""
+    try:
+        with time_limit(SECONDS):
+            (reading,) = read([asked.text[:FIRST_PART]], [asked.speaker], pipeline=pipeline)
+    except Exception:
+        return {}
+    return {"alerts": _alerts(reading.alerts)}
 
 
 def _labels(model: LabelModel | None, asked: list[Asked]) -> list[dict[str, Any]]:
@@ -114,13 +138,17 @@ def as_json(reading: Reading) -> dict[str, Any]:
             }
             for found in reading.themes
         ],
-        "alerts": [
-            {"category": found.category, "level": found.level, "start": found.start, "end": found.end}
-            for found in reading.alerts
-        ],
+        "alerts": _alerts(reading.alerts),
         "redacted": reading.redacted,
         "redactions": [
             {"start": found.start, "end": found.end, "type": found.type} for found in reading.redactions
         ],
         "language": reading.language,
     }
+
+
+def _alerts(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
+    return [
+        {"category": found.category, "level": found.level, "start": found.start, "end": found.end}
+        for found in alerts
+    ]

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.findings import found_in
 from nlp.language_model import LANGUAGE_MODEL, LanguageModel, language_model_of
+from nlp.lexis.tokenizing import LinearTokenizer, tokenizer_of
 
 NAME = LANGUAGE_MODEL
 
@@ -22,7 +22,7 @@ def make_language_model(nlp: Language, name: str) -> "InstalledLanguageModel":
     found = language_model_of(nlp)
     if found is None:
         raise ValueError("no language model is installed: leave this part out")
-    return InstalledLanguageModel(found, nlp.tokenizer)
+    return InstalledLanguageModel(found, tokenizer_of(nlp))
 
 
 class InstalledLanguageModel:
@@ -31,7 +31,7 @@ class InstalledLanguageModel:
     It reads the text, split anew: the doc itself may have no tokens.
     """
 
-    def __init__(self, language_model: LanguageModel, tokenizer: Tokenizer) -> None:
+    def __init__(self, language_model: LanguageModel, tokenizer: LinearTokenizer) -> None:
         self._language_model, self._tokenizer = language_model, tokenizer
 
     def __call__(self, doc: Doc) -> Doc:

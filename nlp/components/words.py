@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages
 from nlp.lexis.splitting import Splitter
+from nlp.lexis.tokenizing import LinearTokenizer, tokenizer_of
 from nlp.lexis.words import ends, passed_over
 
 NAME = "heard_words"
@@ -17,7 +17,7 @@ NAME = "heard_words"
 
 @Language.factory(NAME)
 def make_words(nlp: Language, name: str) -> "WordStems":
-    return WordStems(nlp.tokenizer)
+    return WordStems(tokenizer_of(nlp))
 
 
 class WordStems:
@@ -27,7 +27,7 @@ class WordStems:
     stand on `doc._.norms`, `doc._.stems` and `doc._.stream`.
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: LinearTokenizer) -> None:
         self._words, self._numbers = typed_words(), stem_numbers()
         self._splitter = Splitter(tokenizer, self._words)
         self._over = self._numbers.column(dict.fromkeys(passed_over(), True), otherwise=False, dtype=bool)

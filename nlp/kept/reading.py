@@ -90,7 +90,7 @@ class RedactedPlaces:
         steps: list[tuple[int, int, bool, int]] = []
         at = there = 0
         for redaction in sorted(reading.redactions, key=lambda found: found.start):
-            start, end = _read_place(cleaned, redaction.start), _read_place(cleaned, redaction.end)
+            start, end = cleaned.place(redaction.start), cleaned.place(redaction.end)
             if start < at:
                 return None
             stand_in = _STAND_IN.match(copy, there + start - at)
@@ -107,23 +107,13 @@ class RedactedPlaces:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the copy of `start` to `end` of the given words; a touched stand-in is whole."""
-        first = self._step(_read_place(self.cleaned, start))
-        begin = first[1] if first[2] else first[1] + _read_place(self.cleaned, start) - first[0]
+        first = self._step(self.cleaned.place(start))
+        begin = first[1] if first[2] else first[1] + self.cleaned.place(start) - first[0]
         if end <= start:
             return begin, begin
-        last_character = _read_place(self.cleaned, end - 1)
+        last_character = self.cleaned.place(end - 1)
         last = self._step(last_character)
         return begin, last[1] + last[3] if last[2] else last[1] + last_character - last[0] + 1
 
     def _step(self, offset: int) -> tuple[int, int, bool, int]:
         return self.steps[bisect_right(self.steps, offset, key=lambda step: step[0]) - 1]
-
-
-def _read_place(cleaned: Cleaned, offset: int) -> int:
-    """The offset in the read text of the character at `offset` of the given words."""
-    gone = 0
-    for cut, length in cleaned.cuts:
-        if cut + gone >= offset:
-            break
-        gone += min(length, offset - cut - gone)
-    return offset - gone

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from spacy.tokenizer import Tokenizer
-
 from nlp.lexis.numbers import STRANGER, TypedWords
+from nlp.lexis.tokenizing import LONGEST, LinearTokenizer
 
 # A word, perhaps with a mark before or after it, which the tokenizer always takes off.
 _PLAIN = re.compile(r"""([("]?)([A-Za-z]+)('s)?([,!?:;)"]|(?<=[a-z])\.)?""")
@@ -41,7 +40,7 @@ class Split(NamedTuple):
 class Splitter:
     """Splits texts; the table holds words of `words` and of the tokenizer only."""
 
-    def __init__(self, tokenizer: Tokenizer, words: TypedWords) -> None:
+    def __init__(self, tokenizer: LinearTokenizer, words: TypedWords) -> None:
         self._tokenizer = tokenizer
         self._number = words.number
         self._special: dict[str, tuple[Piece, ...]] = {}
@@ -110,8 +109,7 @@ class Splitter:
         known = self._special.get(chunk)
         if known is not None:
             return known
-        plain = _PLAIN.fullmatch(chunk)
-        if plain is not None:
+        if len(chunk) <= LONGEST and (plain := _PLAIN.fullmatch(chunk)) is not None:
             return self._of_plain(*plain.groups(""))
         if chunk.isspace() or (chunk.isascii() and chunk.isdigit()):
             return [self._piece(chunk)]

@@ -49,7 +49,9 @@ def alarms_of(chances: Table) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The log odds of harm in each row."""
     harm = chances[:, : len(HARMS)].sum(axis=1).astype(np.float64)
     odds: np.ndarray[Any, np.dtype[np.float64]]
-    odds = np.log((harm + _LEAST) / (chances.sum(axis=1) - harm + _LEAST))
+    # Where all but nothing is harm, rounding may leave less than nothing for the rest.
+    others = np.maximum(chances.sum(axis=1) - harm, 0.0)
+    odds = np.log((harm + _LEAST) / (others + _LEAST))
     return odds
 
 

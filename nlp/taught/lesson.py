@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,6 +16,7 @@ from nlp.components import clauses, lexicon, words
 from nlp.components.themes import ThemeChoice, built_model
 from nlp.findings import Speaker, Valence
 from nlp.lexis.cleaning import clean
+from nlp.lexis.tokenizing import english
 from nlp.taught.packing import learnt_by, packed, unpacked
 from nlp.taught.promotion import Compared, Flags
 from nlp.taught.splitting import Decided, Split, fingerprint
@@ -178,7 +178,7 @@ def _suggested(
 
 def _looking(codebook: Codebook) -> Language:
     """What a text is looked at with before any model sees it."""
-    pipeline = spacy.blank("en")
+    pipeline = english()
     pipeline.meta[READ_WITH] = codebook
     for name in (words.NAME, clauses.NAME, lexicon.NAME):
         pipeline.add_pipe(name)

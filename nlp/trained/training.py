@@ -17,6 +17,7 @@ from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
 from nlp.language_model import LanguageModel, installed
 from nlp.lexis.cleaning import clean
+from nlp.lexis.tokenizing import tokenizer_of
 from nlp.pipeline import build_pipeline
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_of
@@ -100,7 +101,7 @@ def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None)
     docs = list(pipeline.pipe(docs, disable=[name for name in pipeline.pipe_names if name not in wanted]))
     if language_model is None:
         return docs
-    return list(InstalledLanguageModel(language_model, pipeline.tokenizer).pipe(docs))
+    return list(InstalledLanguageModel(language_model, tokenizer_of(pipeline)).pipe(docs))
 
 
 def labelled_lines(path: Path) -> list[LabelledText]:

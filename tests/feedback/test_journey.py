@@ -258,6 +258,14 @@ def test_whoever_writes_in_another_language_is_told_what_happens(
     assert says in thanks and "Childline" in thanks
 
 
+@pytest.mark.parametrize("held", ["😀", "!", ",", "'", "\n", "\u200b"])
+def test_a_key_held_down_hides_no_danger(client: FlaskClient, session: Session, held: str) -> None:
+    make_collection()
+    words = "i want to die " + held * 9_900 + "."
+    client.post("/say/autumn", data={"key": new_key(), "answer-worry-words": words})
+    assert session.scalars(select(Alert)).one().level == "urgent"
+
+
 def test_a_picked_answer_alone_can_raise_an_alert(client: FlaskClient, session: Session) -> None:
     make_collection()
     client.post("/say/autumn", data={"key": new_key(), "answer-worry-things": "hurt"})

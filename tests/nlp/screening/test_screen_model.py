@@ -21,7 +21,7 @@ from nlp.screening.model import (
     sign_features,
     word_features,
 )
-from nlp.screening.network import alarms_of, chances_of
+from nlp.screening.network import HARMS, alarms_of, chances_of
 from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES
 from nlp.screening.sentences import rows_of
@@ -115,6 +115,13 @@ def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> 
         asked += linear >= ASKED_FROM
         assert model.alarm(looks, example.speaker, lexis.table) == pytest.approx(slowly, abs=2e-3)
     assert asked > 200
+
+
+def test_what_alarms_beyond_all_doubt_alarms(built: Path) -> None:
+    kinds = load_screen_model(built / MODEL_FILE).network.outward_bias.size
+    chances = np.random.default_rng(1).random((2_000, kinds), dtype=np.float32)
+    chances[:, len(HARMS) :] = 0
+    assert (alarms_of(chances) > 10).all()
 
 
 def test_how_a_sentence_begins_and_ends_and_words_apart_are_read(built: Path) -> None:

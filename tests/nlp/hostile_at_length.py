@@ -1,0 +1,37 @@
+"""`make hostile`: hostile texts of 200,000 characters, and a few of a million, in time that grows with their length.
+
+Four times the text may take eight times as long, since machines are busy; time that grows with the square takes
+sixteen times.
+"""
+
+import time
+
+import pytest
+
+from nlp.benches.hostile_texts import DISCLOSURE, hostile_texts
+from tests.nlp.hostile_reading import read_whole
+
+LENGTH = 200_000
+SHORT, LONG, LONGEST = (hostile_texts(characters) for characters in (LENGTH // 4, LENGTH, 1_000_000))
+MOST_TIMES = 8
+# What takes less says nothing.
+LEAST_SECONDS = 0.1
+
+
+def seconds(text: str) -> float:
+    began = time.process_time()
+    read_whole(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
+    seconds(DISCLOSURE)
+    assert seconds(LONG[name]) < MOST_TIMES * max(seconds(SHORT[name]), LEAST_SECONDS)
+
+
+@pytest.mark.parametrize(
+    "name", ["emoji", "the mark ,", "one digit", "unseen signs in a word", "words no two alike"]
+)
+def test_a_million_characters_are_read(name: str) -> None:
+    read_whole(LONGEST[name])
