@@ -12,11 +12,14 @@ import click
 from core.running.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
+from nlp.json_lines import BadTrainingDataError
 from nlp.language_model import LanguageModelRefusedError, installed
 from nlp.tagging import answers
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
 from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.labelled import labelled_lines, repeated_ids
+from nlp.trained.place import refuse_place
 
 CHUNK = 1 << 16
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -60,15 +63,18 @@ def tag(model: Path | None) -> None:
 
 
 @nlp.command()
-@click.option("--data", type=FILE, help='JSON lines: {"id", "text", "labels", "question"?}.')
+@click.option("--data", type=FILE, help='JSON lines, plain or .gz: {"id"?, "text", "labels", "question"?}.')
 @click.option("--dev", type=FILE, help="More of the same; measure on neither, since both are learnt from.")
-@click.option("--out", type=FOLDER, help="Where to keep the model.")
+@click.option("--out", type=FOLDER, help="A folder to keep the model in: new, empty, or of an earlier model.")
 @click.option("--from-decisions", is_flag=True, help="Learn the themes from what people decided here.")
 @click.pass_context
 def train(
     ctx: click.Context, data: Path | None, dev: Path | None, out: Path | None, from_decisions: bool
 ) -> None:
     """Train a model of any labels; or, with --from-decisions, the model of the themes.
+
+    Every line is learnt from. How many have the id of an earlier line is told as "repeated_ids": look at them, a
+    text that stands twice counts twice.
 
     That one is kept in the database, and put in use if it passes the test of docs/reading.md.
     """
@@ -80,25 +86,28 @@ def train(
     if data is None or out is None:
         raise click.UsageError("Give --data and --out, or --from-decisions.")
     try:
-        rows = training.labelled_lines(data)
-        more = training.labelled_lines(dev) if dev else []
-    except training.BadTrainingDataError as bad:
-        raise click.ClickException(str(bad)) from bad
-    model = training.train(rows, more, installed())
-    model.save(out)
-    click.echo(
-        json.dumps({"version": model.version, "texts": len(rows) + len(more), "labels": len(model.labels)})
-    )
+        rows = labelled_lines(data)
+        more = labelled_lines(dev) if dev else []
+        refuse_place(out)
+        model = training.train(rows, more, installed())
+        model.save(out)
+    except (BadTrainingDataError, ModelRefusedError) as refused:
+        raise click.ClickException(str(refused)) from refused
+    every = [*rows, *more]
+    told = {"texts": len(every), "labels": len(model.labels), "repeated_ids": repeated_ids(every)}
+    click.echo(json.dumps({"version": model.version, **told}))
 
 
 @nlp.command()
-@click.option("--gold", type=FILE, required=True, help="JSON lines with labels, or with themes.")
+@click.option(
+    "--gold", type=FILE, required=True, help="JSON lines, plain or .gz, with labels or with themes."
+)
 @click.option("--model", type=FOLDER, help="A folder that `heard nlp train` made; without it, the themes.")
 def evaluate(gold: Path, model: Path | None) -> None:
     """Measure against lines that people labelled: precision, recall and F1, as one JSON object."""
     try:
         result = evaluate_labels(gold, _loaded(model)) if model else evaluate_themes(gold)
-    except training.BadTrainingDataError as bad:
+    except BadTrainingDataError as bad:
         raise click.ClickException(str(bad)) from bad
     click.echo(json.dumps(result))
 

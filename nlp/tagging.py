@@ -1,14 +1,15 @@
 """Lines of JSON in, lines of JSON out: each text with what its reading found, in the order given."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from nlp.findings import Reading, Speaker
+from nlp.json_lines import BadLineError, object_in
 from nlp.pipeline import read
 from nlp.trained.label_model import LabelModel
-from nlp.trained.training import LabelledText, tagged
+from nlp.trained.labelled import LabelledText
+from nlp.trained.training import tagged
 
 MOST_CHARACTERS = 5_000_000
 
@@ -34,15 +35,9 @@ class Refused:
 def understand(line: bytes, number: int) -> Asked | Refused:
     """What the `number`-th line asks for."""
     try:
-        given = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Refused({"line": number}, "the line is not UTF-8")
-    except RecursionError:
-        return Refused({"line": number}, "the line is nested too deeply")
-    except ValueError:
-        return Refused({"line": number}, "the line is not JSON")
-    if not isinstance(given, dict):
-        return Refused({"line": number}, "the line is not a JSON object")
+        given = object_in(line)
+    except BadLineError as bad:
+        return Refused({"line": number}, str(bad))
     if given.get("id") is None:
         return Refused({"line": number}, "the line has no id")
     name = {"id": given["id"]}

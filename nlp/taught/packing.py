@@ -8,7 +8,7 @@ import io
 import zipfile
 
 from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
-from nlp.trained.shipped import rules_version
+from nlp.trained.rules import rules_version
 
 RULES_FILE = "rules.txt"
 WHERE = "the kept model"

@@ -1,5 +1,6 @@
 """Models are trained the same each time, kept whole, refused when they are not, and measured honestly."""
 
+import hashlib
 import json
 from collections import Counter
 from dataclasses import replace
@@ -12,18 +13,12 @@ from click.testing import CliRunner
 from nlp.cli import nlp
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import built_model
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.json_lines import BadTrainingDataError
+from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
+from nlp.trained.labelled import LabelledText, labelled_lines
 from nlp.trained.measures import measured
 from nlp.trained.thresholds import thresholds
-from nlp.trained.training import (
-    BadTrainingDataError,
-    LabelledText,
-    labelled_lines,
-    look_at,
-    tagged,
-    train,
-    train_shipped,
-)
+from nlp.trained.training import look_at, tagged, train, train_shipped
 from nlp.trained.worked import worked_examples
 
 EXAMPLES = worked_examples(shipped_codebook())
@@ -105,6 +100,54 @@ def test_a_half_written_model_is_refused_with_its_folder(
         LabelModel.load(tmp_path / "model")
     part.unlink()
     with pytest.raises(ModelRefusedError, match=f"{name} is missing"):
+        LabelModel.load(tmp_path / "model")
+
+
+def rewritten(folder: Path, **told: object) -> None:
+    """The model in `folder` with other words, and a digest that fits them."""
+    words = json.loads((folder / "model.json").read_bytes()) | told
+    (folder / "model.json").write_text(json.dumps(words))
+    parts = [hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES[:2]]
+    (folder / "whole.txt").write_text(hashlib.sha256(b"".join(parts)).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"labels": None}, "cannot be read"),
+        ({"labels": []}, "do not fit together"),
+        ({"labels": ["cat"]}, "do not fit together"),
+        ({"labels": ["cat", 5]}, "do not fit together"),
+        ({"labels": ["cat", "cat"]}, "do not fit together"),
+        ({"pieces": []}, "do not fit together"),
+        ({"plain": 7}, "cannot be read"),
+        ({"plain_rarity": [1.0]}, "do not fit together"),
+        ({"beside": {"name": 5}}, "cannot be read"),
+        ({"format": 5}, "has format 5"),
+        ({"rules": "another"}, "the reading rules of another release"),
+    ],
+)
+def test_a_model_that_is_whole_and_wrong_is_refused(
+    small: LabelModel, tmp_path: Path, told: dict[str, object], said: str
+) -> None:
+    small.save(tmp_path / "model")
+    rewritten(tmp_path / "model")
+    LabelModel.load(tmp_path / "model")
+    rewritten(tmp_path / "model", **told)
+    with pytest.raises(ModelRefusedError, match=said):
+        LabelModel.load(tmp_path / "model")
+
+
+@pytest.mark.parametrize("words", [b"[]", b"5", b"{}", b"not json"])
+def test_a_whole_model_whose_words_are_something_else_is_refused(
+    small: LabelModel, tmp_path: Path, words: bytes
+) -> None:
+    small.save(tmp_path / "model")
+    numbers = (tmp_path / "model" / "weights.npz").read_bytes()
+    (tmp_path / "model" / "model.json").write_bytes(words)
+    digests = hashlib.sha256(words).digest() + hashlib.sha256(numbers).digest()
+    (tmp_path / "model" / "whole.txt").write_text(hashlib.sha256(digests).hexdigest())
+    with pytest.raises(ModelRefusedError, match="cannot be read"):
         LabelModel.load(tmp_path / "model")
 
 
