@@ -1,5 +1,6 @@
 """Where Heard is wired together: the only module that imports every room, and the only list of what is on."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
@@ -34,6 +35,7 @@ import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
 import nlp.home
+import nlp.rules_at_start
 import nlp.views.agreement
 import nlp.views.codebook
 import nlp.views.codebook_versions
@@ -129,6 +131,9 @@ KNOWN_NAMES: tuple[known_names.Source, ...] = (
     audit.known.case_files,
 )
 
+# What a process that serves or works looks at before it starts: what is broken stops it, with one line.
+CHECKS: tuple[Callable[[], None], ...] = (nlp.rules_at_start.read_rules,)
+
 # Who raises the alert when words of a room mean that somebody may not be safe.
 CONCERNS: dict[Room, Raise] = {
     "feedback": feedback.alerts.raise_for_response,
@@ -147,6 +152,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("heard", root_path=str(ROOT), static_folder="static/build", static_url_path="/static")
     app.extensions["heard_settings"] = found
     app.extensions["heard_demo"] = DEMO
+    app.extensions["heard_checks"] = CHECKS
     app.extensions["heard_keys"] = KeyRing.of(found)
     app.config["MAX_CONTENT_LENGTH"] = 12 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024

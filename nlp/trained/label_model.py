@@ -230,8 +230,8 @@ class LabelModel:
         wide = self.plain.width + (len(self.beside.mean) if self.beside else 0)
         weighed = len(self.plain.words) + len(self.plain.families) + len(self.plain.order)
         return (
-            0 < labels == len(set(self.labels))
-            and all(isinstance(label, str) for label in self.labels)
+            all(isinstance(label, str) for label in self.labels)
+            and 0 < labels == len(set(self.labels))
             and len(self.plain.rarity) == weighed
             and len(self.spellings.rarity) == pieces
             and self.weights.shape == (wide, labels)

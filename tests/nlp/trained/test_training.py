@@ -117,7 +117,7 @@ def rewritten(folder: Path, **told: object) -> None:
         ({"labels": None}, "cannot be read"),
         ({"labels": []}, "do not fit together"),
         ({"labels": ["cat"]}, "do not fit together"),
-        ({"labels": ["cat", 5]}, "do not fit together"),
+        ({"labels": ["cat", []]}, "do not fit together"),
         ({"labels": ["cat", "cat"]}, "do not fit together"),
         ({"pieces": []}, "do not fit together"),
         ({"plain": 7}, "cannot be read"),
