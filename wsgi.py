@@ -56,6 +56,7 @@ from core.passages.concerns import Raise
 from core.people import sign_in
 from core.running import health, logs
 from core.settings import Settings, SettingsRefused, read_settings
+from nlp.built_state import reads_with_all
 from nlp.language_model import LanguageModelRefusedError, load_language_model
 
 ROOT = Path(__file__).parent
@@ -173,6 +174,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)
+    health.init_app(app, reads_with_all=reads_with_all)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

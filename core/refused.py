@@ -2,4 +2,4 @@
 
 
 class Refused(Exception):
-    """A file or a setting that cannot be used. Its message says which and why, and ends a command in place of a trace."""
+    """A file or a setting that cannot be used. Its message, which says why, ends a command in place of a trace."""

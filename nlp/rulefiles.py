@@ -62,7 +62,9 @@ def _parse(path: Path) -> tuple[object, yaml.Node]:
         raise BadRuleFileError(path, line, problem.problem or "not YAML") from problem
     except yaml.reader.ReaderError as problem:
         line = text.count("\n", 0, problem.position) + 1
-        raise BadRuleFileError(path, line, f"a character that YAML cannot hold: {problem.reason}") from problem
+        raise BadRuleFileError(
+            path, line, f"a character that YAML cannot hold: {problem.reason}"
+        ) from problem
     except RecursionError as problem:
         raise BadRuleFileError(path, 1, "the file is nested too deeply") from problem
     if root is None:

@@ -27,7 +27,7 @@ def refuse_place(folder: Path) -> None:
         missing = [one for one in (place, *place.parents) if not one.exists()]
         try:
             place.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(prefix=_making(place), dir=place.parent):
+            with TemporaryDirectory(prefix=making(_beside(place)), dir=place.parent):
                 pass
         finally:
             for one in missing:
@@ -56,7 +56,7 @@ def keep_in(folder: Path, files: Mapping[str, bytes]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         _settle(place, files)
         _refuse_what_is_there(folder, place)
-        with TemporaryDirectory(prefix=_making(place), dir=place.parent) as room:
+        with TemporaryDirectory(prefix=making(_beside(place)), dir=place.parent) as room:
             made = Path(room) / "model"
             made.mkdir()
             for name, content in files.items():
@@ -81,9 +81,7 @@ def _refusing(folder: Path) -> Iterator[None]:
 
 def _settle(place: Path, own: Collection[str]) -> None:
     """Put right what an interrupted run left beside `place`: its unfinished folder, or the model that stood there."""
-    for left in place.parent.glob(f"{_beside(place)}-making-*"):
-        if (process := _PROCESS.search(left.name)) and not _runs(int(process[1])):
-            shutil.rmtree(left, ignore_errors=True)
+    clear_unfinished(place.parent, _beside(place))
     before = _before(place)
     if not before.exists():
         return
@@ -98,13 +96,21 @@ def _settle(place: Path, own: Collection[str]) -> None:
     before.rmdir()
 
 
+def making(beginning: str) -> str:
+    """How the name begins of a folder in which this process makes what is to take the place of another."""
+    return f"{beginning}-making-{os.getpid()}-"
+
+
+def clear_unfinished(folder: Path, beginning: str) -> None:
+    """Remove from `folder` what processes that are gone were making under such a name."""
+    for left in folder.glob(f"{beginning}-making-*"):
+        if (process := _PROCESS.search(left.name)) and not _runs(int(process[1])):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _beside(place: Path) -> str:
     """How the names of folders beside `place` begin: short, whatever its own name is."""
     return f".heard-{hashlib.sha256(os.fsencode(place.name)).hexdigest()[:12]}"
-
-
-def _making(place: Path) -> str:
-    return f"{_beside(place)}-making-{os.getpid()}-"
 
 
 def _before(place: Path) -> Path:

@@ -1,15 +1,15 @@
 """Where the shipped theme model is built, and what it is built from."""
 
 import hashlib
-from pathlib import Path
 
+from nlp import built_files
 from nlp.codebook import THEMES
 from nlp.language_model import LanguageModel
 from nlp.lexis.words import RULES
 from nlp.trained.rules import FORMAT
 from nlp.trained.worked import EXAMPLES
 
-BUILT = Path(__file__).parents[1] / "built" / "themes"
+BUILT = built_files.BUILT / "themes"
 BUILT_WITH_VECTORS = BUILT.with_name("themes-with-vectors")
 
 

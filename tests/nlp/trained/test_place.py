@@ -144,7 +144,7 @@ def test_what_a_killed_run_left_is_put_right_by_the_next(tmp_path: Path) -> None
 
 def test_a_run_that_goes_on_is_left_alone(tmp_path: Path) -> None:
     model = tmp_path / "model"
-    going = tmp_path / f"{place._making(model)}other"
+    going = tmp_path / f"{place.making(place._beside(model))}other"
     going.mkdir()
     keep_in(model, NEW)
     assert left_beside(model) == [going.name]
