@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from nlp.built_files import before
 from nlp.cli import nlp
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import built_model
@@ -17,6 +18,7 @@ from nlp.json_lines import BadTrainingDataError
 from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
 from nlp.trained.labelled import LabelledText, labelled_lines
 from nlp.trained.measures import measured
+from nlp.trained.shipped import shipped_version
 from nlp.trained.thresholds import thresholds
 from nlp.trained.training import look_at, tagged, train, train_shipped
 from nlp.trained.worked import worked_examples
@@ -162,6 +164,22 @@ def test_without_a_built_model_the_lexicon_reads_alone_and_the_log_says_so(
 ) -> None:
     assert built_model(tmp_path) is None
     assert "heard nlp build" in caplog.text
+
+
+def test_the_themes_are_read_with_what_was_built_before_while_the_rules_are_the_same(
+    small: LabelModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    built = tmp_path / "built"
+    replace(small, version="older").save(before(built) / "themes")
+    earlier = built_model(built / "themes")
+    assert earlier is not None
+    assert earlier.version == "older"
+    assert "what was built before is used; run `heard nlp build`" in caplog.text
+    replace(small, version=shipped_version()).save(built / "themes")
+    assert getattr(built_model(built / "themes"), "version", None) == shipped_version()
+    (built / "themes" / "weights.npz").write_bytes(b"half")
+    rewritten(before(built) / "themes", rules="another")
+    assert built_model(built / "themes") is None
 
 
 def test_a_label_with_few_examples_is_cut_near_the_cut_for_all() -> None:
