@@ -61,7 +61,7 @@ def read_whole(path: Path) -> bytes:
     try:
         content, digest = path.read_bytes(), _digest_of(path).read_bytes()
     except FileNotFoundError as problem:
-        raise ModelRefusedError(path, f"{Path(problem.filename).name} is missing") from problem
+        raise ModelRefusedError(path.parent, f"{Path(problem.filename).name} is missing") from problem
     except OSError as problem:
         raise ModelRefusedError(path, f"cannot be read ({problem.strerror})") from problem
     if digest != _digest(content):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from core import refused
 from nlp.findings import Reading, Speaker
 from nlp.json_lines import BadLineError, object_in
 from nlp.pipeline import read
@@ -79,9 +80,14 @@ def answers(
 
 
 def _readings(asked: list[Asked]) -> list[Reading | Exception]:
-    """A reading of each, or what stopped it: one text never takes the others with it."""
+    """A reading of each, or what stopped it: one text never takes the others with it.
+
+    Raises `core.refused.Refused` where nothing can be read at all.
+    """
     try:
         return [*read([one.text for one in asked], [one.speaker for one in asked])]
+    except refused.Refused:
+        raise
     except Exception as problem:
         if len(asked) == 1:
             return [problem]

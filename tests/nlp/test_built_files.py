@@ -46,7 +46,7 @@ def test_the_one_before_is_used_and_one_line_says_why(
     taken = newest(load, folder, without="nothing is read")
     assert taken.model == b"old"
     (line,) = caplog.messages
-    assert line.startswith(f"{folder / 'model'}: ")
+    assert line.startswith(f"{folder}")
     assert line.endswith("what was built before is used; run `heard nlp build` and start again")
     assert taken.trouble in line
 

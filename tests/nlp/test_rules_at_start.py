@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 from pydantic import BaseModel
 
 from commands import cli
 from nlp import rulefiles
 from nlp.rulefiles import BadRuleFileError, load_one
+from nlp.rules_at_start import read_rules
 
 ROOM = Path(rulefiles.__file__).parent
 READ_WITH = [
@@ -48,6 +50,29 @@ def test_a_broken_rule_file_ends_a_command_with_one_line(
     monkeypatch.setattr("nlp.cli.explanation", lambda *_, **__: refused())
     result = CliRunner().invoke(cli, command.split())
     assert (result.exit_code, isinstance(result.exception, SystemExit)) == (1, True)
+    assert result.stderr == "Error: nlp/themes/x.yaml:7: colour: is not a key that is known\n"
+
+
+def test_what_is_read_with_stops_each_command_that_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise BadRuleFileError(Path("nlp/themes/x.yaml"), 7, "colour: is not a key that is known")
+
+    monkeypatch.setattr("nlp.pipeline.build_pipeline", refused)
+    result = CliRunner().invoke(cli, ["nlp", "tag"], input='{"id": 1, "text": "a"}')
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: nlp/themes/x.yaml:7: ")
+
+
+def test_a_process_looks_at_the_rules_before_it_starts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise BadRuleFileError(Path("nlp/themes/x.yaml"), 7, "colour: is not a key that is known")
+
+    assert app.extensions["heard_checks"] == (read_rules,)
+    monkeypatch.setitem(app.extensions, "heard_checks", (refused,))
+    monkeypatch.setattr("commands.create_app", lambda: app)
+    monkeypatch.setattr("core.running.command_line.logs.configure", lambda _: None)
+    result = CliRunner().invoke(cli, ["worker"])
+    assert result.exit_code == 1
     assert result.stderr == "Error: nlp/themes/x.yaml:7: colour: is not a key that is known\n"
 
 
