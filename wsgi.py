@@ -35,6 +35,7 @@ import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
 import nlp.home
+import nlp.rules_at_start
 import nlp.screening.stored
 import nlp.taught.home
 import nlp.views.agreement
@@ -57,6 +58,7 @@ from core.passages.concerns import Raise
 from core.people import sign_in
 from core.running import health, logs
 from core.settings import Settings, SettingsRefused, read_settings
+from nlp.built_state import reads_with_all
 from nlp.language_model import LanguageModelRefusedError, load_language_model
 
 ROOT = Path(__file__).parent
@@ -135,6 +137,8 @@ KNOWN_NAMES: tuple[known_names.Source, ...] = (
 
 # What the web application loads before it listens, so that nobody's first message waits for it.
 LOADED_FIRST: tuple[Callable[[], object], ...] = (nlp.screening.stored.shipped_reader,)
+# What a process that serves or works looks at before it starts: what is broken stops it, with one line.
+CHECKS: tuple[Callable[[], None], ...] = (nlp.rules_at_start.read_rules,)
 
 # Who raises the alert when words of a room mean that somebody may not be safe.
 CONCERNS: dict[Room, Raise] = {
@@ -155,6 +159,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["heard_settings"] = found
     app.extensions["heard_demo"] = DEMO
     app.extensions["heard_loaded_first"] = LOADED_FIRST
+    app.extensions["heard_checks"] = CHECKS
     app.extensions["heard_keys"] = KeyRing.of(found)
     app.config["MAX_CONTENT_LENGTH"] = 12 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
@@ -175,6 +180,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)
+    health.init_app(app, reads_with_all=reads_with_all)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -2,19 +2,22 @@
 
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
+from nlp.built_files import BUILT, before
 from nlp.language_model import installed
-from nlp.redact.names.recogniser import BUILT
 from nlp.redact.names.training import build_name_reader
 from nlp.screening.measuring import build_screen_model
+from nlp.trained.place import clear_unfinished, making
 from nlp.trained.training import build_theme_model, build_theme_model_with_vectors
 
 ROOM = Path(__file__).parent
@@ -37,18 +40,40 @@ BUILDERS: dict[str, Callable[[Path], dict[str, Any]]] = {
 def build(again: bool, out: Path) -> None:
     """Build what the reading learned from our worked examples. Does nothing when they have not changed."""
     digest = digest_of_sources()
-    note = out / NOTE
-    if not again and note.exists() and json.loads(note.read_text())["sources"] == digest:
+    if not again and built_from(out) == digest:
         click.echo("reading: nothing has changed")
         return
     began = time.monotonic()
     measured = {}
     for what in BUILDERS:
         click.echo(f"reading: building {what}")
-    for what, figures in _built(out):
-        measured[what] = figures
-        click.echo(f"reading:   {what}: done, {time.monotonic() - began:.0f} s")
-    note.write_text(json.dumps({"sources": digest, "measured": measured}, indent=1, default=str))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    clear_unfinished(out.parent, f".{out.name}")
+    with TemporaryDirectory(prefix=making(f".{out.name}"), dir=out.parent) as room:
+        made = Path(room) / out.name
+        made.mkdir()
+        for what, figures in _built(made):
+            measured[what] = figures
+            click.echo(f"reading:   {what}: done, {time.monotonic() - began:.0f} s")
+        note = {"sources": digest, "measured": measured}
+        (made / NOTE).write_text(json.dumps(note, indent=1, default=str))
+        _put_in_place(made, out)
+
+
+def built_from(folder: Path) -> str | None:
+    """The digest of the sources that `folder` was built from; None where that cannot be told."""
+    try:
+        return str(json.loads((folder / NOTE).read_text())["sources"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _put_in_place(made: Path, out: Path) -> None:
+    """What stood there is kept beside it: it is read with where the new one cannot be."""
+    if out.exists():
+        shutil.rmtree(before(out), ignore_errors=True)
+        out.rename(before(out))
+    made.rename(out)
 
 
 def _built(out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -66,7 +91,12 @@ def digest_of_sources() -> str:
     if language_model := installed():
         whole.update(str(language_model.identity).encode())
     for path in sorted(ROOM.rglob("*")):
-        if path.is_file() and path.suffix in (".py", ".yaml", ".txt") and BUILT not in path.parents:
+        top = path.relative_to(ROOM).parts[0]
+        if path.is_file() and path.suffix in (".py", ".yaml", ".txt") and not _is_built(top):
             whole.update(str(path.relative_to(ROOM)).encode())
             whole.update(path.read_bytes())
     return whole.hexdigest()
+
+
+def _is_built(name: str) -> bool:
+    return name == BUILT.name or name.startswith(f".{BUILT.name}-")

@@ -12,6 +12,7 @@ import click
 from core.running.lazy_group import LazyGroup
 from nlp.explaining import explanation
 from nlp.findings import Speaker
+from nlp.json_lines import BadTrainingDataError
 from nlp.language_model import LanguageModelRefusedError, installed
 from nlp.pipeline import build_pipeline, made_ready
 from nlp.tagging import answers
@@ -19,6 +20,8 @@ from nlp.time_limit import TooSlow, allowed, time_limit
 from nlp.trained import training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
 from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.labelled import labelled_lines, repeated_ids
+from nlp.trained.place import refuse_place
 
 CHUNK = 1 << 16
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -62,14 +65,17 @@ def tag(model: Path | None) -> None:
 
 
 @nlp.command()
-@click.option("--data", type=FILE, help='JSON lines: {"id", "text", "labels", "question"?}.')
+@click.option("--data", type=FILE, help='JSON lines, plain or .gz: {"id"?, "text", "labels", "question"?}.')
 @click.option("--dev", type=FILE, help="More of the same; measure on neither, since both are learnt from.")
-@click.option("--out", type=FOLDER, help="Where to keep the model.")
+@click.option("--out", type=FOLDER, help="A folder to keep the model in: new, empty, or of an earlier model.")
 @click.pass_context
 def train(ctx: click.Context, data: Path | None, dev: Path | None, out: Path | None) -> None:
     """Learn the themes anew from what people decided here; or, with --data and --out, a model of any labels.
 
     The model of the themes is kept in the database, and put in use if it passes the test of docs/reading.md.
+
+    Of --data every line is learnt from. How many have the id of an earlier line is told as "repeated_ids": look at
+    them, a text that stands twice counts twice.
     """
     if not (data or dev or out):
         ctx.invoke(_with_the_database("train_from_decisions"))
@@ -77,25 +83,28 @@ def train(ctx: click.Context, data: Path | None, dev: Path | None, out: Path | N
     if data is None or out is None:
         raise click.UsageError("Give both --data and --out; or neither, to learn the themes from decisions.")
     try:
-        rows = training.labelled_lines(data)
-        more = training.labelled_lines(dev) if dev else []
-    except training.BadTrainingDataError as bad:
-        raise click.ClickException(str(bad)) from bad
-    model = training.train(rows, more, installed())
-    model.save(out)
-    click.echo(
-        json.dumps({"version": model.version, "texts": len(rows) + len(more), "labels": len(model.labels)})
-    )
+        rows = labelled_lines(data)
+        more = labelled_lines(dev) if dev else []
+        refuse_place(out)
+        model = training.train(rows, more, installed())
+        model.save(out)
+    except (BadTrainingDataError, ModelRefusedError) as refused:
+        raise click.ClickException(str(refused)) from refused
+    every = [*rows, *more]
+    told = {"texts": len(every), "labels": len(model.labels), "repeated_ids": repeated_ids(every)}
+    click.echo(json.dumps({"version": model.version, **told}))
 
 
 @nlp.command()
-@click.option("--gold", type=FILE, required=True, help="JSON lines with labels, or with themes.")
+@click.option(
+    "--gold", type=FILE, required=True, help="JSON lines, plain or .gz, with labels or with themes."
+)
 @click.option("--model", type=FOLDER, help="A folder that `heard nlp train` made; without it, the themes.")
 def evaluate(gold: Path, model: Path | None) -> None:
     """Measure against lines that people labelled: precision, recall and F1, as one JSON object."""
     try:
         result = evaluate_labels(gold, _loaded(model)) if model else evaluate_themes(gold)
-    except training.BadTrainingDataError as bad:
+    except BadTrainingDataError as bad:
         raise click.ClickException(str(bad)) from bad
     click.echo(json.dumps(result))
 

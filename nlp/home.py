@@ -7,14 +7,24 @@ from flask import url_for
 from core.access import reach, roles_of
 from core.pages.home import NextThing
 from core.people.models import Role, User
+from nlp.built_state import reads_with_all
 from nlp.languages import UNKNOWN
 from nlp.review.queue import left_to_look_at
 from nlp.translating.translations import waiting_by_language
 
 
 def next_things(person: User) -> Iterator[NextThing]:
-    """What waits for a quality lead: messages to translate, and passages to look at."""
-    if Role.quality_lead not in roles_of(person):
+    """A reading that is not whole; and what waits for a quality lead: messages to translate, passages to look at."""
+    roles = roles_of(person)
+    if {Role.administrator, Role.duty_lead} & set(roles) and not reads_with_all():
+        yield NextThing(
+            title="Part of the reading is not working",
+            says="Messages are still taken in, but more alerts and names may be missed. Please read every message. "
+            "Ask whoever runs Heard to look at its log and run: heard nlp build",
+            href=url_for("screen.how_well"),
+            weight=0,
+        )
+    if Role.quality_lead not in roles:
         return
     found = reach(person, Role.quality_lead)
     if to_translate := sum(one.passages for one in waiting_by_language(found) if one.code != UNKNOWN):

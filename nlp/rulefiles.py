@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
+from core.refused import Refused
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -19,7 +21,7 @@ def _split(words: object) -> object:
 Words = Annotated[frozenset[str], BeforeValidator(_split)]
 
 
-class BadRuleFileError(ValueError):
+class BadRuleFileError(Refused, ValueError):
     """A data file that cannot be used. The message names the file, the line and what is wrong."""
 
     def __init__(self, path: Path, line: int, why: str) -> None:
@@ -27,6 +29,10 @@ class BadRuleFileError(ValueError):
         self.path = path
         self.line = line
         self.why = why
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is sent to another process."""
+        return type(self), (self.path, self.line, self.why)
 
 
 def load_one(path: Path, model: type[Model]) -> Model:
@@ -49,11 +55,18 @@ def _parse(path: Path) -> tuple[object, yaml.Node]:
         loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
         root = yaml.compose(text, Loader=loader)
         value = yaml.load(text, Loader=loader)  # noqa: S506 (a safe loader, the faster of the two)
-    except (OSError, UnicodeDecodeError) as problem:
+    except (OSError, ValueError) as problem:
         raise BadRuleFileError(path, 1, str(problem)) from problem
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         raise BadRuleFileError(path, line, problem.problem or "not YAML") from problem
+    except yaml.reader.ReaderError as problem:
+        line = text.count("\n", 0, problem.position) + 1
+        raise BadRuleFileError(
+            path, line, f"a character that YAML cannot hold: {problem.reason}"
+        ) from problem
+    except RecursionError as problem:
+        raise BadRuleFileError(path, 1, "the file is nested too deeply") from problem
     if root is None:
         raise BadRuleFileError(path, 1, "the file is empty")
     _refuse_repeated_keys(path, root)
@@ -62,8 +75,12 @@ def _parse(path: Path) -> tuple[object, yaml.Node]:
 
 def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
     children = [node]
+    looked_at: set[int] = set()
     while children:
         node = children.pop()
+        if id(node) in looked_at:
+            continue
+        looked_at.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             children.extend(node.value)
         elif isinstance(node, yaml.MappingNode):

@@ -1,6 +1,5 @@
 """Lines of JSON in, lines of JSON out: each text with what its reading found, in the order given."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,11 +7,14 @@ from typing import Any
 
 from spacy.language import Language
 
+from core import refused
 from nlp.findings import Alert, Reading, Speaker
+from nlp.json_lines import BadLineError, object_in
 from nlp.pipeline import build_pipeline, made_ready, read
 from nlp.time_limit import SECONDS, TooSlow, allowed, time_limit
 from nlp.trained.label_model import LabelModel
-from nlp.trained.training import LabelledText, tagged
+from nlp.trained.labelled import LabelledText
+from nlp.trained.training import tagged
 
 MOST_CHARACTERS = 5_000_000
 # So much of a text that takes too long is still screened.
@@ -40,15 +42,9 @@ class Refused:
 def understand(line: bytes, number: int) -> Asked | Refused:
     """What the `number`-th line asks for."""
     try:
-        given = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Refused({"line": number}, "the line is not UTF-8")
-    except RecursionError:
-        return Refused({"line": number}, "the line is nested too deeply")
-    except ValueError:
-        return Refused({"line": number}, "the line is not JSON")
-    if not isinstance(given, dict):
-        return Refused({"line": number}, "the line is not a JSON object")
+        given = object_in(line)
+    except BadLineError as bad:
+        return Refused({"line": number}, str(bad))
     if given.get("id") is None:
         return Refused({"line": number}, "the line has no id")
     name = {"id": given["id"]}
@@ -97,6 +93,8 @@ def _found(asked: list[Asked], pipeline: Language, model: LabelModel | None) -> 
             readings = read([one.text for one in asked], [one.speaker for one in asked], pipeline=pipeline)
             labels = _labels(model, asked)
             return [as_json(reading) | given for reading, given in zip(readings, labels, strict=True)]
+    except refused.Refused:
+        raise
     except Exception as problem:
         if len(asked) != 1:
             return [found for one in asked for found in _found([one], pipeline, model)]

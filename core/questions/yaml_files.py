@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from core.refused import Refused
+
 M = TypeVar("M", bound=BaseModel)
 
 
-class BadDataFile(Exception):
+class BadDataFile(Refused):
     """A shipped data file that cannot be used. Each line of its message is `file:line: what is wrong`."""
 
 

@@ -52,7 +52,10 @@ def make_app(ctx: click.Context) -> Flask:
 
 
 def make_process(ctx: click.Context) -> Flask:
-    """The application for a process that serves or works: its database is up to date, its logs are ours."""
+    """The application for a process that serves or works: its database is up to date, its logs are ours.
+
+    What each room checks at the start may raise `core.refused.Refused`.
+    """
     made = make_app(ctx)
     with made.app_context():
         if not migrate.at_head(db.session.connection()):
@@ -60,4 +63,6 @@ def make_process(ctx: click.Context) -> Flask:
         logs.configure(settings().log_level)
         db.session.rollback()
         db.engine.dispose()
+    for check in made.extensions["heard_checks"]:
+        check()
     return made

@@ -1,6 +1,8 @@
 """Whether this process lives, and whether it is ready to serve."""
 
-from flask import Blueprint, jsonify
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +21,11 @@ OLDEST_WAITING = text(
 )
 
 
+def init_app(app: Flask, *, reads_with_all: Callable[[], bool]) -> None:
+    """`reads_with_all` says whether words are read with everything that was built for it."""
+    app.extensions["heard_reads_with_all"] = reads_with_all
+
+
 @blueprint.get("/live")
 @allow(ANYONE)
 def live() -> ResponseReturnValue:
@@ -31,13 +38,15 @@ def live() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """The database answers, holds every migration, and its queue is read by somebody. 503 while it does not.
 
-    Jobs that wait long do not make a web process unready; they are told as `jobs_on_time: false`.
+    Jobs that wait long do not make a web process unready; they are told as `jobs_on_time: false`. Nor does a model
+    for screening or redacting that is missing or damaged: `reading_whole: false`.
     """
     try:
         migrated = migrate.at_head(db.session.connection())
         on_time = migrated and float(db.session.scalar(OLDEST_WAITING) or 0) < SLOW_MINUTES
     except SQLAlchemyError:
         return jsonify(ready=False, database=False), 503
-    return jsonify(ready=migrated, database=True, migrated=migrated, jobs_on_time=on_time), (
-        200 if migrated else 503
-    )
+    whole = current_app.extensions["heard_reads_with_all"]()
+    return jsonify(
+        ready=migrated, database=True, migrated=migrated, jobs_on_time=on_time, reading_whole=whole
+    ), 200 if migrated else 503

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from core.refused import Refused
+
 
 class LazyGroup(click.Group):
     """A group with commands of its own and others that are `module:attribute` addresses, imported when called."""
@@ -13,6 +15,13 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, addresses: Mapping[str, tuple[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.addresses = addresses
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What is refused anywhere below ends the command with its one line."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            raise click.ClickException(str(refused)) from refused
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*self.addresses, *super().list_commands(ctx)})

@@ -22,6 +22,8 @@ WITHHELD = "[withheld]"
 AN_IDENTIFIER = re.compile(r"[\w.:/+<>\-]{0,200}")
 OURS = "heard"
 LINES_OF_A_FAULT = 8
+# A logger of ours whose lines name files that were built and what is wrong with them, and hold nothing else.
+PLAIN = "heard.built"
 
 
 def configure(level: str) -> None:
@@ -120,7 +122,9 @@ class LibraryFormatter(logging.Formatter):
             "exc_info": record.exc_info,
         }
         event = keep_identifiers(None, "", tell_faults_by_place(None, "", event))
-        if record.args and isinstance(record.msg, str):
+        if record.name == PLAIN:
+            event["says"] = record.getMessage()
+        elif record.args and isinstance(record.msg, str):
             event["says"] = record.msg
         return str(structlog.processors.JSONRenderer()(None, "", event))
 

@@ -1,6 +1,5 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.built_files import log, newest
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, by_lexicon, by_model
@@ -28,8 +28,6 @@ from nlp.trained.together import Sight, TogetherReader
 NAME = "heard_themes"
 # Where a pipeline is told of a model that was learnt from what people decide.
 LEARNT_HERE = "heard_model"
-
-log = logging.getLogger(__name__)
 
 
 @Language.factory(NAME)
@@ -58,12 +56,17 @@ def model_to_read_with(
 
 
 def built_model(folder: Path = BUILT) -> LabelModel | None:
-    """The model that `heard nlp build` made, or nothing, with a line in the log, when it cannot be used."""
-    try:
-        return LabelModel.load(folder, version=shipped_version())
-    except ModelRefusedError as refused:
-        log.warning("themes are read by the lexicon alone: %s; run `heard nlp build`", refused)
-        return None
+    """The model that `heard nlp build` made in `folder`, or nothing, with a line in the log, where none can be used.
+
+    One that was built before will do while it was learnt with the rules of now, whatever examples it learnt from.
+    """
+
+    def load(built: Path) -> LabelModel:
+        return LabelModel.load(
+            built / folder.name, version=shipped_version() if built == folder.parent else None
+        )
+
+    return newest(load, folder.parent, without="themes are read by the lexicon alone").model
 
 
 class Asked(NamedTuple):

@@ -130,14 +130,15 @@ def digits_said(number: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _helplines() -> HelplineFile:
+def helplines() -> HelplineFile:
+    """The shipped numbers. Raises `BadRuleFileError`."""
     return load_one(HELPLINES, HelplineFile)
 
 
 def is_helpline(number: str) -> bool:
     """Whether a telephone number is a public one that may stand."""
     digits = _NOT_DIGIT.sub("", number)
-    known = _helplines()
+    known = helplines()
     return digits in known.numbers or digits.startswith(known.starts)
 
 

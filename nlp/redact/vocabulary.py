@@ -11,6 +11,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp.built_files import read_whole, write_whole
+from nlp.trained.refused import ModelRefusedError
+
 # Natural logarithms of the share of all words. Rarer words than the floor are not kept.
 _FLOOR = -17.6
 _NOT_SEEN = -21.0
@@ -91,14 +94,18 @@ def build_vocabulary(source: Path, out: Path) -> int:
         if max(below, above) >= _FLOOR:
             kept[word] = (round(-10 * below), max(-3, min(4, round((above - below) / 1.2))))
     out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_suffix(".part")
-    part.write_text(json.dumps(kept, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
-    part.replace(out)
+    write_whole(out, json.dumps(kept, separators=(",", ":"), ensure_ascii=False).encode())
     return len(kept)
 
 
 def load_vocabulary(path: Path) -> Vocabulary:
-    """The vocabulary in `path`."""
-    with path.open(encoding="utf-8") as stream:
-        words = {word: (low, cap) for word, (low, cap) in json.load(stream).items()}
+    """The vocabulary in `path`. Raises `ModelRefusedError`."""
+    try:
+        words = {word: (int(low), int(cap)) for word, (low, cap) in json.loads(read_whole(path)).items()}
+    except ModelRefusedError:
+        raise
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise ModelRefusedError(path, "holds something else") from problem
+    if not words:
+        raise ModelRefusedError(path, "holds no words")
     return Vocabulary(words, _near(words))

@@ -1,17 +1,15 @@
 """Which words of a passage are new: not among those that people commonly write."""
 
-import logging
 import re
 from functools import lru_cache
 
-from nlp.redact.names.recogniser import BUILT, VOCABULARY_FILE
+from nlp.built_files import BUILT, newest
+from nlp.redact.names.recogniser import VOCABULARY_FILE
 from nlp.redact.vocabulary import EMPTY, Vocabulary, load_vocabulary
 
 _WORD = re.compile(r"\[[^\[\]\n]{1,60}\]|[^\W\d_]+(?:['’][^\W\d_]+)*")
 FEWEST_LETTERS = 3
 LOOKED_AT = 400  # words; more of one passage would only cost time
-
-log = logging.getLogger(__name__)
 
 
 def share_of_new_words(redacted: str) -> float:
@@ -34,8 +32,9 @@ def _known(word: str, known: Vocabulary) -> bool:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
-    path = BUILT / VOCABULARY_FILE
-    if not path.exists():
-        log.warning("no list of common words: run `heard nlp build`; new words do not order the review")
-        return EMPTY
-    return load_vocabulary(path)
+    found = newest(
+        lambda folder: load_vocabulary(folder / VOCABULARY_FILE),
+        BUILT,
+        without="new words do not order the review",
+    )
+    return found.model or EMPTY

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
-import logging
 import zipfile
+import zlib
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from nlp.built_files import BUILT, Taken, newest, read_whole, write_whole
 from nlp.screening.model import Reader, ScreenModel, reader_of
 from nlp.trained.network import Network
+from nlp.trained.refused import ModelRefusedError
 
-BUILT = Path(__file__).resolve().parent.parent / "built"
 MODEL_FILE = "screen.npz"
 FORM = 5
 
@@ -22,49 +24,47 @@ _ABOUT = ("offset", "threshold", "alone", "doubt", "version", "measured")
 _TABLES = ("values", "weights", "wired")
 _NETWORK = tuple(part.name for part in fields(Network))
 
-_log = logging.getLogger(__name__)
 
+@lru_cache(maxsize=1)
+def shipped() -> Taken[ScreenModel]:
+    """The model that was built, with what is wrong where something is.
 
-class BadModelError(ValueError):
-    """A model file that cannot be used: names the file and why."""
+    Rationale: a damaged file must never stop a child's message from being taken in and screened.
+    """
+    return newest(
+        lambda folder: load_screen_model(folder / MODEL_FILE),
+        BUILT,
+        without="the safeguarding screen reads by its rules alone",
+    )
 
 
 @lru_cache(maxsize=1)
 def shipped_reader() -> Reader:
-    """The rules, and the model built at set-up; the rules alone where none is built or it cannot be used.
-
-    Rationale: a damaged file must never stop a child's message from being taken in and screened.
-    """
-    path = BUILT / MODEL_FILE
-    try:
-        return reader_of(load_screen_model(path) if path.exists() else None)
-    except BadModelError as problem:
-        _log.error("screen model refused: %s", problem)
-        return reader_of(None)
+    """The rules, and the model that was built; the rules alone where none can be used."""
+    return reader_of(shipped().model)
 
 
 def save_screen_model(model: ScreenModel, path: Path) -> None:
     """Write `model` to `path`, whole or not at all. The network is kept in half the digits: it reads the same."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as stream:
-        np.savez_compressed(
-            stream,
-            about=np.array(json.dumps({"form": FORM, **{name: getattr(model, name) for name in _ABOUT}})),
-            features=np.array(model.features),
-            examples=np.array(model.examples),
-            **{name: getattr(model, name) for name in _TABLES},
-            **{name: getattr(model.network, name).astype(np.float16) for name in _NETWORK},
-        )
-    part.replace(path)
+    content = io.BytesIO()
+    np.savez_compressed(
+        content,
+        about=np.array(json.dumps({"form": FORM, **{name: getattr(model, name) for name in _ABOUT}})),
+        features=np.array(model.features),
+        examples=np.array(model.examples),
+        **{name: getattr(model, name) for name in _TABLES},
+        **{name: getattr(model.network, name).astype(np.float16) for name in _NETWORK},
+    )
+    write_whole(path, content.getvalue())
 
 
 def load_screen_model(path: Path) -> ScreenModel:
-    """The model in `path`. Raises `BadModelError` where it is damaged or of another version."""
+    """The model in `path`. Raises `ModelRefusedError` where it is missing, damaged or of another version."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(read_whole(path)), allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
             if about["form"] != FORM:
-                raise BadModelError(f"{path.name}: was built by another version; build it again")
+                raise ModelRefusedError(path, "was built by another version")
             return ScreenModel(
                 features=tuple(stored["features"].tolist()),
                 examples=tuple(stored["examples"].tolist()),
@@ -72,7 +72,7 @@ def load_screen_model(path: Path) -> ScreenModel:
                 **{name: stored[name] for name in _TABLES},
                 **{name: about[name] for name in _ABOUT},
             )
-    except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile) as problem:
-        if isinstance(problem, BadModelError):
-            raise
-        raise BadModelError(f"{path.name}: cannot be read ({problem})") from problem
+    except ModelRefusedError:
+        raise
+    except (KeyError, EOFError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as problem:
+        raise ModelRefusedError(path, "holds something else") from problem

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable
 
 from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
-from nlp.trained.shipped import rules_version
+from nlp.trained.rules import rules_version
 
 RULES_FILE = "rules.txt"
 LEARNT_FILE = "learnt.txt"

@@ -1,15 +1,19 @@
 """Measures the reading against lines that people labelled."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from nlp.codebook import shipped_codebook
-from nlp.findings import Speaker
+from nlp.findings import Speaker, Valence
+from nlp.json_lines import BadLineError, BadTrainingDataError, objects_in
 from nlp.pipeline import read
 from nlp.trained.label_model import LabelModel
+from nlp.trained.labelled import labelled_lines, list_of, text_of
 from nlp.trained.measures import measured
-from nlp.trained.training import BadTrainingDataError, flags, labelled_lines, tagged
+from nlp.trained.training import flags, tagged
+
+SPEAKERS = {speaker.value: speaker for speaker in Speaker}
+VALENCES = tuple(valence.value for valence in Valence)
 
 
 def evaluate_labels(gold: Path, model: LabelModel) -> dict[str, Any]:
@@ -25,18 +29,17 @@ def evaluate_themes(gold: Path) -> dict[str, Any]:
 
     Each line is {"text", "speaker"?, "themes": [{"theme", "valence"?}]}. Raises `BadTrainingDataError`.
     """
+    labels = shipped_codebook().slugs()
     texts: list[str] = []
     speakers: list[Speaker | None] = []
     wanted: list[dict[str, str | None]] = []
-    for number, line in enumerate(gold.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, row in objects_in(gold):
         try:
-            row = json.loads(line)
-            texts.append(row["text"])
-            speakers.append(Speaker(row["speaker"]) if row.get("speaker") else None)
-            wanted.append({one["theme"]: one.get("valence") for one in row["themes"]})
-        except (ValueError, TypeError, KeyError, AttributeError) as problem:
-            raise BadTrainingDataError(f"{gold}:{number}: {problem!r}") from problem
-    labels = shipped_codebook().slugs()
+            texts.append(text_of(row))
+            speakers.append(_speaker(row.get("speaker")))
+            wanted.append(dict(_theme(one, labels) for one in list_of(row, "themes")))
+        except BadLineError as bad:
+            raise BadTrainingDataError(f"{gold}:{number}: {bad}") from None
     given = [{found.theme: found.valence.value for found in one.themes} for one in read(texts, speakers)]
     both = [
         wanted_valence == given_one[theme]
@@ -50,3 +53,23 @@ def evaluate_themes(gold: Path) -> dict[str, Any]:
         "valence_right": round(sum(both) / len(both), 4) if both else None,
         "valences": len(both),
     }
+
+
+def _speaker(told: object) -> Speaker | None:
+    if not told:
+        return None
+    if not isinstance(told, str) or told not in SPEAKERS:
+        raise BadLineError("the speaker is not child, family or staff")
+    return SPEAKERS[told]
+
+
+def _theme(told: object, known: tuple[str, ...]) -> tuple[str, str | None]:
+    """The slug and the valence, where one is told."""
+    if not isinstance(told, dict) or not isinstance(theme := told.get("theme"), str):
+        raise BadLineError('an item of "themes" is not an object with a "theme"')
+    if theme not in known:
+        raise BadLineError(f"there is no theme {theme[:40]!r}")
+    valence = told.get("valence")
+    if valence is not None and valence not in VALENCES:
+        raise BadLineError(f"the valence of {theme} is not one of {', '.join(VALENCES)}")
+    return theme, valence

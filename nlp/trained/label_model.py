@@ -7,13 +7,14 @@ small network that shares what it learns between labels.
 import hashlib
 import io
 import json
-import os
-import shutil
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,14 +26,15 @@ from nlp.trained.beside import Beside
 from nlp.trained.best_sentence import with_best_sentence
 from nlp.trained.features import Seen
 from nlp.trained.network import Network
+from nlp.trained.place import WHOLE, keep_in
 from nlp.trained.refused import ModelRefusedError
+from nlp.trained.rules import FORMAT, rules_version
 from nlp.trained.valence_model import ValenceModel
 from nlp.trained.weighing import Plain, Spellings, share_of_word
 
-__all__ = ["FILES", "FORMAT", "LabelModel", "ModelRefusedError"]
+__all__ = ["FILES", "LabelModel", "ModelRefusedError"]
 
-FORMAT = 6
-FILES = ("model.json", "weights.npz", "whole.txt")
+FILES = ("model.json", "weights.npz", WHOLE)
 STEEPNESS = 5.0
 NETWORK_WEIGHS = 0.2
 
@@ -134,14 +136,8 @@ class LabelModel:
         return self.scores_of_words(self.known)
 
     def save(self, folder: Path) -> None:
-        """Keep the model in `folder`, whole or not at all."""
-        making = folder.with_name(f"{folder.name}.making-{os.getpid()}")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        for name, content in self.files().items():
-            (making / name).write_bytes(content)
-        shutil.rmtree(folder, ignore_errors=True)
-        making.rename(folder)
+        """Keep the model in `folder`, whole; one that is there stays until then. Raises `ModelRefusedError`."""
+        keep_in(folder, self.files())
 
     def files(self) -> dict[str, bytes]:
         """Everything that is kept of the model, by the name of its file."""
@@ -155,6 +151,7 @@ class LabelModel:
         np.savez(numbers, **arrays)
         told = {
             "format": FORMAT,
+            "rules": rules_version(),
             "version": self.version,
             "labels": self.labels,
             "plain": self.plain.names(),
@@ -167,7 +164,7 @@ class LabelModel:
             "sentence": self.sentence,
         }
         files = {"model.json": json.dumps(told).encode(), "weights.npz": numbers.getvalue()}
-        return files | {"whole.txt": _digest(files["model.json"], files["weights.npz"]).encode()}
+        return files | {WHOLE: _digest(files["model.json"], files["weights.npz"]).encode()}
 
     @classmethod
     def load(
@@ -175,30 +172,42 @@ class LabelModel:
     ) -> "LabelModel":
         """The model kept in `folder`.
 
-        Raises `ModelRefusedError` when it is half-written, not of `version`, or was built with another
+        Raises `ModelRefusedError` when it is half-written, not of `version`, or was built with other rules or another
         language model than the one given.
         """
         try:
-            whole = (folder / "whole.txt").read_text(encoding="ascii")
+            whole = (folder / WHOLE).read_text(encoding="ascii")
             words, numbers = (folder / "model.json").read_bytes(), (folder / "weights.npz").read_bytes()
             if whole != _digest(words, numbers):
                 raise ModelRefusedError(folder, "the model is not whole")
             told = json.loads(words)
             with np.load(io.BytesIO(numbers), allow_pickle=False) as kept:
                 parts = {name: kept[name] for name in kept.files}
+            _refuse_other_rules(folder, told)
+            model = cls._of(folder, told, parts, language_model)
         except FileNotFoundError as problem:
             raise ModelRefusedError(folder, f"{Path(str(problem.filename)).name} is missing") from problem
-        except (OSError, UnicodeDecodeError, ValueError) as problem:
-            if isinstance(problem, ModelRefusedError):
-                raise
-            raise ModelRefusedError(folder, f"the model cannot be read ({problem})") from problem
-        if told.get("format") != FORMAT:
-            raise ModelRefusedError(folder, f"the model has format {told.get('format')}, not {FORMAT}")
-        beside = Beside.kept(folder, told["beside"], parts, language_model) if told["beside"] else None
-        if version is not None and told["version"] != version:
-            raise ModelRefusedError(folder, f"the model is of version {told['version']}, not {version}")
+        except ModelRefusedError:
+            raise
+        except OSError as problem:
+            raise ModelRefusedError(folder, f"the model cannot be read ({problem.strerror})") from problem
+        except _ODD as problem:
+            raise ModelRefusedError(
+                folder, "the model cannot be read: its files hold something else"
+            ) from problem
+        if not model._fits_together():
+            raise ModelRefusedError(folder, "the model's parts do not fit together")
+        if version is not None and model.version != version:
+            raise ModelRefusedError(folder, f"the model is of version {model.version}, not {version}")
+        return model
+
+    @classmethod
+    def _of(
+        cls, folder: object, told: dict[str, Any], parts: dict[str, Floats], here: LanguageModel | None
+    ) -> "LabelModel":
+        labels = tuple(told["labels"])
         return cls(
-            labels=tuple(told["labels"]),
+            labels=labels,
             plain=Plain.from_names(told["plain"], told["plain_rarity"]),
             spellings=Spellings(
                 {piece: place for place, piece in enumerate(told["pieces"])}, told["pieces_rarity"]
@@ -210,12 +219,47 @@ class LabelModel:
             network=_network("network", parts),
             thresholds=parts["thresholds"],
             version=told["version"],
-            valence=ValenceModel(tuple(told["labels"]), _network("valence", parts))
-            if told["valence"]
-            else None,
-            beside=beside,
+            valence=ValenceModel(labels, _network("valence", parts)) if told["valence"] else None,
+            beside=Beside.kept(folder, told["beside"], parts, here) if told["beside"] else None,
             sentence=told["sentence"],
         )
+
+    def _fits_together(self) -> bool:
+        """Whether every table has a row for each feature and a column for each label."""
+        labels, pieces = len(self.labels), len(self.spellings.places)
+        wide = self.plain.width + (len(self.beside.mean) if self.beside else 0)
+        weighed = len(self.plain.words) + len(self.plain.families) + len(self.plain.order)
+        return (
+            all(isinstance(label, str) for label in self.labels)
+            and 0 < labels == len(set(self.labels))
+            and len(self.plain.rarity) == weighed
+            and len(self.spellings.rarity) == pieces
+            and self.weights.shape == (wide, labels)
+            and self.spelt.shape == (pieces, labels)
+            and self.bias.shape == self.thresholds.shape == (labels,)
+            and self.network.fits(wide, labels)
+            and (self.valence is None or self.valence.fits(self.plain))
+        )
+
+
+# What reading a file that holds something else may raise.
+_ODD = (
+    EOFError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+
+
+def _refuse_other_rules(folder: object, told: dict[str, Any]) -> None:
+    if told["format"] != FORMAT:
+        raise ModelRefusedError(folder, f"the model has format {told['format']}, not {FORMAT}")
+    if told.get("rules", rules_version()) != rules_version():
+        raise ModelRefusedError(folder, "the model was learnt with the reading rules of another release")
 
 
 def _named(name: str, network: Network) -> dict[str, Floats]:

@@ -61,6 +61,15 @@ class Network:
         """The same from what reaches the hidden units, a row for each."""
         return np.asarray(np.maximum(raw, 0) @ self.outward + self.outward_bias, dtype=np.float32)
 
+    def fits(self, features: int, scores: int) -> bool:
+        """Whether it reads so many features and gives so many scores."""
+        hidden = len(self.inward_bias)
+        return (
+            self.inward.shape == (features, hidden)
+            and self.outward.shape == (hidden, scores)
+            and self.outward_bias.shape == (scores,)
+        )
+
     def weighing(self, share: float) -> "Network":
         """The same network with its scores made this many times as large."""
         scale = np.float32(share)

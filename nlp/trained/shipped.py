@@ -1,24 +1,16 @@
 """Where the shipped theme model is built, and what it is built from."""
 
 import hashlib
-from pathlib import Path
 
+from nlp import built_files
 from nlp.codebook import THEMES
 from nlp.language_model import LanguageModel
 from nlp.lexis.words import RULES
-from nlp.trained.label_model import FORMAT
+from nlp.trained.rules import FORMAT
 from nlp.trained.worked import EXAMPLES
 
-BUILT = Path(__file__).parents[1] / "built" / "themes"
+BUILT = built_files.BUILT / "themes"
 BUILT_WITH_VECTORS = BUILT.with_name("themes-with-vectors")
-
-
-def rules_version() -> str:
-    """What makes a text look to a model as it does, as twelve letters: a model learnt with other rules is of no use."""
-    digest = hashlib.sha256(str(FORMAT).encode())
-    for path in sorted(RULES.glob("*.yaml")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def shipped_version(language_model: LanguageModel | None = None) -> str:

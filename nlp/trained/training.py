@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from nlp.codebook import Codebook, shipped_codebook
 from nlp.components import clauses, lexicon, words
 from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
+from nlp.json_lines import BadTrainingDataError
 from nlp.language_model import LanguageModel, installed
 from nlp.lexis.cleaning import clean
 from nlp.lexis.tokenizing import tokenizer_of
@@ -24,7 +25,9 @@ from nlp.trained.best_sentence import sentences_of
 from nlp.trained.features import Seen, seen, seen_with_vector
 from nlp.trained.fitting import ANY_LABELS, THEMES, Flags, fit
 from nlp.trained.label_model import LabelModel
+from nlp.trained.labelled import LabelledText
 from nlp.trained.measures import measured
+from nlp.trained.rules import rules_version
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 from nlp.trained.training_valence import train_valence
 from nlp.trained.worked import WorkedExample, worked_examples
@@ -33,19 +36,6 @@ ENOUGH_EXAMPLES = 20
 # As how many texts the name of a label counts, and each part of it.
 NAME_COUNTS = 2
 _JOINTS = re.compile(r"[,;:&/()]|\b(?:and|or|of|to)\b", re.IGNORECASE)
-
-
-class BadTrainingDataError(ValueError):
-    """Labelled lines that cannot be used: says which file and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledText:
-    """One text with its labels; `question` is what it answers, where that is known."""
-
-    text: str
-    labels: frozenset[str]
-    question: str | None
 
 
 def build_theme_model(out: Path) -> dict[str, Any]:
@@ -104,23 +94,6 @@ def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None)
     return list(InstalledLanguageModel(language_model, tokenizer_of(pipeline)).pipe(docs))
 
 
-def labelled_lines(path: Path) -> list[LabelledText]:
-    """The labelled texts of a JSON-lines file. Raises `BadTrainingDataError` with file and line."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-            labels = row["labels"]
-            if not isinstance(row["text"], str) or not all(isinstance(label, str) for label in labels):
-                raise TypeError("text and labels must be words")
-            found.append(LabelledText(row["text"], frozenset(labels), row.get("question")))
-        except (ValueError, TypeError, KeyError, AttributeError) as problem:
-            raise BadTrainingDataError(f"{path}:{number}: {problem!r}") from problem
-    if not found:
-        raise BadTrainingDataError(f"{path}:1: there are no lines")
-    return found
-
-
 def train(
     rows: Sequence[LabelledText],
     more: Sequence[LabelledText] = (),
@@ -131,26 +104,36 @@ def train(
     The name of a label teaches as well, and its parts: what a rare one is about mostly stands there.
 
     With the vectors of a `language_model`, the model cannot be used without it.
+    Raises `BadTrainingDataError` where no row has a label.
     """
     if language_model is not None and not language_model.width:
         language_model = None
     rows = [*rows, *more]
     labels = sorted({label for row in rows for label in row.labels})
+    if not labels:
+        raise BadTrainingDataError("no line has a label: there is nothing to learn")
     given = flags([row.labels for row in rows], labels)
     named = [named for label in labels for named in texts_of_name(label)] * NAME_COUNTS
-    digest = hashlib.sha256(
-        "\0".join(sorted(row.text for row in rows)).encode("utf-8", "replace")
-    ).hexdigest()
     model, _ = fit(
         look_at(rows, language_model),
         given,
         labels=labels,
-        version=digest[:12],
+        version=version_of(rows, language_model),
         settings=ANY_LABELS,
         also=(look_at(named, language_model), flags([row.labels for row in named], labels)),
         language_model=language_model,
     )
     return model
+
+
+def version_of(rows: Sequence[LabelledText], language_model: LanguageModel | None = None) -> str:
+    """What a model learns from, as twelve letters: it changes with any text, label, question or rule."""
+    digest = hashlib.sha256(rules_version().encode())
+    if language_model is not None:
+        digest.update(str(language_model.identity).encode())
+    for told in sorted(json.dumps([row.text, sorted(row.labels), row.question or ""]) for row in rows):
+        digest.update(told.encode() + b"\n")
+    return digest.hexdigest()[:12]
 
 
 def texts_of_name(label: str) -> list[LabelledText]:

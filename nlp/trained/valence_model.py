@@ -30,6 +30,11 @@ class ValenceModel:
     themes: tuple[str, ...]
     network: Network
 
+    def fits(self, plain: Plain) -> bool:
+        """Whether it reads the rows of this table."""
+        of_clauses = len(plain.words) + len(plain.families)
+        return self.network.fits(plain.width + of_clauses + len(self.themes) + LEANINGS, len(VALENCES))
+
     def valences_of(
         self,
         messages: csr_matrix,

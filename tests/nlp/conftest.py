@@ -1,6 +1,5 @@
 """What set-up learnt from the examples; and workers in processes of their own, for tests that kill them."""
 
-import json
 import os
 import subprocess
 import sys
@@ -13,8 +12,8 @@ from flask import Flask
 
 from core.db.embedded import Urls
 from core.settings import Settings
-from nlp.building import NOTE, digest_of_sources
-from nlp.redact.names.recogniser import BUILT
+from nlp.building import built_from, digest_of_sources
+from nlp.built_files import BUILT
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,9 +24,9 @@ StartWorker = Callable[..., Worker]
 @pytest.fixture(scope="session")
 def built() -> Path:
     """The folder of what was learnt from the examples as they are now."""
-    note = BUILT / NOTE
-    built_from = json.loads(note.read_text())["sources"] if note.exists() else None
-    assert built_from == digest_of_sources(), "what is read with has changed: run `heard nlp build` first"
+    assert built_from(BUILT) == digest_of_sources(), (
+        "what is read with has changed: run `heard nlp build` first"
+    )
     return BUILT
 
 

@@ -46,6 +46,15 @@ def test_each_line_gets_its_answer_in_order_and_a_bad_one_does_not_stop_the_rest
     }.items()
 
 
+def test_a_byte_order_mark_is_no_fault_and_what_json_cannot_hold_is_one() -> None:
+    done = tag(
+        b'\xef\xbb\xbf{"id": 1, "text": "a"}', '{"id": NaN, "text": "a"}', '{"id": 1e999, "text": "a"}'
+    )
+    first, *rest = [json.loads(line) for line in done.stdout.splitlines()]
+    assert first["id"] == 1
+    assert rest == [{"line": number, "error": "the line is not JSON"} for number in (2, 3)]
+
+
 def test_clean_input_ends_well() -> None:
     assert tag('{"id": 1, "text": "all good"}').returncode == 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,20 +10,15 @@ from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 
+from nlp.built_files import BUILT, Taken, newest, read_whole
 from nlp.redact.glance import NO_SIGHT, Sight, sight_for
-from nlp.redact.knowledge import FOLDER, knowledge
+from nlp.redact.knowledge import knowledge
 from nlp.redact.vocabulary import Vocabulary, load_vocabulary
+from nlp.trained.refused import ModelRefusedError
 
-BUILT = FOLDER.parent / "built"
 VOCABULARY_FILE = "vocabulary.json"
 MODEL_FILE = "names.json"
 FORM = 3
-
-_log = logging.getLogger(__name__)
-
-
-class BadReaderError(ValueError):
-    """A reader's file that cannot be used: names the file and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +37,33 @@ class Recogniser:
 
 
 @lru_cache(maxsize=1)
+def shipped() -> Taken[Recogniser]:
+    """The reader that was built, with what is wrong where something is.
+
+    Rationale: a damaged file must never stop a message from being taken in, nor its known names from being taken out.
+    """
+    return newest(load_reader, BUILT, without="names are found by lists and context alone")
+
+
 def shipped_reader() -> Recogniser | None:
-    """The reader built at set-up; None where none is built or it cannot be used: then lists and context decide."""
-    if not (BUILT / MODEL_FILE).exists():
-        return None
-    try:
-        return load_reader(BUILT)
-    except BadReaderError as problem:
-        _log.error("name reader refused: %s", problem)
-        return None
+    """The reader that was built; None where none can be used: then lists and context decide."""
+    return shipped().model
 
 
 def load_reader(folder: Path) -> Recogniser:
-    """The reader in `folder`. Raises `BadReaderError` where it is missing, damaged or of another version."""
+    """The reader in `folder`. Raises `ModelRefusedError` where it is missing, damaged or of another version."""
+    path = folder / MODEL_FILE
     try:
-        stored = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+        stored = json.loads(read_whole(path))
         if stored["form"] != FORM:
-            raise BadReaderError(f"{MODEL_FILE}: was built by another version; build it again")
-        vocabulary = load_vocabulary(folder / VOCABULARY_FILE)
-        return Recogniser(
-            stored["weights"], stored["threshold"], vocabulary, sight_for(vocabulary, knowledge())
-        )
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        if isinstance(problem, BadReaderError):
-            raise
-        raise BadReaderError(f"{MODEL_FILE}: cannot be read ({problem})") from problem
+            raise ModelRefusedError(path, "was built by another version")
+        weights = {str(name): float(weight) for name, weight in stored["weights"].items()}
+        threshold = float(stored["threshold"])
+    except ModelRefusedError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise ModelRefusedError(path, "holds something else") from problem
+    if not weights:
+        raise ModelRefusedError(path, "holds no weights")
+    vocabulary = load_vocabulary(folder / VOCABULARY_FILE)
+    return Recogniser(weights, threshold, vocabulary, sight_for(vocabulary, knowledge()))

@@ -18,6 +18,7 @@ from typing import Any
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlp.built_files import write_whole
 from nlp.redact.knowledge import Knowledge, knowledge, plain_name
 from nlp.redact.names.features import features_of, is_candidate
 from nlp.redact.names.filling import Filled, NamePool, fill, name_pool, sentences, typed
@@ -53,9 +54,7 @@ def build_name_reader(out: Path) -> dict[str, Any]:
     measured = measure(vocabulary, texts)
     reader = train(vocabulary, texts, name_pool(_EVERY_PART), knowledge())
     stored = {"form": FORM, "threshold": reader.threshold, "measured": measured, "weights": reader.weights}
-    part = out / f"{MODEL_FILE}.part"
-    part.write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
-    part.replace(out / MODEL_FILE)
+    write_whole(out / MODEL_FILE, json.dumps(stored, separators=(",", ":")).encode())
     return measured
 
 

@@ -1,5 +1,7 @@
 """Whether a process says truly how it is."""
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -9,7 +11,19 @@ def test_a_process_with_a_migrated_database_is_ready(client: FlaskClient) -> Non
     assert client.get("/health/live").json == {"live": True}
     answer = client.get("/health/ready")
     assert answer.status_code == 200
-    assert answer.json == {"ready": True, "database": True, "migrated": True, "jobs_on_time": True}
+    assert answer.json == {
+        "ready": True, "database": True, "migrated": True, "jobs_on_time": True, "reading_whole": True,
+    }  # fmt: skip
+
+
+def test_a_reading_that_is_not_whole_is_told_and_does_not_stop_the_process(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "heard_reads_with_all", lambda: False)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["reading_whole"] is False
 
 
 def test_jobs_that_nobody_does_are_told(client: FlaskClient, session: Session) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nlp.language_model import LanguageModel, load_language_model
-from nlp.trained.training import LabelledText
+from nlp.trained.labelled import LabelledText
 from tests.nlp.language_model.made import with_vectors
 
 LISTENED = "listens hears heeds attends understands minds notices follows gets grasps sees asks".split()  # noqa: SIM905

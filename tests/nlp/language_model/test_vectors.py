@@ -22,8 +22,9 @@ from nlp.language_model.pooling import Pool, in_context, without_context
 from nlp.pipeline import pipeline_with, read
 from nlp.trained.fitting import WEIGHTS_BESIDE
 from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.labelled import LabelledText
 from nlp.trained.shipped import shipped_version
-from nlp.trained.training import LabelledText, look_at, tagged, train
+from nlp.trained.training import look_at, tagged, train
 from tests.nlp.language_model import made
 from tests.nlp.language_model.rows import ROWS
 

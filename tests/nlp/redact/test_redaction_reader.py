@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from nlp.built_files import write_whole
 from nlp.redact import redact
 from nlp.redact.names.finding import find_names
-from nlp.redact.names.recogniser import MODEL_FILE, BadReaderError, load_reader, shipped_reader
+from nlp.redact.names.recogniser import MODEL_FILE, VOCABULARY_FILE, load_reader, shipped_reader
 from nlp.redact.tokens import tokens_of
+from nlp.trained.refused import ModelRefusedError
 
 pytestmark = pytest.mark.usefixtures("built")
 
@@ -241,9 +244,22 @@ def test_what_is_measured_on_names_never_met_keeps_the_promise(built: Path) -> N
     assert measured["precision"] >= 0.85
 
 
-def test_a_half_written_reader_is_refused_with_its_name(built: Path, tmp_path: Path) -> None:
-    (tmp_path / MODEL_FILE).write_bytes((built / MODEL_FILE).read_bytes()[:200])
-    with pytest.raises(BadReaderError, match=MODEL_FILE):
+@pytest.mark.parametrize("name", [MODEL_FILE, VOCABULARY_FILE])
+def test_a_reader_that_is_not_whole_is_refused_with_the_file(built: Path, tmp_path: Path, name: str) -> None:
+    for path in (MODEL_FILE, VOCABULARY_FILE):
+        for part in (path, f"{path}.sha256"):
+            shutil.copy(built / part, tmp_path)
+    load_reader(tmp_path)
+    bad = tmp_path / name
+    bad.write_bytes(bad.read_bytes()[:200])
+    with pytest.raises(ModelRefusedError, match=f"{name}: is damaged"):
+        load_reader(tmp_path)
+    for content, said in ((b"[]", "holds something else"), (b"{}", "holds"), (b"not json", "something else")):
+        write_whole(bad, content)
+        with pytest.raises(ModelRefusedError, match=f"{name}: {said}|{name}: holds {said}"):
+            load_reader(tmp_path)
+    bad.unlink()
+    with pytest.raises(ModelRefusedError, match=f"{name} is missing"):
         load_reader(tmp_path)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from nlp.built_files import BUILT
 from nlp.redact.knowledge import knowledge
-from nlp.redact.names.recogniser import BUILT, VOCABULARY_FILE
+from nlp.redact.names.recogniser import VOCABULARY_FILE
 from nlp.redact.names.while_typing import (
     KIN,
     OPENING,

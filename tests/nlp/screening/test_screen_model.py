@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp.built_files import write_whole
 from nlp.screening import joining, screen
 from nlp.screening.examples import load_examples, load_plain_feedback
 from nlp.screening.lexis import features_by_word
@@ -25,8 +26,9 @@ from nlp.screening.network import HARMS, alarms_of, chances_of
 from nlp.screening.reading import look_at
 from nlp.screening.rules import CATEGORIES
 from nlp.screening.sentences import rows_of
-from nlp.screening.stored import MODEL_FILE, BadModelError, load_screen_model
+from nlp.screening.stored import MODEL_FILE, load_screen_model
 from nlp.screening.training import CaseTable, shipped_cases
+from nlp.trained.refused import ModelRefusedError
 
 pytestmark = pytest.mark.usefixtures("built")
 
@@ -84,10 +86,15 @@ def test_the_same_examples_build_the_same_model() -> None:
 
 
 @pytest.mark.parametrize("cut", [0, 10, 500])
-def test_a_half_written_model_is_refused_with_its_name(built: Path, tmp_path: Path, cut: int) -> None:
+def test_a_model_that_is_not_whole_is_refused_with_its_name(built: Path, tmp_path: Path, cut: int) -> None:
     path = tmp_path / MODEL_FILE
-    path.write_bytes((built / MODEL_FILE).read_bytes()[:cut])
-    with pytest.raises(BadModelError, match=MODEL_FILE):
+    with pytest.raises(ModelRefusedError, match=f"{MODEL_FILE} is missing"):
+        load_screen_model(path)
+    write_whole(path, (built / MODEL_FILE).read_bytes()[:cut])
+    with pytest.raises(ModelRefusedError, match=f"{MODEL_FILE}: holds something else"):
+        load_screen_model(path)
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(ModelRefusedError, match=f"{MODEL_FILE}: is damaged"):
         load_screen_model(path)
 
 

@@ -18,7 +18,8 @@ from nlp.taught import kept
 from nlp.taught.models import ModelVersion, TrainingRun
 from nlp.taught.packing import RULES_FILE, checksum, packed, unpacked
 from nlp.trained.label_model import LabelModel, ModelRefusedError
-from nlp.trained.training import LabelledText, train
+from nlp.trained.labelled import LabelledText
+from nlp.trained.training import train
 from tests.nlp.factories import make_passage
 
 ROWS = [

@@ -13,7 +13,8 @@ from nlp.trained.best_sentence import sentences_in, told_where, with_best_senten
 from nlp.trained.features import Seen
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import Floats, LabelModel
-from nlp.trained.training import LabelledText, flags, look_at, tagged, texts_of_name, train
+from nlp.trained.labelled import LabelledText
+from nlp.trained.training import flags, look_at, tagged, texts_of_name, train
 
 GOOD, BETTER = "What was good?", "What could be better?"
 FILLER = "We came by bus. It rained all day. My aunt was there. The wall is blue. Then we went home."

@@ -8,8 +8,9 @@ from scipy.sparse import csr_matrix
 from nlp.cli import nlp
 from nlp.taught.lesson import weight_of_decided
 from nlp.trained.fitting import fit, thresholds
+from nlp.trained.labelled import LabelledText
 from nlp.trained.ridge import ridge
-from nlp.trained.training import LabelledText, look_at
+from nlp.trained.training import look_at
 
 CHANCE = np.random.default_rng(4)
 ROWS = csr_matrix((CHANCE.random((30, 12)) * (CHANCE.random((30, 12)) < 0.4)).astype(np.float32))

@@ -1,5 +1,6 @@
 """Models are trained the same each time, kept whole, refused when they are not, and measured honestly."""
 
+import hashlib
 import json
 from collections import Counter
 from dataclasses import replace
@@ -9,21 +10,17 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from nlp.built_files import before
 from nlp.cli import nlp
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import built_model
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.json_lines import BadTrainingDataError
+from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
+from nlp.trained.labelled import LabelledText, labelled_lines
 from nlp.trained.measures import measured
+from nlp.trained.shipped import shipped_version
 from nlp.trained.thresholds import thresholds
-from nlp.trained.training import (
-    BadTrainingDataError,
-    LabelledText,
-    labelled_lines,
-    look_at,
-    tagged,
-    train,
-    train_shipped,
-)
+from nlp.trained.training import look_at, tagged, train, train_shipped
 from nlp.trained.worked import worked_examples
 
 EXAMPLES = worked_examples(shipped_codebook())
@@ -108,6 +105,54 @@ def test_a_half_written_model_is_refused_with_its_folder(
         LabelModel.load(tmp_path / "model")
 
 
+def rewritten(folder: Path, **told: object) -> None:
+    """The model in `folder` with other words, and a digest that fits them."""
+    words = json.loads((folder / "model.json").read_bytes()) | told
+    (folder / "model.json").write_text(json.dumps(words))
+    parts = [hashlib.sha256((folder / name).read_bytes()).digest() for name in FILES[:2]]
+    (folder / "whole.txt").write_text(hashlib.sha256(b"".join(parts)).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"labels": None}, "cannot be read"),
+        ({"labels": []}, "do not fit together"),
+        ({"labels": ["cat"]}, "do not fit together"),
+        ({"labels": ["cat", []]}, "do not fit together"),
+        ({"labels": ["cat", "cat"]}, "do not fit together"),
+        ({"pieces": []}, "do not fit together"),
+        ({"plain": 7}, "cannot be read"),
+        ({"plain_rarity": [1.0]}, "do not fit together"),
+        ({"beside": {"name": 5}}, "cannot be read"),
+        ({"format": 5}, "has format 5"),
+        ({"rules": "another"}, "the reading rules of another release"),
+    ],
+)
+def test_a_model_that_is_whole_and_wrong_is_refused(
+    small: LabelModel, tmp_path: Path, told: dict[str, object], said: str
+) -> None:
+    small.save(tmp_path / "model")
+    rewritten(tmp_path / "model")
+    LabelModel.load(tmp_path / "model")
+    rewritten(tmp_path / "model", **told)
+    with pytest.raises(ModelRefusedError, match=said):
+        LabelModel.load(tmp_path / "model")
+
+
+@pytest.mark.parametrize("words", [b"[]", b"5", b"{}", b"not json"])
+def test_a_whole_model_whose_words_are_something_else_is_refused(
+    small: LabelModel, tmp_path: Path, words: bytes
+) -> None:
+    small.save(tmp_path / "model")
+    numbers = (tmp_path / "model" / "weights.npz").read_bytes()
+    (tmp_path / "model" / "model.json").write_bytes(words)
+    digests = hashlib.sha256(words).digest() + hashlib.sha256(numbers).digest()
+    (tmp_path / "model" / "whole.txt").write_text(hashlib.sha256(digests).hexdigest())
+    with pytest.raises(ModelRefusedError, match="cannot be read"):
+        LabelModel.load(tmp_path / "model")
+
+
 def test_a_model_of_another_version_is_refused(small: LabelModel, tmp_path: Path) -> None:
     small.save(tmp_path / "model")
     with pytest.raises(ModelRefusedError, match="not other"):
@@ -119,6 +164,22 @@ def test_without_a_built_model_the_lexicon_reads_alone_and_the_log_says_so(
 ) -> None:
     assert built_model(tmp_path) is None
     assert "heard nlp build" in caplog.text
+
+
+def test_the_themes_are_read_with_what_was_built_before_while_the_rules_are_the_same(
+    small: LabelModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    built = tmp_path / "built"
+    replace(small, version="older").save(before(built) / "themes")
+    earlier = built_model(built / "themes")
+    assert earlier is not None
+    assert earlier.version == "older"
+    assert "what was built before is used; run `heard nlp build`" in caplog.text
+    replace(small, version=shipped_version()).save(built / "themes")
+    assert getattr(built_model(built / "themes"), "version", None) == shipped_version()
+    (built / "themes" / "weights.npz").write_bytes(b"half")
+    rewritten(before(built) / "themes", rules="another")
+    assert built_model(built / "themes") is None
 
 
 def test_a_label_with_few_examples_is_cut_near_the_cut_for_all() -> None:
