@@ -447,7 +447,7 @@ def test_voices_are_counted_once_all_the_while(
 def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
     session: Session, start_worker: StartWorker
 ) -> None:
-    say(*[SAID] * 40)
+    say(*[SAID] * 80)
     read_new(session)
     version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
     session.commit()
@@ -456,8 +456,7 @@ def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
         wait_for(worker, "ready")
     for worker in pair:
         begin(worker)
-    for worker in pair:
-        wait_for(worker, "committed")
+    wait_for(pair[0], "committed")
     current = rereading.rereading_of(version.id)
     assert current is not None
     rereading.pause(current)
@@ -465,14 +464,14 @@ def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
     for worker in pair:
         wait_for(worker, "committed", times=3)
     left = rereading.left_to_reread(version.id)
-    assert 0 < left < 40
+    assert 0 < left < 80
     session.rollback()
     rereading.resume(current)
     session.commit()
     for worker in pair:
         worker.communicate()
     session.expire_all()
-    assert session.scalars(select(PassageReading.revision)).all() == [2] * 40, "read once, and once again"
+    assert session.scalars(select(PassageReading.revision)).all() == [2] * 80, "read once, and once again"
     assert set(session.scalars(select(PassageReading.codebook_id))) == {version.id}
     assert voices(session, "listened-to") == 0 and disagreements() == 0
 
