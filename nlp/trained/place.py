@@ -1,6 +1,7 @@
-"""The folder that a model is kept in: it holds a whole model at every moment, the old one or the new.
+"""The folder that a model is kept in, replaced whole.
 
-A new model is written beside it and takes its place by renaming. Nothing but a model's own files is ever replaced.
+A new model is written beside it, then the old one is moved aside and the new one takes its place. A run that is killed
+between the two leaves the old one beside, and the next puts it back. Nothing but a model's own files is ever removed.
 """
 
 import hashlib
