@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.findings import Alert, AlertLevel
+from nlp.screening.few_words import few_words
 from nlp.screening.judging import STRETCH, Alarming, alarming, alarming_together
 from nlp.screening.lexis import Lexis
 from nlp.screening.model import ScreenModel
-from nlp.screening.reading import Look, look_at, settled_level, signs_in
+from nlp.screening.reading import Hit, Look, look_at, settled_level, signs_in
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.screening.together import LookColumns, Looks
@@ -36,7 +37,7 @@ def screen(text: str, *, speaker: str) -> list[Alert]:
     if model is None:
         return _by_rules_alone(text, rows, looks, lexis)
     found = alarming(looks, speaker, model, lexis.table)
-    return _alerts(text, rows, looks, found, lexis, model) if found else []
+    return _alerts(text, speaker, rows, looks, found, lexis, model)
 
 
 def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[Alert]]:
@@ -53,8 +54,11 @@ def screen_together(texts: Sequence[str], speakers: Sequence[str]) -> list[list[
             for at, text in enumerate(texts)
         ]
     found = alarming_together(looks, counts, speakers, model, lexis.table)
+    held = {bisect_right(first, at) - 1 for at, (hits, _, _) in looks.tried.items() if hits}
     return [
-        _alerts(text, rows[at], _looks_of(looks, first, at), found[at], lexis, model) if at in found else []
+        _alerts(text, speakers[at], rows[at], _looks_of(looks, first, at), found.get(at, ()), lexis, model)
+        if at in found or at in held
+        else []
         for at, text in enumerate(texts)
     ]
 
@@ -80,16 +84,28 @@ def _by_rules_alone(
 
 def _alerts(
     text: str,
+    speaker: str,
     rows: Sequence[Sequence[str]],
     looks: Sequence[Look],
-    found: Iterable[Alarming],
+    found: Sequence[Alarming],
     lexis: Lexis,
     model: ScreenModel,
 ) -> list[Alert]:
-    """The alerts of a message, of which the stretches in `found` alarm."""
+    """The alerts of a message, of which the stretches in `found` alarm; or else of what is drowned in its words."""
     # Signs change only what rules found.
     signs = _all_signs(rows, lexis) if any(look.hits for look in looks) else set()
     placed = _placed(text, looks)
+    if not found:
+        believed = [
+            one for one in few_words(rows, looks, speaker, model, lexis) if not one.judged.doubtful(model)
+        ]
+        return _settled(
+            [
+                alert
+                for at, hit, judged in believed
+                for alert in _by_rule(hit, placed[at], signs, judged.chance)
+            ]
+        )
     return _settled(
         [
             alert
@@ -117,11 +133,17 @@ def _all_signs(rows: Sequence[Sequence[str]], lexis: Lexis) -> set[str]:
 
 def _by_rules(sentences: Sequence[_Sentence], signs: set[str], chance: float | None = None) -> list[Alert]:
     return [
-        Alert(hit.rule.kind, level, *one.placed.place(hit.first, hit.last), f"rule:{hit.rule.id}", chance)
-        for one in sentences
-        for hit in one.look.hits
-        if (level := settled_level(hit.rule.level, signs)) is not None
+        alert for one in sentences for hit in one.look.hits for alert in _by_rule(hit, one, signs, chance)
     ]
+
+
+def _by_rule(hit: Hit, sentence: _Sentence, signs: set[str], chance: float | None) -> list[Alert]:
+    """The alert of a rule that held in a sentence; none where signs settle it."""
+    level = settled_level(hit.rule.level, signs)
+    if level is None:
+        return []
+    place = sentence.placed.place(hit.first, hit.last)
+    return [Alert(hit.rule.kind, level, *place, f"rule:{hit.rule.id}", chance)]
 
 
 def _by_both(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
+from nlp.screening.few_words import few_words
 from nlp.screening.judging import STRETCH, Judged, judge, raises
 from nlp.screening.model import ASKED_FROM, ScreenModel, reader_of
 from nlp.screening.reading import Look, look_at
@@ -18,7 +19,7 @@ from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version
 
 # How much plain feedback, and how many of our own hard ordinary examples, may be stopped for a look. Most of those
 # were written to fool the screen: of ordinary messages written apart, about one in twelve is stopped at these rates.
-PLAIN_STOPPED, HARD_STOPPED = 0.145, 0.26
+PLAIN_STOPPED, HARD_STOPPED = 0.16, 0.27
 # How much surer one sentence among others has to be than a message as a whole, and how far under the threshold
 # the model takes a rule for a mistake. Both in log odds.
 ALONE, DOUBT = 0.5, 0.3
@@ -30,14 +31,17 @@ Rates = dict[str, Row]
 
 
 class Seen(NamedTuple):
-    """A case as the screen sees it, stretch by stretch."""
+    """A case as the screen sees it, stretch by stretch, and what it makes of the few words of rules."""
 
     case: Case
     stretches: tuple[tuple[tuple[Look, ...], Judged], ...]
+    few: tuple[Judged, ...]
 
     def stopped(self, model: ScreenModel) -> bool:
         """Whether the case raises an alert."""
-        return any(raises(looks, judged, model) for looks, judged in self.stretches)
+        return any(raises(looks, judged, model) for looks, judged in self.stretches) or any(
+            not judged.doubtful(model) for judged in self.few
+        )
 
 
 def build_screen_model(out: Path) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def see(cases: Sequence[Case], model: ScreenModel) -> list[Seen]:
                     (these, judge(these, case.example.speaker, model, lexis.table, len(looks)))
                     for these in stretches
                 ),
+                tuple(one.judged for one in few_words(case.rows, looks, case.example.speaker, model, lexis)),
             )
         )
     return found

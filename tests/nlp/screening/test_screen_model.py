@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nlp.built_files import write_whole
-from nlp.screening import joining, screen
+from nlp.screening import joining, screen, screen_together
 from nlp.screening.examples import load_examples, load_plain_feedback
 from nlp.screening.lexis import features_by_word
 from nlp.screening.measuring import HARD_STOPPED, PLAIN_STOPPED
@@ -168,3 +168,26 @@ def test_reading_keeps_no_word_that_is_not_ours(built: Path) -> None:
     known = len(lexis)
     look_at(["zyxomatic", "mumblethorpe", "heeeelpington"], lexis)
     assert len(lexis) == known
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        " and then we had tea and then we had tea",
+        " 1" * 40,
+        " a@" * 12,
+        " and it was raining on the bus home",
+    ],
+)
+def test_what_else_a_sentence_says_does_not_drown_an_alarm(built: Path, after: str) -> None:
+    text = "i want to die" + after
+    (alert,) = screen(text, speaker="child")
+    assert (alert.category, alert.level) == ("suicide", "urgent")
+    assert text[alert.start : alert.end] == "want to die"
+    assert screen_together([text], ["child"]) == [[alert]]
+
+
+def test_the_few_words_of_an_idiom_stay_an_idiom(built: Path) -> None:
+    assert not screen(
+        "i want to die of embarrassment every time my dad dances at the school disco", speaker="child"
+    )
