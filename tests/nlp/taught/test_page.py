@@ -61,7 +61,7 @@ def test_the_review_says_words_score_and_model_of_each_suggestion(
     )
     session.commit()
     page = client.get(f"/themes/review/{passage.id}").text
-    assert "Very sure, because of “never rings” and “waiting”." in page
+    assert "Very sure, 0.90: not good, because of “never rings” and “waiting”." in page
     assert "The model that came with Heard, version 0123456789ab" in page
 
 
