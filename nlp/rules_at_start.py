@@ -1,6 +1,7 @@
 """Every rule that words are read with, read once when a process starts: a broken file stops the start."""
 
 from nlp.codebook import shipped_codebook
+from nlp.languages.alarming import alarming_words
 from nlp.languages.profiles import profiles
 from nlp.lexis.families import family_phrases
 from nlp.lexis.tones import valence_rules
@@ -16,7 +17,7 @@ from nlp.screening.sentences import spellings
 from nlp.screening.trees import family_books
 
 RULES = (
-    shipped_codebook, word_rules, valence_rules, family_phrases, profiles,
+    shipped_codebook, word_rules, valence_rules, family_phrases, profiles, alarming_words,
     shipped_rules, spellings, family_books,
     knowledge, everyday_words, shipped_nobody, standing, syllables, endings, shapes, helplines,
 )  # fmt: skip

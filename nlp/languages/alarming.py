@@ -110,14 +110,14 @@ def _spaced(text: str, code: str) -> AlarmingWord | None:
 
 
 def _unspaced(text: str, code: str) -> AlarmingWord | None:
-    for word, meaning in _alarming().get(code, ()):
+    for word, meaning in alarming_words().get(code, ()):
         if (at := text.find(word, 0, READ_AT_MOST)) >= 0:
             return AlarmingWord(meaning, code, at, at + len(word))
     return None
 
 
 @lru_cache(maxsize=1)
-def _alarming() -> dict[str, tuple[tuple[str, str], ...]]:
+def alarming_words() -> dict[str, tuple[tuple[str, str], ...]]:
     """The shipped words of each language. Raises `BadRuleFileError`."""
     files = load_list(FOLDER / "alarming.yaml", AlarmingWords)
     return {one.code: tuple(one.by_word()) for one in files}
@@ -131,14 +131,14 @@ def _by_language() -> dict[str, _Spaced]:
             tuple((_pattern(word), meaning) for word, meaning in words if "*" in word and "_" not in word),
             tuple((_pattern(word), meaning) for word, meaning in words if "_" in word),
         )
-        for code, words in _alarming().items()
+        for code, words in alarming_words().items()
         if code not in UNSPACED
     }
 
 
 @lru_cache(maxsize=1)
 def _written_in_latin() -> tuple[str, ...]:
-    return tuple(code for code, words in _alarming().items() if by_script(words[0][0]) is None)
+    return tuple(code for code, words in alarming_words().items() if by_script(words[0][0]) is None)
 
 
 def _pattern(word: str) -> re.Pattern[str]:

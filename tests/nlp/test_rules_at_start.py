@@ -57,7 +57,7 @@ def test_what_is_read_with_stops_each_command_that_reads(monkeypatch: pytest.Mon
     def refused(*_: object, **__: object) -> None:
         raise BadRuleFileError(Path("nlp/themes/x.yaml"), 7, "colour: is not a key that is known")
 
-    monkeypatch.setattr("nlp.pipeline.build_pipeline", refused)
+    monkeypatch.setattr("nlp.tagging._pipeline", refused)
     result = CliRunner().invoke(cli, ["nlp", "tag"], input='{"id": 1, "text": "a"}')
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("Error: nlp/themes/x.yaml:7: ")
