@@ -22,7 +22,8 @@ SEND_EMPTY = """form => {
     each.value = '';
   }
   form.noValidate = true;
-  form.requestSubmit(form.querySelector('button:not([name])') || undefined);
+  const sends = [...form.querySelectorAll('button:not([name])')].find((each) => each.type === 'submit');
+  form.requestSubmit(sends);
 }"""
 
 
