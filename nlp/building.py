@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from nlp.built_files import BUILT, before
+from nlp.built_files import BUILT, before, log
 from nlp.language_model import installed
 from nlp.redact.names.training import build_name_reader
 from nlp.screening.measuring import build_screen_model
@@ -78,10 +78,15 @@ def _put_in_place(made: Path, out: Path) -> None:
 
 def _built(out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each thing as it is done, with what was measured. The longest go at once, each in a process of its own."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_be_quiet) as processes:
         going = {processes.submit(builder, out): what for what, builder in BUILDERS.items()}
         for done in as_completed(going):
             yield going[done], done.result()
+
+
+def _be_quiet() -> None:
+    """What is missing is being built: nobody needs to hear of it."""
+    log.disabled = True
 
 
 def digest_of_sources() -> str:
