@@ -30,6 +30,13 @@ ARABIC = "لا أحد يستمع إليّ هنا أبدا، ولا أعرف مت
 LONG = "Neighbourhoodsafeguardingandfamilysupportpartnership"
 
 
+def opened_review(visitor: Visitor, enter: Enter) -> Page:
+    """The page of a passage with several themes, as a quality lead sees it."""
+    passage = read_passage()
+    enter(visitor, Role.quality_lead)
+    return visitor.visit(f"/themes/review/{passage.id}")
+
+
 def in_arabic() -> Passage:
     passage = make_passage(words=ARABIC)
     keep_readings([(passage, KeptReading(ARABIC, "ar", ()))], codebook=keep_codebook())
@@ -142,9 +149,7 @@ def checked(page: Page, theme: str) -> str | None:
 
 
 def test_keys_choose_go_on_to_what_has_no_answer_and_save(visitor: Visitor, enter: Enter, app: Flask) -> None:
-    passage = read_passage()
-    enter(visitor, Role.quality_lead)
-    page = visitor.visit(f"/themes/review/{passage.id}")
+    page = opened_review(visitor, enter)
     for theme in ("contact-speed", "school-learning"):
         expect(page.locator(f'[name="theme_{theme}"]:checked')).to_have_count(0)
     page.keyboard.press("2")
@@ -167,9 +172,7 @@ def test_keys_choose_go_on_to_what_has_no_answer_and_save(visitor: Visitor, ente
 def test_a_theme_without_an_answer_is_named_and_reached_from_the_error(
     visitor: Visitor, enter: Enter, app: Flask
 ) -> None:
-    passage = read_passage()
-    enter(visitor, Role.quality_lead)
-    page = visitor.visit(f"/themes/review/{passage.id}")
+    page = opened_review(visitor, enter)
     answer(page, "school-learning", "mixed")
     page.get_by_role("button", name="Save and show the next").click()
     assert_accessible(page)
@@ -184,9 +187,7 @@ def test_a_theme_without_an_answer_is_named_and_reached_from_the_error(
 def test_while_a_theme_has_focus_only_its_words_are_marked(
     visitor: Visitor, enter: Enter, app: Flask
 ) -> None:
-    passage = read_passage()
-    enter(visitor, Role.quality_lead)
-    page = visitor.visit(f"/themes/review/{passage.id}")
+    page = opened_review(visitor, enter)
     mine, other = page.locator('mark[data-shows~="3"]'), page.locator('mark[data-shows="4"]')
     none = "rgba(0, 0, 0, 0)"
     expect(other).not_to_have_css("background-color", none)
@@ -198,9 +199,7 @@ def test_while_a_theme_has_focus_only_its_words_are_marked(
 def test_who_leaves_with_answers_that_are_not_saved_is_asked(
     visitor: Visitor, enter: Enter, app: Flask
 ) -> None:
-    passage = read_passage()
-    enter(visitor, Role.quality_lead)
-    page = visitor.visit(f"/themes/review/{passage.id}")
+    page = opened_review(visitor, enter)
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -227,9 +226,7 @@ def test_who_leaves_with_answers_that_are_not_saved_is_asked(
 def test_keys_do_nothing_while_somebody_types_chooses_or_uses_the_browsers_own(
     visitor: Visitor, enter: Enter, app: Flask
 ) -> None:
-    passage = read_passage()
-    enter(visitor, Role.quality_lead)
-    page = visitor.visit(f"/themes/review/{passage.id}")
+    page = opened_review(visitor, enter)
     before = checked(page, "listened-to")
     page.get_by_label("Theme", exact=True).first.focus()
     page.keyboard.press("x")

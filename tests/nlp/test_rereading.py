@@ -31,7 +31,7 @@ from nlp.codebook.versions import (
 from nlp.kept.models import CodebookVersion, PassageReading, Suggestion, Tag, ThemeRow
 from nlp.kept.rollup import ThemeCount, VoiceCount, disagreements, rebuild
 from tests.core.factories import UserFactory
-from tests.nlp.conftest import StartWorker, begin, wait_for
+from tests.nlp.conftest import StartWorker, Worker, begin, wait_for
 from tests.nlp.factories import make_passage, make_tag
 
 SAID = "My social worker listens to me and she is kind."
@@ -444,10 +444,11 @@ def test_voices_are_counted_once_all_the_while(
         assert disagreements() == 0
 
 
-def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
-    session: Session, start_worker: StartWorker
-) -> None:
-    say(*[SAID] * 80)
+def two_that_read_again(
+    session: Session, start_worker: StartWorker, *, passages: int
+) -> tuple[CodebookVersion, tuple[Worker, Worker]]:
+    """A version that changes so many passages, and two workers that have begun to read them again."""
+    say(*[SAID] * passages)
     read_new(session)
     version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
     session.commit()
@@ -456,6 +457,13 @@ def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
         wait_for(worker, "ready")
     for worker in pair:
         begin(worker)
+    return version, pair
+
+
+def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
+    session: Session, start_worker: StartWorker
+) -> None:
+    version, pair = two_that_read_again(session, start_worker, passages=80)
     wait_for(pair[0], "committed")
     current = rereading.rereading_of(version.id)
     assert current is not None
@@ -479,14 +487,7 @@ def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
 def test_workers_killed_at_any_moment_read_nothing_twice_and_lose_nothing(
     session: Session, start_worker: StartWorker
 ) -> None:
-    say(*[SAID] * 40)
-    read_new(session)
-    version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
-    session.commit()
-    pair = (start_worker("again"), start_worker("again"))
-    for worker in pair:
-        wait_for(worker, "ready")
-        begin(worker)
+    version, pair = two_that_read_again(session, start_worker, passages=40)
     for worker in pair:
         wait_for(worker, "stored", times=2)
         os.kill(worker.pid, signal.SIGKILL)
