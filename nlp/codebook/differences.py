@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nlp.codebook import Codebook, Theme
 from nlp.codebook.changes import KINDS_OF_PHRASES
-from nlp.codebook.wording import in_words
+from nlp.codebook.phrases_in_words import in_words
 from nlp.findings import Speaker
 
 WORDS_FOR_KINDS = {

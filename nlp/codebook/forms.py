@@ -1,6 +1,5 @@
 """The forms of the codebook editor."""
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -24,7 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
 from core.pages.slugs import slug_from
-from core.questions.plain_text import says_nothing, without_unkeepable
+from core.questions.plain_text import says_nothing, without_unkeepable, without_unseen
 from nlp.codebook import Codebook, Lexicon, Theme
 from nlp.codebook.changes import mark_of
 from nlp.findings import Speaker
@@ -32,13 +31,11 @@ from nlp.findings import Speaker
 LONGEST_LABEL = 60
 LONGEST_TEXT = 1_000
 LONGEST_NOTE = 500
-# Marks that turn the direction of what follows, or show nothing: a name is the same with them and without.
-UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
 def tidy(typed: str | None) -> str | None:
     """What was typed without marks that nobody can see, in one space each; empty where nothing else is there."""
-    words = " ".join(UNSEEN.sub("", without_unkeepable(typed or "")).split())
+    words = " ".join(without_unseen(without_unkeepable(typed or "")).split())
     return "" if says_nothing(words) else words
 
 

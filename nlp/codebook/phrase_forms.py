@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from nlp.codebook import Lexicon
 from nlp.codebook.changes import KINDS_OF_PHRASES
-from nlp.codebook.wording import in_words
+from nlp.codebook.phrases_in_words import in_words
 from nlp.lexis.phrase_checks import MOST_PHRASES, problem_with, typed_phrases
 
 ADD = "add_"

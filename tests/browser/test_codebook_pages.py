@@ -10,8 +10,8 @@ from nlp.codebook import shipped_codebook
 from nlp.codebook.changes import hidden, merged
 from nlp.codebook.draft import change, draft_now
 from nlp.codebook.models import Rereading
+from nlp.codebook.phrases_in_words import in_words
 from nlp.codebook.versions import keep_codebook, newest_version, store_version
-from nlp.codebook.wording import in_words
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import DESKTOP, WIDTHS, Visitor, assert_accessible, picture

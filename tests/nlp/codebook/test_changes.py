@@ -18,7 +18,7 @@ from nlp.codebook.changes import (
 from nlp.codebook.differences import differences
 from nlp.codebook.forms import bare_theme, fresh_slug
 from nlp.codebook.merging import Decided, joined
-from nlp.codebook.wording import in_words
+from nlp.codebook.phrases_in_words import in_words
 from nlp.findings import Speaker
 from nlp.lexis.phrase_checks import problem_with, typed_phrases
 
