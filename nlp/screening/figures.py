@@ -8,7 +8,7 @@ from typing import Any
 
 from nlp.screening.kinds import kind_in_words
 from nlp.screening.stored import shipped_reader
-from nlp.taught.figures import wilson
+from nlp.trained.measures import wilson
 
 WHO = {
     "all": "Everyone",

@@ -8,8 +8,9 @@ from core.control_charts import Better
 from core.control_charts.drawing import Place, draw_control_chart
 from core.pages.drawing import BLUE, INK, LINE, QUIET, WIDTHS, Drawing, Size, chart_of, draw
 from nlp.taught.drifting import Drift
-from nlp.taught.figures import Interval, Share, ThemeFigures
+from nlp.taught.figures import Share, ThemeFigures
 from nlp.taught.history import Measured
+from nlp.trained.measures import Interval
 
 MARKS = (
     ("in use", "In use then", QUIET, "circle"),

@@ -3,7 +3,6 @@
 Intervals of shares are Wilson's (1927); that of micro F1 is by bootstrap over messages.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -11,11 +10,9 @@ from typing import Any, Self
 import numpy as np
 
 from nlp.taught.promotion import DRAWS, SEED, Compared, Flags
+from nlp.trained.measures import Interval, wilson
 
-SURE = 1.96
 FEW = 10
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +107,6 @@ def figures_of(compared: Compared, given: Flags, *, number: int) -> Figures:
         f1_interval=_interval(compared.messages.tolist(), truth, said),
         themes={theme: one for theme, one in by_theme.items() if one.given or one.there or one.asked},
     )
-
-
-def wilson(n: int, of: int) -> Interval:
-    """Within which the true share lies 19 times of 20, where `n` of `of` were seen."""
-    if not of:
-        return 0.0, 1.0
-    share, square = n / of, SURE * SURE
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = SURE * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _interval(messages: Sequence[int], truth: Flags, said: Flags) -> Interval:

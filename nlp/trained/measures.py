@@ -1,5 +1,6 @@
-"""How well labels are given: precision, recall and F1, with an interval by bootstrap."""
+"""How well labels are given: precision, recall and F1, with an interval by bootstrap; and how sure a share is."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 Flags = npt.NDArray[np.bool_]
+Interval = tuple[float, float]
 
 RESAMPLES = 400
+SURE = 1.96
 
 
 def figures(right: int, given: int, gold: int) -> dict[str, float]:
@@ -65,3 +68,13 @@ def _intervals(right: Flags, given: Flags, gold: Flags) -> tuple[list[float], li
 
 def _middle(figures: npt.NDArray[Any]) -> list[float]:
     return [round(float(edge), 4) for edge in np.quantile(figures, [0.025, 0.975])]
+
+
+def wilson(n: int, of: int) -> Interval:
+    """Within which the true share lies 19 times of 20, where `n` of `of` were seen (Wilson 1927)."""
+    if not of:
+        return 0.0, 1.0
+    share, square = n / of, SURE * SURE
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = SURE * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
+    return max(0.0, middle - half), min(1.0, middle + half)

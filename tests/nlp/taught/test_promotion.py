@@ -7,8 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.taught.figures import Figures, figures_of, wilson
+from nlp.taught.figures import Figures, figures_of
 from nlp.taught.promotion import Compared, Part, micro_f1, share_of_draws_better, themes_that_lose, verdict
+from nlp.trained.measures import wilson
 
 THEMES = ("listened-to", "contact-speed", "privacy")
 
