@@ -2,7 +2,8 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import APIResponse, Browser, Page, Response
+from playwright.sync_api import Error as NotShown
 
 from core.db import db
 from core.people.models import Role
@@ -45,12 +46,11 @@ def walk_through(
     wrong: list[str] = []
     with_forms: list[str] = []
     for address in walk.steps():
-        asked = visitor.page.request.get(visitor.address + address)
-        if asked.status != 200:
-            wrong.append(f"{who}: {address} answered {asked.status}")
-        if asked.status != 200 or not asked.headers["content-type"].startswith("text/html"):
+        status, kind = opened(visitor.page, visitor.address + address)
+        if status != 200:
+            wrong.append(f"{who}: {address} answered {status}")
+        if status != 200 or not kind.startswith("text/html"):
             continue
-        visitor.page.goto(visitor.address + address)
         walk.look_around(visitor.page)
         wrong += seen(visitor, f"{who}: {address}", f"{who}{name_of(address)}", widths)
         if visitor.page.locator(TYPED_IN).count():
@@ -63,6 +63,17 @@ def walk_through(
             wrong.append(f"{who}: {address} broke when it was sent empty")
         wrong += seen(visitor, f"{who}: {address}, sent empty", f"{who}{name_of(address)}-empty", widths)
     return wrong + [f"{who}: the console said: {words}" for words in visitor.said]
+
+
+def opened(page: Page, address: str) -> tuple[int, str]:
+    """The status and kind of what a window is sent to. A file is not shown, so it is asked for instead."""
+    answer: Response | APIResponse | None
+    try:
+        answer = page.goto(address)
+    except NotShown:
+        answer = page.request.get(address)
+    assert answer is not None
+    return answer.status, answer.headers["content-type"]
 
 
 def name_of(address: str) -> str:
