@@ -27,6 +27,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from audit.actions import ActionPlan
@@ -115,7 +116,7 @@ class WeekForm(FlaskForm):
     activities = SelectMultipleField(
         "What will auditors do with each case?",
         widget=GovCheckboxesInput(),
-        choices=[(activity.value, activity.label) for activity in Activity],
+        choices=[SelectChoice(activity.value, activity.label) for activity in Activity],
         default=[activity.value for activity in Activity],
         validators=[InputRequired("Choose at least one activity.")],
     )
@@ -133,8 +134,8 @@ class WeekForm(FlaskForm):
 
     def __init__(self, *, teams: Iterable[Team], auditors: Iterable[User], **settings: Any) -> None:
         super().__init__(**settings)
-        self.teams.choices = [(str(team.id), team.name) for team in teams]
-        self.auditors.choices = [(str(person.id), person.name) for person in auditors]
+        self.teams.choices = [SelectChoice(str(team.id), team.name) for team in teams]
+        self.auditors.choices = [SelectChoice(str(person.id), person.name) for person in auditors]
 
     def validate_ends_on(self, field: DateField) -> None:
         """The week ends after it starts."""
@@ -228,7 +229,7 @@ class GiveForm(FlaskForm):
 
     def __init__(self, *, auditors: Sequence[User], **settings: Any) -> None:
         super().__init__(**settings)
-        self.auditor.choices = [(str(person.id), person.name) for person in auditors]
+        self.auditor.choices = [SelectChoice(str(person.id), person.name) for person in auditors]
 
 
 class ActionForm(FlaskForm):
@@ -257,8 +258,10 @@ class ActionForm(FlaskForm):
         self, *, standards: Sequence[tuple[str, str]], people: Iterable[User], **settings: Any
     ) -> None:
         super().__init__(**settings)
-        self.standard.choices = [("", "The whole review"), *standards]
-        self.lead.choices = [(NOBODY, "Nobody yet"), *((str(person.id), person.name) for person in people)]
+        some = (SelectChoice(standard, words) for standard, words in standards)
+        self.standard.choices = [SelectChoice("", "The whole review"), *some]
+        leads = (SelectChoice(str(person.id), person.name) for person in people)
+        self.lead.choices = [SelectChoice(NOBODY, "Nobody yet"), *leads]
 
     @property
     def plan(self) -> ActionPlan:
@@ -278,7 +281,7 @@ class ReportForm(FlaskForm):
     status = RadioField(
         "How far is it?",
         widget=GovRadioInput(),
-        choices=[(status.value, status.label) for status in ActionStatus],
+        choices=[SelectChoice(status.value, status.label) for status in ActionStatus],
         validators=[InputRequired("Choose one.")],
     )
     evidence = TextAreaField(
