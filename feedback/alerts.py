@@ -16,6 +16,7 @@ from core.people.models import Authority, Membership, Role, User
 from core.settings import settings
 from feedback.models import Alert, AlertEvent, Response
 from feedback.screening import worst_level
+from nlp.screening.sureness import unsure
 
 ADDRESS = "/alerts"
 """Where alerts are looked at: mails are also sent by the clock, which serves no page."""
@@ -56,6 +57,7 @@ def _raise(
         level=worst_level(concerns),
         categories=sorted({concern.category for concern in concerns}),
         findings=[asdict(concern) for concern in concerns],
+        unsure=unsure(concern.chance for concern in concerns),
         raised_at=now,
         acknowledge_by=now + time_to_acknowledge(),
     )
@@ -207,6 +209,7 @@ def _tell(people: Iterable[User], alert: Alert, *, template: str, subject: str) 
             name=person.name,
             urgent=alert.level == "urgent",
             unreadable=alert.only_unreadable,
+            unsure=alert.unsure,
             address=address,
         )
     return len(told)

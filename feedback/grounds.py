@@ -16,10 +16,9 @@ from nlp.languages import UNKNOWN
 from nlp.languages.alarming import MEANINGS
 from nlp.review.marked_words import Piece, pieces
 from nlp.screening.kinds import kind_in_words
+from nlp.screening.sureness import FAIRLY_SURE, VERY_SURE, unsure
 from nlp.translating.translations import language_name, translation_key, translations_of
 
-# From which chance on the trained reader is called very sure, and fairly sure.
-VERY_SURE, FAIRLY_SURE = 0.9, 0.7
 TRANSLATED = "In English, as somebody here translated it"
 
 
@@ -69,7 +68,8 @@ def _said_by(finding: dict[str, Any]) -> str:
     if finding["question"] is None:
         return "The answers that were picked."
     if kind == "rule":
-        return f"A plain rule of the screen, called “{name.replace('-', ' ')}”."
+        doubt = " Our trained reader is not sure of it." if unsure([finding.get("chance")]) else ""
+        return f"A plain rule of the screen, called “{name.replace('-', ' ')}”.{doubt}"
     if kind == "model":
         return f"Our trained reader. {_sureness(finding.get('chance'))} Version {name}."
     if kind == "language":

@@ -26,10 +26,17 @@ def _alerts(person: User) -> Iterator[NextThing]:
         return
     untaken = select(func.count(Alert.id)).where(Alert.acknowledged_at.is_(None), within(mine, Alert.team_id))
     unreadable = Alert.categories == [OTHER_LANGUAGE]
-    if waiting := _count(untaken.where(~unreadable)):
+    if waiting := _count(untaken.where(~unreadable, ~Alert.unsure)):
         yield NextThing(
-            title="Someone may not be safe" if waiting == 1 else f"{waiting} people may not be safe",
+            title=_not_safe(waiting),
             says="Nobody has taken this yet. Read it and say that you have it.",
+            href=url_for("alerts.inbox"),
+            weight=0,
+        )
+    if waiting := _count(untaken.where(Alert.unsure)):
+        yield NextThing(
+            title=f"{_not_safe(waiting)}: our screen is not sure",
+            says="Nobody has taken this yet. Please look all the same, and say that you have it.",
             href=url_for("alerts.inbox"),
             weight=0,
         )
@@ -40,6 +47,10 @@ def _alerts(person: User) -> Iterator[NextThing]:
             href=url_for("alerts.inbox"),
             weight=1,
         )
+
+
+def _not_safe(waiting: int) -> str:
+    return "Someone may not be safe" if waiting == 1 else f"{waiting} people may not be safe"
 
 
 def _unread(person: User) -> Iterator[NextThing]:

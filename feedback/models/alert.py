@@ -21,7 +21,7 @@ class Alert(TimeOrdered, Base):
     `source_id` is the response or the review whose words they are.
 
     It carries times, unlike a response: how soon somebody acted must be provable. `findings` says where in
-    which answer, never the words.
+    which answer, never the words. `unsure` says that nothing in them is fairly sure.
     """
 
     __tablename__ = "alert"
@@ -52,6 +52,7 @@ class Alert(TimeOrdered, Base):
     level: Mapped[str]
     categories: Mapped[list[str]]
     findings: Mapped[list[Any]]
+    unsure: Mapped[bool] = mapped_column(default=False, server_default="false")
     raised_at: Mapped[datetime]
     acknowledge_by: Mapped[datetime]
     escalated_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from core.access import allow, current_person, reach, within
@@ -23,6 +23,8 @@ FIRST_THINGS_FIRST = (
     Alert.closed_at.is_not(None),
     Alert.acknowledged_at.is_not(None),
     Alert.level.desc(),
+    # Of what is taken no one thing is to be looked at before another.
+    and_(Alert.acknowledged_at.is_(None), Alert.level == "urgent", Alert.unsure),
     Alert.id.desc(),
 )
 
@@ -47,9 +49,13 @@ def inbox() -> ResponseReturnValue:
         .order_by(*FIRST_THINGS_FIRST)
         .limit(LONGEST_LIST)
     ).all()
+    waiting = [alert for alert in found if alert.acknowledged_at is None]
+    urgent = [alert for alert in waiting if alert.level == "urgent"]
     return render_template(
         "feedback/alerts.html",
-        waiting=[alert for alert in found if alert.acknowledged_at is None],
+        sure=[alert for alert in urgent if not alert.unsure],
+        unsure=[alert for alert in urgent if alert.unsure],
+        today=[alert for alert in waiting if alert.level == "review"],
         held=[alert for alert in found if alert.acknowledged_at and alert.closed_at is None],
         closed=[alert for alert in found if alert.closed_at],
     )

@@ -12,11 +12,10 @@ from nlp.findings import Alert, ThemeFinding, Valence, found_in
 from nlp.lexis.leaning import balanced, leanings
 from nlp.lexis.passages import Passages, each_at_first
 from nlp.lexis.told_words import telling_columns
+from nlp.screening.sureness import FAIRLY_SURE
 from nlp.trained.together import clause_rows
 
 NAME = "heard_valence"
-# An alert is raised from far less on. Of plain feedback one message in thirty raises a surer one.
-SURE = 0.7
 
 
 @Language.factory(NAME)
@@ -96,4 +95,4 @@ def told_in_danger(passages: Passages, every: Sequence[tuple[int, Candidate]]) -
 
 def is_sure(alert: Alert) -> bool:
     """Whether the trained readers are sure enough of it to say what else its words mean."""
-    return alert.chance is not None and alert.chance >= SURE
+    return alert.chance is not None and alert.chance >= FAIRLY_SURE

@@ -41,13 +41,30 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """How many raise an alert of which the screen is sure, and how many one of which it is not."""
+
+    sure: Share
+    unsure: Share
+
+    @classmethod
+    def named(cls, name: str, row: Mapping[str, float | int]) -> Sureness | None:
+        """That of what is called `name`; None where a build of before did not measure it."""
+        if f"{name}_sure" not in row:
+            return None
+        return cls(Share.named(f"{name}_sure", row), Share.named(f"{name}_unsure", row))
+
+
+@dataclass(frozen=True, slots=True)
 class BySpeaker:
-    """What is seen, and what is stopped for nothing, of one kind of speaker."""
+    """What is seen, and what is stopped for nothing, of one kind of speaker; and how surely."""
 
     who: str
     urgent: Share
     review: Share
     stopped: Share
+    urgent_sureness: Sureness | None
+    stopped_sureness: Sureness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,7 @@ class Figures:
 
     speakers: tuple[BySpeaker, ...]
     everyday_stopped: Share
+    everyday_sureness: Sureness | None
     kinds: tuple[tuple[str, Share], ...]
     version: str
 
@@ -79,6 +97,8 @@ def figures_of(measured: Mapping[str, Any], version: str) -> Figures:
             Share.named("urgent_seen", measured[who]),
             Share.named("review_seen", measured[who]),
             Share.named("false_alarms", measured[who]),
+            Sureness.named("urgent_seen", measured[who]),
+            Sureness.named("false_alarms", measured[who]),
         )
         for who, words in WHO.items()
     )
@@ -88,6 +108,7 @@ def figures_of(measured: Mapping[str, Any], version: str) -> Figures:
     return Figures(
         speakers,
         Share.named("false_alarms", measured["plain_feedback"]),
+        Sureness.named("false_alarms", measured["plain_feedback"]),
         tuple(sorted(kinds, key=lambda kind: (kind[1].hundredths, kind[0]))),
         version,
     )

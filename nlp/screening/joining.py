@@ -179,11 +179,15 @@ def _loudest(by_word: Sequence[float]) -> tuple[int, int]:
     return best
 
 
+def _first_shown(alert: Alert) -> tuple[int, float, int]:
+    return _ORDER[alert.level], -1.0 if alert.chance is None else -alert.chance, alert.start
+
+
 def _settled(found: list[Alert]) -> list[Alert]:
-    """The most pressing alert of each category."""
+    """The most pressing alert of each category; of equals the surest, or else the first."""
     best: dict[str, Alert] = {}
     for alert in found:
         known = best.get(alert.category)
-        if known is None or (_ORDER[alert.level], alert.start) < (_ORDER[known.level], known.start):
+        if known is None or _first_shown(alert) < _first_shown(known):
             best[alert.category] = alert
     return sorted(best.values(), key=lambda alert: (_ORDER[alert.level], alert.start, alert.category))

@@ -15,6 +15,7 @@ from nlp.screening.judging import STRETCH, Judged, judge, raises
 from nlp.screening.model import ASKED_FROM, ScreenModel, reader_of
 from nlp.screening.reading import Look, look_at
 from nlp.screening.stored import MODEL_FILE, save_screen_model
+from nlp.screening.sureness import unsure
 from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
 
 # How much plain feedback, and how many of our own hard ordinary examples, may be stopped for a look. Most of those
@@ -42,6 +43,11 @@ class Seen(NamedTuple):
         return any(raises(looks, judged, model) for looks, judged in self.stretches) or any(
             not judged.doubtful(model) for judged in self.few
         )
+
+    def unsure(self, model: ScreenModel) -> bool:
+        """Whether it raises an alert of which the screen is not sure. Few words count where nothing else alarms."""
+        stretches = [judged.chance for looks, judged in self.stretches if raises(looks, judged, model)]
+        return unsure(stretches or [judged.chance for judged in self.few if not judged.doubtful(model)])
 
 
 def build_screen_model(out: Path) -> dict[str, Any]:
@@ -114,17 +120,24 @@ def share_stopped(seen: Sequence[Seen], model: ScreenModel) -> float:
     return sum(one.stopped(model) for one in seen) / len(seen) if seen else 0.0
 
 
+def share_unsure(seen: Sequence[Seen], model: ScreenModel) -> float:
+    """The share of these cases that raise an alert of which the screen is not sure; nought of none."""
+    return sum(one.unsure(model) for one in seen) / len(seen) if seen else 0.0
+
+
 def measured(seen: Sequence[Seen], model: ScreenModel) -> dict[str, Any]:
     """Urgent and review messages seen and ordinary ones stopped, for all and for each speaker.
 
-    Beside them how much plain feedback is stopped, and the urgent ones seen of each kind of harm.
+    Of urgent and ordinary ones also how many raise an alert that is sure and how many one that is not. Beside them
+    how much plain feedback is stopped, and the urgent ones seen of each kind of harm.
     """
     hard = [one for one in seen if not one.case.plain]
     table: dict[str, Any] = {
         who: _row([one for one in hard if who in {"all", one.case.example.speaker}], model)
         for who in ("all", "child", "family", "staff")
     }
-    table["plain_feedback"] = _rate("false_alarms", [one for one in seen if one.case.plain], model)
+    plain = [one for one in seen if one.case.plain]
+    table["plain_feedback"] = _rate("false_alarms", plain, model) | _sureness("false_alarms", plain, model)
     table["kinds"] = by_kind(hard, model)
     return table
 
@@ -132,12 +145,26 @@ def measured(seen: Sequence[Seen], model: ScreenModel) -> dict[str, Any]:
 def _row(seen: Sequence[Seen], model: ScreenModel) -> Row:
     row: Row = {}
     for level, name in (("urgent", "urgent_seen"), ("review", "review_seen"), ("none", "false_alarms")):
-        row |= _rate(name, [one for one in seen if one.case.example.level == level], model)
+        of_level = [one for one in seen if one.case.example.level == level]
+        row |= _rate(name, of_level, model)
+        if level != "review":
+            row |= _sureness(name, of_level, model)
     return row
 
 
 def _rate(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
     return {name: round(share_stopped(seen, model), 3), f"{name}_of": len(seen)}
+
+
+def _sureness(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
+    """How many of them raise an alert that is sure, and one that is not: together those that raise one."""
+    guessed = share_unsure(seen, model)
+    return {
+        f"{name}_sure": round(share_stopped(seen, model) - guessed, 3),
+        f"{name}_sure_of": len(seen),
+        f"{name}_unsure": round(guessed, 3),
+        f"{name}_unsure_of": len(seen),
+    }
 
 
 def by_kind(seen: Sequence[Seen], model: ScreenModel) -> Rates:

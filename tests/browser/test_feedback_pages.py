@@ -1,11 +1,12 @@
 """Saying how it is in a real browser: every state wide and narrow, by keyboard alone, and without scripts."""
 
+import itertools
 from collections.abc import Callable
 from typing import Literal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from core.db import db
@@ -15,7 +16,7 @@ from feedback.models import Draft, Response
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture
-from tests.feedback.factories import HARM, make_alert, make_collection, make_response
+from tests.feedback.factories import HARM, make_alert, make_alert_of, make_collection, make_response
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 3
 
@@ -128,6 +129,32 @@ def test_the_duty_leads_pages_are_accessible(
     seen(page, "alert-words", width)
     press(page, "button", "Close this alert")
     seen(page, "alert-no-reason", width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_alerts_that_the_screen_is_not_sure_of_stand_apart_and_are_accessible(
+    app: Flask, new_visitor: NewVisitor, enter: Enter, width: int
+) -> None:
+    visitor = new_visitor(width=width)
+    enter(visitor, Role.duty_lead)
+    make_alert_of(0.5)
+    make_alert_of(0.5, level="review")
+    make_alert(make_collection())
+    seen(visitor.visit("/home"), "home-unsure", width)
+    page = visitor.visit("/alerts/")
+    seen(page, "alerts-unsure", width)
+    shown = [page.get_by_role("heading", name=f"Look {when}") for when in ("now: nobody", "now too", "today")]
+    assert all(above < below for above, below in itertools.pairwise(top_of(heading) for heading in shown))
+    with page.expect_navigation():
+        page.get_by_role("table", name="our screen is not sure").get_by_role("link").click()
+    expect(page.get_by_text("Our screen is not sure. Please look all the same.")).to_be_visible()
+    seen(page, "alert-unsure", width)
+
+
+def top_of(heading: Locator) -> float:
+    box = heading.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def test_a_child_can_finish_with_the_keyboard_alone(app: Flask, visitor: Visitor) -> None:

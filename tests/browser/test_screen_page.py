@@ -7,7 +7,7 @@ from nlp.screening.figures import figures_of
 from nlp.views import screen
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.site import WIDTHS, assert_accessible, picture
-from tests.nlp.screening.test_screen_page import MEASURED
+from tests.nlp.screening.test_screen_page import HOW_SURELY
 
 
 @pytest.mark.parametrize("built", [True, False])
@@ -15,7 +15,7 @@ def test_everyone_who_relies_on_the_screen_can_read_how_well_it_works(
     new_visitor: NewVisitor, enter: Enter, monkeypatch: pytest.MonkeyPatch, built: bool
 ) -> None:
     monkeypatch.setattr(
-        screen, "shipped_figures", lambda: figures_of(MEASURED, "0123abcd") if built else None
+        screen, "shipped_figures", lambda: figures_of(HOW_SURELY, "0123abcd") if built else None
     )
     visitor = new_visitor()
     enter(visitor, Role.duty_lead)

@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from core.db import db
+from core.passages.concerns import Concern, Level
 from core.people.models import Team
 from core.questions.kinds import Answers
 from core.questions.schema import QuestionSetDefinition
+from feedback import alerts
 from feedback.collecting import CollectionValues, create
 from feedback.models import Alert, Collection
 from feedback.receipts import new_key
@@ -58,3 +61,17 @@ def make_response(
 def make_alert(collection: Collection) -> Alert:
     receipt = make_response(collection, {"worry-words": HARM})
     return db.session.query(Alert).filter_by(response_id=receipt.response.id).one()
+
+
+def make_alert_of(*chances: float | None, level: Level = "urgent", category: str = "neglect") -> Alert:
+    """An alert from an audit conversation in which the screen found one thing for each of these chances."""
+    said = uuid4()
+    alerts.raise_for_review(
+        source_id=said,
+        team_id=None,
+        concerns=[
+            Concern(category, level, "their-words", rule="model:abc123", chance=chance) for chance in chances
+        ],
+    )
+    db.session.commit()
+    return db.session.query(Alert).filter_by(source_id=said).one()

@@ -1,5 +1,7 @@
 """The numbered migrations and the models say the same."""
 
+import json
+
 import pytest
 import sqlalchemy
 from alembic import command
@@ -9,6 +11,7 @@ from sqlalchemy import text
 
 from core.db import migrate
 from core.db.embedded import Urls
+from nlp.screening.sureness import unsure
 from tests.database import scratch_database
 
 
@@ -43,6 +46,37 @@ def test_every_migration_goes_up_down_and_up_again(app: Flask, shared_folder, wo
             )
         ).all()
     assert left == []
+
+
+FINDINGS: list[list[dict[str, object]]] = [
+    [{"category": "neglect", "level": "urgent", "question": "q", "chance": 0.5}],
+    [{"category": "neglect", "chance": 0.5}, {"category": "suicide", "chance": 0.699}],
+    [{"category": "neglect", "chance": 0.5}, {"category": "suicide", "chance": 0.7}],
+    [{"category": "neglect", "chance": 0.5}, {"category": "other-language", "chance": None}],
+    [{"category": "neglect"}],
+    [{"category": "neglect", "chance": 1}],
+    [{"category": "neglect", "chance": 0}],
+    [],
+]
+
+
+def test_alerts_of_before_are_told_apart_by_what_raised_them(
+    app: Flask, shared_folder, worker_id: str
+) -> None:  # type: ignore[no-untyped-def]
+    urls = scratch_database(shared_folder, f"unsure_{worker_id}")
+    engine = sqlalchemy.create_engine(urls.owner)
+    raised = text(
+        "INSERT INTO alert (id, room, source_id, level, categories, findings, raised_at, acknowledge_by)"
+        " VALUES (gen_random_uuid(), 'audit', gen_random_uuid(), 'urgent', '[]', :findings, now(), now())"
+    )
+    with engine.connect() as connection:
+        command.upgrade(migrate.config(connection), "0010_codebook_kept")
+        connection.execute(raised, [{"findings": json.dumps(findings)} for findings in FINDINGS])
+        command.upgrade(migrate.config(connection), "0011_unsure_alerts")
+        rows = connection.execute(text("SELECT findings, unsure FROM alert")).all()
+    assert len(rows) == len(FINDINGS)
+    for findings, found in rows:
+        assert found is unsure(finding.get("chance") for finding in findings), findings
 
 
 @pytest.mark.parametrize(

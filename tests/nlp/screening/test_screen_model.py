@@ -52,6 +52,10 @@ def test_what_is_measured_on_unseen_examples_keeps_the_promise(built: Path) -> N
     assert measured["plain_feedback"]["false_alarms"] <= PLAIN_STOPPED
     assert measured["all"]["false_alarms"] <= HARD_STOPPED
     assert measured["all"]["urgent_seen"] >= 0.8
+    for who, name in (("all", "urgent_seen"), ("staff", "false_alarms"), ("plain_feedback", "false_alarms")):
+        row = measured[who]
+        assert row[f"{name}_sure"] > 0 < row[f"{name}_unsure"]
+        assert row[f"{name}_sure"] + row[f"{name}_unsure"] == pytest.approx(row[name], abs=0.0021)
     assert set(measured) == {"all", "child", "family", "staff", "plain_feedback", "kinds"}
 
 

@@ -52,6 +52,45 @@ def test_both_rates_stand_there_for_each_speaker(
     assert page.index("Domestic abuse") < page.index("Suicide")
 
 
+def sureness(name: str, sure: float, unsure: float) -> dict[str, float | int]:
+    return {
+        f"{name}_sure": sure, f"{name}_sure_of": 900, f"{name}_unsure": unsure, f"{name}_unsure_of": 900,
+    }  # fmt: skip
+
+
+HOW_SURELY: dict[str, Any] = {
+    **MEASURED,
+    "all": MEASURED["all"] | sureness("urgent_seen", 0.6, 0.134) | sureness("false_alarms", 0.02, 0.07),
+    "child": MEASURED["child"] | sureness("urgent_seen", 0.58, 0.13) | sureness("false_alarms", 0.03, 0.07),
+    "family": MEASURED["family"] | sureness("urgent_seen", 0.7, 0.1) | sureness("false_alarms", 0.01, 0.06),
+    "staff": MEASURED["staff"] | sureness("urgent_seen", 0.66, 0.11) | sureness("false_alarms", 0.01, 0.02),
+    "plain_feedback": MEASURED["plain_feedback"] | sureness("false_alarms", 0.01, 0.07),
+}
+
+
+def test_how_many_alerts_are_sure_stands_there_for_each_speaker(
+    client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "shipped_figures", lambda: figures_of(HOW_SURELY, "0123abcd"))
+    sign_in(client, Role.administrator)
+    page = " ".join(client.get("/alerts/how-well").text.split())
+    assert "of every 100 urgent messages 13 raise only such an alert" in page
+    assert "Of everyday feedback 1 in 100 raise an alert that is sure, and 7 in 100 one that is not" in page
+    part = page[page.index('id="sure"') : page.index('id="kinds"')]
+    for words in ("Everyone", "58 in 100", "70 in 100", "11 in 100", "Ordinary ones, not sure"):
+        assert words in part
+
+
+def test_a_build_of_before_is_shown_without_how_surely(
+    client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "shipped_figures", lambda: figures_of(MEASURED, "0123abcd"))
+    sign_in(client, Role.administrator)
+    page = client.get("/alerts/how-well").text
+    assert "By who is speaking" in page
+    assert "not sure" not in page
+
+
 def test_where_no_model_is_built_the_page_says_so(
     client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
