@@ -11,18 +11,17 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.codebook import READ_WITH, Codebook, shipped_codebook
-from nlp.components import clauses, lexicon, words
+from nlp.codebook import Codebook, shipped_codebook
 from nlp.components.themes import ThemeChoice, built_model
 from nlp.findings import Speaker, Valence
 from nlp.lexis.cleaning import clean
-from nlp.lexis.tokenizing import english
 from nlp.taught.packing import learnt_by, packed, unpacked
 from nlp.taught.promotion import Compared, Flags
 from nlp.taught.splitting import Decided, Split, fingerprint
 from nlp.trained.features import seen
 from nlp.trained.fitting import DECIDED, fit
 from nlp.trained.label_model import LabelModel
+from nlp.trained.looking import looking
 from nlp.trained.shipped import shipped_version
 from nlp.trained.training import ENOUGH_EXAMPLES, flags
 from nlp.trained.training_valence import train_valence
@@ -71,7 +70,7 @@ def take(lesson: Lesson, tell: Tell) -> Learnt:
     Raises `ModelRefusedError` when the model in use is damaged.
     """
     tell("Looking at the worked examples", 0.02)
-    pipeline = _looking(lesson.codebook)
+    pipeline = looking(lesson.codebook)
     examples = worked_examples(shipped_codebook())[:: lesson.examples_every]
     in_use = unpacked(lesson.in_use) if lesson.in_use is not None else built_model()
     seen_before = {fingerprint(example.text) for example in examples}
@@ -174,15 +173,6 @@ def _suggested(
     docs = _docs(pipeline, (one.text for one in passages), [Speaker(one.speaker) for one in passages])
     for doc in choice.pipe(docs):
         yield {found.theme for found in doc._.candidates}
-
-
-def _looking(codebook: Codebook) -> Language:
-    """What a text is looked at with before any model sees it."""
-    pipeline = english()
-    pipeline.meta[READ_WITH] = codebook
-    for name in (words.NAME, clauses.NAME, lexicon.NAME):
-        pipeline.add_pipe(name)
-    return pipeline
 
 
 def _docs(

@@ -5,27 +5,28 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.codebook import Codebook, shipped_codebook
-from nlp.components import clauses, lexicon, words
 from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
 from nlp.json_lines import BadTrainingDataError
 from nlp.language_model import LanguageModel, installed
 from nlp.lexis.cleaning import clean
 from nlp.lexis.tokenizing import tokenizer_of
-from nlp.pipeline import build_pipeline
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_of
 from nlp.trained.features import Seen, seen, seen_with_vector
 from nlp.trained.fitting import ANY_LABELS, THEMES, Flags, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
+from nlp.trained.looking import looking
 from nlp.trained.measures import measured
 from nlp.trained.rules import rules_version
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
@@ -85,13 +86,16 @@ def train_shipped(
 
 def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None) -> list[Doc]:
     """Each text with its stems, clauses and phrases, and its vector where there is a `language_model`."""
-    pipeline = build_pipeline()
-    wanted = (words.NAME, clauses.NAME, lexicon.NAME)
-    docs = [pipeline.make_doc(clean(text).text) for text in texts]
-    docs = list(pipeline.pipe(docs, disable=[name for name in pipeline.pipe_names if name not in wanted]))
+    pipeline = _looking()
+    docs = list(pipeline.pipe([pipeline.make_doc(clean(text).text) for text in texts]))
     if language_model is None:
         return docs
     return list(InstalledLanguageModel(language_model, tokenizer_of(pipeline)).pipe(docs))
+
+
+@cache
+def _looking() -> Language:
+    return looking(shipped_codebook())
 
 
 def train(
