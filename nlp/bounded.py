@@ -21,7 +21,7 @@ from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading, to_keep
 from nlp.language_model import installed
 from nlp.lexis.phrases import PhraseError
-from nlp.pipeline import build_pipeline, made_ready, pipeline_with, read
+from nlp.pipeline import forget_pipelines, made_ready, pipeline_with, read
 from nlp.redact import NOBODY, Familiar
 from nlp.taught.packing import unpacked
 from nlp.time_limit import CHARACTERS_AT_ONCE, SECONDS, TooSlow, allowed
@@ -58,6 +58,10 @@ class Refused:
     reason: str
     model: bool = False
 
+    def as_fault(self) -> CodebookRefused | ModelRefused:
+        """The same, to be raised."""
+        return ModelRefused(self.reason) if self.model else CodebookRefused(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelToReadWith:
@@ -66,6 +70,14 @@ class ModelToReadWith:
     id: UUID
     number: int
     packed: Callable[[], bytes] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWith:
+    """What the other process is to read with: the shipped codebook and model where they are None."""
+
+    codebook: Codebook | None = None
+    packed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +93,8 @@ class BoundedReader:
 
     One caller at a time; others wait.
 
-    One process reads with one codebook and one model. Another of either gets a process of its own, and the
-    earlier one ends only when that has started: what is refused costs nothing.
+    The process reads with one codebook and one model. It is given others while it runs, and keeps those it has
+    until it can read with the new ones: what is refused costs nothing.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -131,9 +143,7 @@ class BoundedReader:
         return [found for text in batch for found in self._read_batch([text])]
 
     def _ask(self, batch: Sequence[Text]) -> list[KeptReading]:
-        if self._pipe is None:
-            self._process, self._pipe = _started(self._codebook, self._model)
-        pipe = self._pipe
+        pipe = self._pipe or self._start(self._codebook, self._model)
         try:
             pipe.send((batch, self._familiar if self._familiar != self._told else None))
             self._told = self._familiar
@@ -150,20 +160,33 @@ class BoundedReader:
         return found
 
     def _change(self, codebook: Codebook | None, model: ModelToReadWith | None) -> None:
-        process, pipe = _started(codebook, model)
-        self.close()
-        self._process, self._pipe = process, pipe
+        if self._pipe is None or not self._changed(self._pipe, codebook, model):
+            self._start(codebook, model)
         self._codebook, self._model = codebook, model
 
+    def _changed(self, pipe: Connection, codebook: Codebook | None, model: ModelToReadWith | None) -> bool:
+        """Whether the process that runs reads with these now; False where it is lost."""
+        wanted = ReadWith(codebook, model.packed() if model else None)
+        try:
+            pipe.send(wanted)
+            answer = pipe.recv() if pipe.poll(SECONDS_TO_START) else None
+        except (EOFError, OSError):
+            answer = None
+        if isinstance(answer, Refused):
+            raise answer.as_fault()
+        return answer == READY
 
-def _started(codebook: Codebook | None, model: ModelToReadWith | None) -> tuple[BaseProcess, Connection]:
+    def _start(self, codebook: Codebook | None, model: ModelToReadWith | None) -> Connection:
+        self.close()
+        self._process, self._pipe = _started(ReadWith(codebook, model.packed() if model else None))
+        return self._pipe
+
+
+def _started(wanted: ReadWith) -> tuple[BaseProcess, Connection]:
     """A process that is ready to read. Raises `CodebookRefused`, `ModelRefused` and `ReaderWillNotStart`."""
-    packed = model.packed() if model else None
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
-    process = context.Process(
-        target=_serve, args=(theirs, codebook, packed), name="heard-reader", daemon=True
-    )
+    process = context.Process(target=_serve, args=(theirs, wanted), name="heard-reader", daemon=True)
     process.start()
     theirs.close()
     answer: object = None
@@ -178,7 +201,7 @@ def _started(codebook: Codebook | None, model: ModelToReadWith | None) -> tuple[
     process.kill()
     process.join()
     if isinstance(answer, Refused):
-        raise (ModelRefused if answer.model else CodebookRefused)(answer.reason)
+        raise answer.as_fault()
     raise ReaderWillNotStart("the pipeline cannot be built: see what the worker printed")
 
 
@@ -194,36 +217,43 @@ def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
         yield texts[start:]
 
 
-def _serve(pipe: Connection, codebook: Codebook | None = None, packed: bytes | None = None) -> None:
-    """The other process: answers each batch until the owner is gone.
+def _serve(pipe: Connection, wanted: ReadWith) -> None:
+    """The other process: answers each batch, and each wish for another codebook or model, until the owner is gone.
 
     Ctrl-C is for the owner, who finishes its job first and still needs an answer.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        model = unpacked(packed) if packed is not None else None
-        pipeline = (
-            pipeline_with(codebook or shipped_codebook(), model, language_model=installed())
-            if codebook or model
-            else build_pipeline()
-        )
-    except ModelRefusedError as refused:
-        pipe.send(Refused(str(refused), model=True))
-        return
-    except PhraseError as refused:
-        pipe.send(Refused(str(refused)))
-        return
-    made_ready(pipeline)
-    pipe.send(READY)
+    pipeline, answer = _made(wanted)
+    pipe.send(answer)
     familiar = NOBODY
-    while True:
+    while pipeline is not None:
         try:
-            batch, news = pipe.recv()
+            asked = pipe.recv()
         except (EOFError, OSError):
             return
+        if isinstance(asked, ReadWith):
+            other, answer = _made(asked)
+            pipeline = other or pipeline
+            del other
+            forget_pipelines()
+            pipe.send(answer)
+            continue
+        batch, news = asked
         familiar = familiar if news is None else news
         pipe.send(_read(batch, pipeline, familiar))
-        del batch
+        del asked, batch
+
+
+def _made(wanted: ReadWith) -> tuple[Language | None, str | Refused]:
+    """A pipeline that is ready, or None; and what is to be answered."""
+    try:
+        model = unpacked(wanted.packed) if wanted.packed is not None else None
+        codebook = wanted.codebook or shipped_codebook()
+        return made_ready(pipeline_with(codebook, model, language_model=installed())), READY
+    except ModelRefusedError as refused:
+        return None, Refused(str(refused), model=True)
+    except PhraseError as refused:
+        return None, Refused(str(refused))
 
 
 def _read(batch: Sequence[Text], pipeline: Language, familiar: Familiar = NOBODY) -> list[KeptReading] | str:

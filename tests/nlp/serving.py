@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from nlp.bounded import READY
 
 
-def serve_slowly(pipe: Connection, codebook: object = None, packed: object = None) -> None:
+def serve_slowly(pipe: Connection, wanted: object) -> None:
     """Answers each batch with its own words; `slow`, `fault` and `crash` do what they say."""
     pipe.send(READY)
     while True:
@@ -23,5 +23,5 @@ def serve_slowly(pipe: Connection, codebook: object = None, packed: object = Non
         pipe.send("KeyError" if "fault" in words else words)
 
 
-def serve_never(pipe: Connection, codebook: object = None, packed: object = None) -> None:
+def serve_never(pipe: Connection, wanted: object) -> None:
     raise ValueError("this pipeline is broken")
