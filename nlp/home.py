@@ -19,8 +19,8 @@ def next_things(person: User) -> Iterator[NextThing]:
     if {Role.administrator, Role.duty_lead} & set(roles) and not reads_with_all():
         yield NextThing(
             title="Part of the reading is not working",
-            says="Messages are still taken in, but more alerts and names may be missed. Please read every message. "
-            "Ask whoever runs Heard to look at its log and run: heard nlp build",
+            says="Messages are still taken in, but we may miss more alerts, names and themes. Please read every "
+            "message. Ask whoever runs Heard to look at its log and run: heard nlp build",
             href=url_for("screen.how_well"),
             weight=0,
         )

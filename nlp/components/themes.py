@@ -1,6 +1,7 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.built_files import log, newest
+from nlp.built_files import Taken, log, newest
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, by_lexicon, by_model
@@ -60,13 +61,22 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 
     One that was built before will do while it was learnt with the rules of now, whatever examples it learnt from.
     """
+    return _taken(folder).model
 
+
+@cache
+def trouble() -> str:
+    """What is wrong with the newest model of themes, asked once in a process, which need not read with it."""
+    return _taken(BUILT).trouble
+
+
+def _taken(folder: Path) -> Taken[LabelModel]:
     def load(built: Path) -> LabelModel:
         return LabelModel.load(
             built / folder.name, version=shipped_version() if built == folder.parent else None
         )
 
-    return newest(load, folder.parent, without="themes are read by the lexicon alone").model
+    return newest(load, folder.parent, without="themes are read by the lexicon alone")
 
 
 class Asked(NamedTuple):

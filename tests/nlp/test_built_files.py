@@ -10,6 +10,7 @@ from core.people.models import Role
 from core.running.logs import LibraryFormatter
 from nlp import built_state, home
 from nlp.built_files import Taken, before, newest, read_whole, write_whole
+from nlp.components import themes
 from nlp.redact.names import recogniser
 from nlp.screening import stored
 from nlp.trained.refused import ModelRefusedError
@@ -69,10 +70,15 @@ def test_the_line_is_whole_in_the_log_of_a_process(folder: Path, caplog: pytest.
     assert "secret" not in LibraryFormatter().format(other)
 
 
-def test_the_screen_and_the_names_are_both_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_screen_names_and_themes_are_all_watched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "shipped", lambda: Taken(None, "screen.npz: is damaged"))
     monkeypatch.setattr(recogniser, "shipped", lambda: Taken(None, "names.json is missing"))
-    assert built_state.troubles() == ["screen.npz: is damaged", "names.json is missing"]
+    monkeypatch.setattr(themes, "trouble", lambda: "themes: is of another version")
+    assert built_state.troubles() == [
+        "screen.npz: is damaged",
+        "names.json is missing",
+        "themes: is of another version",
+    ]
     assert not built_state.reads_with_all()
 
 
@@ -87,6 +93,15 @@ def test_a_model_that_is_missing_is_never_silent(
     assert "is missing" in taken.trouble
 
 
+def test_a_model_of_themes_that_is_missing_is_told_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(themes, "BUILT", tmp_path / "built" / "themes")
+    trouble = themes.trouble.__wrapped__()
+    assert "is missing" in trouble
+    assert trouble in caplog.text
+
+
 @pytest.mark.parametrize(
     ("role", "told"), [(Role.administrator, True), (Role.duty_lead, True), (Role.practitioner, False)]
 )
@@ -94,6 +109,7 @@ def test_who_relies_on_it_is_told_at_home(
     client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, role: Role, told: bool
 ) -> None:
     sign_in(client, role)
+    monkeypatch.setattr(home, "reads_with_all", lambda: True)
     assert "Part of the reading is not working" not in client.get("/home").text
     monkeypatch.setattr(home, "reads_with_all", lambda: False)
     assert ("Part of the reading is not working" in client.get("/home").text) is told
