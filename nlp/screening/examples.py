@@ -89,12 +89,22 @@ _NEAR_HARM = frozenset(
 )
 
 
+def load_as_it_comes(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
+    """The worked examples of themes that were written to hold no harm, complaints that lie near it among them."""
+    return [
+        Example(example.text, example.speaker.value, "none", "none", "as-it-comes")
+        for example in worked_examples(shipped_codebook(), folder)
+        if example.harm == "none"
+    ]
+
+
 def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
-    """The worked examples of themes that hold no harm: how people praise and complain when nothing is wrong at home."""
+    """The other examples of themes that are not near harm: praise and complaint of people who are well at home."""
     return [
         Example(example.text, example.speaker.value, "none", "none", "plain")
         for example in worked_examples(shipped_codebook(), folder)
-        if not any(
+        if example.harm is None
+        and not any(
             theme in _NEAR_HARM and valence is not Valence.positive
             for theme, valence in example.themes.items()
         )

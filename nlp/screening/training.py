@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
 
-from nlp.screening.examples import Example, Level, load_examples, load_plain_feedback
+from nlp.screening.examples import Example, Level, load_as_it_comes, load_examples, load_plain_feedback
 from nlp.screening.lexis import Lexis, Table
 from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features, word_features
 from nlp.screening.network import HARMS, train_kinds
@@ -69,7 +69,8 @@ def shipped_cases() -> list[Case]:
     """Every worked example, plain feedback from all over the examples of themes, and sentences of ordinary ones."""
     feedback = load_plain_feedback()
     spread = np.linspace(0, len(feedback), num=min(MOST_PLAIN, len(feedback)), endpoint=False, dtype=int)
-    hard, plain = _with_words(load_examples()), _with_words([feedback[at] for at in spread])
+    hard = _with_words([*load_examples(), *load_as_it_comes()])
+    plain = _with_words([feedback[at] for at in spread])
     # The words of the examples are known, as they will be to the reader that is made of them.
     lexis = Lexis(shipped_rules(), {}, {word for _, rows in (*hard, *plain) for row in rows for word in row})
     whole = [

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,16 +16,18 @@ from nlp.codebook import Codebook
 from nlp.findings import Speaker, Valence
 from nlp.rulefiles import BadRuleFileError, load_one
 
+Harm = Literal["none", "told"]
 EXAMPLES = Path(__file__).parents[1] / "examples"
 MARKS = {"+": Valence.positive, "-": Valence.negative, "~": Valence.mixed, "=": Valence.neutral}
 _LINE = re.compile(r"(?P<themes>(?:[a-z-]+[-+~=] )*)\| (?P<text>\S.*)")
 
 
 class WorkedExamples(BaseModel):
-    """One file of examples, by who says them."""
+    """One file of examples, by who says them; and what is known of harm in them, where that was looked at."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    harm: Harm | None = None
     child: str = ""
     family: str = ""
     staff: str = ""
@@ -32,11 +35,15 @@ class WorkedExamples(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """One message, and how it is to be read."""
+    """One message, and how it is to be read.
+
+    Where `harm` is "none" the duty lead need not see it, whatever it tells; where it is "told" it is a disclosure.
+    """
 
     text: str
     speaker: Speaker
     themes: dict[str, Valence]
+    harm: Harm | None = None
 
 
 def worked_examples(codebook: Codebook, folder: Path = EXAMPLES) -> list[WorkedExample]:
@@ -68,7 +75,7 @@ def _in_file(path: Path, codebook: Codebook) -> Iterator[WorkedExample]:
             if unknown := set(themes) - offered:
                 told = f"{sorted(unknown)} cannot be told by this speaker: {line!r}"
                 raise BadRuleFileError(path, _line_of(path, line), told)
-            yield WorkedExample(parts["text"], speaker, themes)
+            yield WorkedExample(parts["text"], speaker, themes, file.harm)
 
 
 def _line_of(path: Path, words: str) -> int:

@@ -7,6 +7,7 @@ import pytest
 
 from nlp.codebook import shipped_codebook
 from nlp.components import themes
+from nlp.components.valence import is_sure
 from nlp.findings import Speaker, found_in
 from nlp.lexis.leaning import leanings
 from nlp.lexis.numbers import stem_numbers, typed_words
@@ -81,7 +82,10 @@ def test_valence_is_read_from_the_rows_that_it_is_learnt_from() -> None:
         known=sight.model.labels,
     )
     best = sight.model.valence.network.scores(rows).argmax(axis=1)
-    assert [VALENCES[one] for one in best] == [one.valence for doc in docs for one in found_in(doc).themes]
+    answers = [one.valence for doc in docs for one in found_in(doc).themes]
+    # What tells of danger is never called positive, whatever its rows say.
+    calm = [at for at, text in enumerate(texts) if not any(map(is_sure, found_in(docs[text]).alerts))]
+    assert [VALENCES[best[at]] for at in calm] == [answers[at] for at in calm]
     assert len(set(best.tolist())) == len(VALENCES)
 
 

@@ -58,8 +58,9 @@ def test_words_and_what_not_turns_are_said_as_they_were_written() -> None:
     text = TEXTS[0]
     (found,) = (one for one in read_one(text).themes if one.theme == "contact-speed")
     said = [text[start:end] for start, end in found.reasons]
-    assert said[0] == "never rings"
-    assert any("waiting" in words for words in said)
+    assert "rings" in said[0]
+    for word in ("never", "waiting"):
+        assert any(word in words for words in said)
 
 
 def test_a_theme_of_the_list_alone_says_which_phrases() -> None:

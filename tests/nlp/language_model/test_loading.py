@@ -133,7 +133,7 @@ def test_an_empty_setting_is_none() -> None:
 
 
 def test_the_command_line_reads_with_it_and_no_database(naming: LanguageModel) -> None:
-    done = heard(naming.pipeline.path, "tag", given='{"id": 1, "text": "i really like bloop a lot"}')
-    assert json.loads(done.stdout)["redacted"] == "i really like [name] a lot"
-    without = heard("", "tag", given='{"id": 1, "text": "i really like bloop a lot"}')
-    assert json.loads(without.stdout)["redacted"] == "i really like bloop a lot"
+    done = heard(naming.pipeline.path, "tag", given='{"id": 1, "text": "some kids like bloop a lot"}')
+    assert json.loads(done.stdout)["redacted"] == "some kids like [name] a lot"
+    without = heard("", "tag", given='{"id": 1, "text": "some kids like bloop a lot"}')
+    assert json.loads(without.stdout)["redacted"] == "some kids like bloop a lot"

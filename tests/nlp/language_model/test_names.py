@@ -30,8 +30,8 @@ def named(pipeline: Language | None, text: str) -> list[str]:
 
 
 def test_a_name_that_we_do_not_know_is_covered(with_voice: Language) -> None:
-    assert named(None, "i really like bloop a lot") == []
-    assert named(with_voice, "i really like bloop a lot") == ["bloop"]
+    assert named(None, "some kids like bloop a lot") == []
+    assert named(with_voice, "some kids like bloop a lot") == ["bloop"]
 
 
 def test_what_we_found_before_we_still_find(with_voice: Language, naming: LanguageModel) -> None:

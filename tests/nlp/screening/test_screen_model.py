@@ -149,9 +149,8 @@ def test_the_network_is_hardly_missed_where_it_is_not_asked(
 ) -> None:
     model = load_screen_model(built / MODEL_FILE)
     lexis = reader_of(model).lexis
-    looks = [
-        ([look_at(row, lexis) for row in rows_of(one.text)], one.speaker) for one in load_examples()[::10]
-    ]
+    told = [(rows_of(one.text), one.speaker) for one in load_examples()[::10]]
+    looks = [([look_at(row, lexis) for row in rows], speaker) for rows, speaker in told if rows]
     quickly = [model.alarm(look, who, lexis.table) >= model.threshold for look, who in looks]
     monkeypatch.setattr("nlp.screening.model.ASKED_FROM", -99.0)
     always = [model.alarm(look, who, lexis.table) >= model.threshold for look, who in looks]
