@@ -69,7 +69,8 @@ def _said_by(finding: dict[str, Any]) -> str:
         return "The answers that were picked."
     if kind == "rule":
         doubt = " Our trained reader is not sure of it." if unsure([finding.get("chance")]) else ""
-        return f"A plain rule of the screen, called “{name.replace('-', ' ')}”.{doubt}"
+        called = name.rpartition("/")[2].replace("-", " ")
+        return f"A plain rule of the screen, called “{called}”.{doubt}"
     if kind == "model":
         return f"Our trained reader. {_sureness(finding.get('chance'))} Version {name}."
     if kind == "language":

@@ -153,7 +153,7 @@ def test_a_rule_that_the_trained_reader_half_believes_says_so(
     alert = make_alert(make_collection())
     doubt = "Our trained reader is not sure of it."
     for chance, says in ((0.5, True), (0.7, False), (None, False)):
-        alert.findings = [{**alert.findings[0], "rule": "rule:hit-me", "chance": chance}]
+        alert.findings = [{**alert.findings[0], "rule": "rule:physical-harm/hit-me", "chance": chance}]
         session.flush()
         page = client.get(f"/alerts/{alert.id}").text
         assert "A plain rule of the screen, called “hit me”." in page
