@@ -43,6 +43,25 @@ _AFTER_A_NAME = frozenset({"is", "was", "has", "had", "s", "and", "who"})
 _UNTOLD = frozenset(
     {"put", "hit", "let", "hurt", "cut", "quit", "read", "always", "never", "at", "from", "my", "our", "come"}
 )
+_THEIR_OWN = frozenset({"my", "our"})
+_SAYS_IT = frozenset(
+    {
+        "is",
+        "was",
+        "has",
+        "hits",
+        "hit",
+        "said",
+        "says",
+        "shouts",
+        "came",
+        "comes",
+        "lives",
+        "and",
+        "scares",
+        "drinks",
+    }
+)
 _ASKED = frozenset({"pronoun", "mine", "article", "kin", "role"})
 _DOING = frozenset({"pronoun", "kin", "role", "name", "other", "capital"})
 
@@ -57,6 +76,9 @@ def is_modal(at: int, setting: Setting) -> bool:
     before = kind_of(tokens[at - 1], known) if at else "edge"
     if after.shape == "sign" or after.plain in _AFTER_A_NAME:
         return False
+    if before in {"edge", "sign", ",", "."} and after.plain in _THEIR_OWN:
+        # "will my mum be told", not "will my mums friend is mean".
+        return _SAYS_IT.isdisjoint(token.plain for token in tokens[at + 2 : at + 6])
     if after.plain in known.after and not (at and after.plain in _UNTOLD):
         return False
     if before in {"edge", "sign", ",", "."}:
