@@ -184,7 +184,7 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
         marks=marks,
         unnaming=endings().generic - CALLED_BY,
         never=known.never,
-        unnamed=known.never | JOINING,
+        unnamed=(known.never - known.lands) | JOINING,
         beside=frozenset(word for word, asked in marks.items() if asked & _BESIDE),
         everyday=frozenset(never_named - cues),
         nameless=nameless | {"s"},

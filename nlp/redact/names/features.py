@@ -9,7 +9,7 @@ from nlp.redact.names.little_words import is_common_word, is_measure, is_of_the_
 from nlp.redact.names.misspelt import is_slip_of, ways_made
 from nlp.redact.names.ordinary_uses import CALLED, MODALS, MONTHS, is_called_a_thing, is_modal, is_month
 from nlp.redact.names.plain_uses import is_plain_use
-from nlp.redact.names.setting import Setting, joins_others, kind_of, listed
+from nlp.redact.names.setting import SURE_TITLES, Setting, joins_others, kind_of, listed
 from nlp.redact.names.sounds import LEAST_LETTERS, sounds_like_another
 from nlp.redact.names.standing_words import CALLS
 from nlp.redact.names.syllables import syllables
@@ -55,14 +55,18 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return False
     known = setting.known
     if word in known.never:
-        return False
+        return (
+            word in known.lands and at > 0 and setting.tokens[at - 1].plain in SURE_TITLES
+        )  # "Mrs Tranmere"
     if (word in MONTHS and is_month(at, setting.tokens)) or (word in MODALS and is_modal(at, setting)):
         return False
     if is_called_a_thing(at, setting.tokens):
         return False
+    if is_plain_use(at, setting):
+        return False
     if at in setting.rows:
         return True
-    if is_told_after_title(at, setting) or is_plain_use(at, setting) or is_measure(at, setting):
+    if is_told_after_title(at, setting) or is_measure(at, setting):
         return False
     if shape == "lower" and is_of_the_family(word, setting):
         return False

@@ -92,10 +92,12 @@ CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "ca
 
 NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
 # What else is called something: "a game called destiny".
-_THINGS = frozenset({
+THINGS_CALLED = frozenset({
     "game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat",
     "project", "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse",
-    "pet", "it", "meeting", "course", "plan", "tool", "model", "place",
+    "pet", "pony", "pup", "puppy", "kitten", "guinea", "bird", "budgie", "parrot", "lizard", "gecko", "tortoise",
+    "snake", "spider", "rat", "mouse", "gerbil", "goldfish", "it", "meeting", "course", "plan", "tool", "model",
+    "place",
 })  # fmt: skip
 
 
@@ -104,18 +106,18 @@ def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
     return (
         at > 1
         and tokens[at - 1].plain in NAMED
-        and any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
+        and any(earlier.plain in THINGS_CALLED for earlier in tokens[max(0, at - 5) : at - 1])
     )
 
 
-TIMES_OF_YEAR = frozenset({"june", "april", "august", "summer", "autumn", "may"})
+TIMES_OF_YEAR = frozenset({"june", "april", "august", "summer", "autumn", "winter", "may"})
 _UNTIL = frozenset({"to", "till", "til", "until", "-", "/"})
 _JOINS = frozenset({"and", "or", "to", "till", "til", "until", ",", "/", "-"})
 _AFTER_TIME = frozenset({
     "holiday", "holidays", "hols", "half", "term", "exams", "weather", "nights", "evenings", "onwards", "sometime",
     "time",
 })  # fmt: skip
-_EVERY = frozenset({"every", "throughout", "over"})
+_EVERY = frozenset({"every", "throughout", "over", "last", "this", "next", "during"})
 
 
 def is_time_of_year(at: int, tokens: Sequence[Token]) -> bool:
@@ -180,7 +182,7 @@ def is_somewhere(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     """Whether what may be a town or country is one: "we walked through chad", "georgia is where"."""
     plain = [token.plain for token in tokens[max(0, at - 4) : at]]
     after = [token.plain for token in tokens[at + 1 : at + 4]]
-    if after[:2] == ["is", "where"] or after[:1] == ["airport"]:
+    if after[:2] == ["is", "where"] or after[:3] == ["is", "the", "place"] or after[:1] == ["airport"]:
         return True
     if after[:2] in (["is", "in"], ["is", "near"]) and after[2:3] and after[2] in known.lands:
         return True

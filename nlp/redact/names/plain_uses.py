@@ -26,6 +26,7 @@ _SELVES = frozenset({"im", "am"})
 # Before these follows what somebody is like, not where they are: "im ace at maths", not "im ace in year 9".
 _OF_SELVES = frozenset({"at", "cos", "because", "that", "for", "with", "like"})
 _MANY = frozenset({"are", "were", "r"})
+_WHOM = frozenset({"me", "him", "her", "us", "them", "my", "his", "our", "their", "you"})
 _ASKED = frozenset({"is", "was", "are", "were"})
 _OURS = "our"
 _SUBJECTS = frozenset({"i", "we", "they", "he", "she", "people", "ppl"})
@@ -106,7 +107,7 @@ def _is_of_a_thing(at: int, here: Around, uses: PlainUsesFile) -> bool:
     return (
         not here.setting.tokens[at].possessive
         and here.word(at + 1) in uses.kinds[here.word(at)]
-        and here.word(at + 2) not in here.lists.file.whom
+        and here.word(at + 2) not in _WHOM
     )
 
 
@@ -124,8 +125,13 @@ def _is_praise(at: int, here: Around, uses: PlainUsesFile) -> bool:
         link -= 1
     word, joint = here.word(at), here.word(link)
     common = here.setting.vocabulary.rarity(word) < _SELDOM
-    if joint in JOINED and here.word(link - 1) in uses.praise | uses.praise_of_things:
-        return _is_praise(link - 1, here, uses)  # "tiny and blue"
+    if (
+        (joint in JOINED or joint == "but")
+        and link > 1
+        and here.word(link - 2) in uses.linking
+        and _is_simple(link - 1, here)
+    ):
+        return True  # "is warm and sunny"
     if joint not in uses.linking and not _is_contracted(link, here):
         alone = link >= 0 or here.ends(at + 1)
         return (strong and alone) or (common and here.word(at - 1) in uses.weak)
@@ -138,6 +144,15 @@ def _is_praise(at: int, here: Around, uses: PlainUsesFile) -> bool:
     if joint in _MANY and here.word(at + 1) in JOINED and is_sure_name(here.word(at + 2), here.setting):
         return False
     return word in uses.praise or not here.is_somebody(subject)
+
+
+def _is_simple(at: int, here: Around) -> bool:
+    """Whether a word stands here that is nobody's name, or praise: the "warm" of "is warm and sunny"."""
+    word, uses, known = here.word(at), plain_uses(), here.setting.known
+    if word in uses.praise or word in uses.praise_of_things:
+        return True
+    vocabulary = here.setting.vocabulary
+    return vocabulary.rarity(word) <= _SELDOM and vocabulary.capital(word) <= -1 and word not in known.usual
 
 
 def _is_contracted(at: int, here: Around) -> bool:
@@ -156,10 +171,11 @@ def _is_owned(at: int, here: Around, uses: PlainUsesFile) -> bool:
     while at - first <= _MOST_BETWEEN and here.word(first) in uses.described:
         first -= 1
     one = here.word(first)
-    if one not in uses.whose and not (
-        first >= 0 and (here.setting.tokens[first].possessive or _is_theirs(one, here))
-    ):
-        return False
+    if one not in uses.whose:
+        theirs = first >= 0 and (here.setting.tokens[first].possessive or _is_theirs(one, here))
+        listed_beside = here.word(at + 1) in JOINED and here.is_listed(at + 2)  # "my sisters angel and star"
+        if not theirs or listed_beside:
+            return False
     if one == _OURS and here.setting.vocabulary.capital(here.word(at)) >= 0:  # "our robin rang"
         return here.word(at + 1) not in here.setting.known.after - here.lists.file.no_deeds
     return not here.does_only(at + 1)
@@ -178,6 +194,8 @@ def _is_said_to_anybody(at: int, here: Around, uses: PlainUsesFile) -> bool:
         return three not in uses.by_all
     if one in uses.calling and two in uses.being:
         return True
+    if one == "you" and here.begins(at - 1):
+        return here.ends(at + 1) or after in uses.greeting
     if one == "little" and (two in uses.fond or _is_theirs(two, here)):
         return not here.does_only(at + 1)
     said_to = one in uses.greeting or (one in {"you", "u"} and two in {"thank", "love", "bless", "see"})

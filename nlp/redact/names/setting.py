@@ -22,6 +22,8 @@ _LITTLE = frozenset({
     "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
     "by", "as", "about", "like", "than", "then", "after", "before", "since",
 })  # fmt: skip
+# Whoever has one of these has a name after it.
+SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
 # From this rarity on a word that is a name is seldom anything else.
 _SELDOM = 4
 JOINING = _MINE | _ARTICLES | _PRONOUNS | _LITTLE

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from nlp.redact.names.around import Around
 from nlp.redact.names.nicknames import is_size
+from nlp.redact.names.ordinary_uses import THINGS_CALLED
 from nlp.redact.names.plain_uses import plain_uses
 from nlp.redact.names.setting import Setting
 from nlp.redact.names.standing_letters import is_letters, is_numbered
@@ -23,6 +24,7 @@ _UNLIKELY = ("s", "ly", "ing", "ed")
 _SPOKEN_TO = frozenset({"he", "she", "they", "to", "about", "if", "what", "that", "im"})
 _SAT = frozenset({"on", "at", "in", "and", "cos", "because", "now", "all", "for"})
 _WORKERS = frozenset({"my", "our", "his", "her", "key", "social", "support"})
+_FURTHEST = 4
 _PERSON = frozenset({"lady", "someone", "guy"})
 
 
@@ -146,6 +148,18 @@ def _is_met(at: int, here: Around) -> bool:
     )
 
 
+def _is_who_is_called(at: int, here: Around) -> bool:
+    """Whether the nearest that could be called something is somebody: "my cousin called", not "his pony called"."""
+    known = here.setting.known
+    for step in range(at, max(-1, at - _FURTHEST), -1):
+        word = here.word(step)
+        if word in THINGS_CALLED:
+            return False
+        if word in known.kin or word in known.roles or word in _PERSON:
+            return True
+    return False
+
+
 def _is_brought_up(at: int, here: Around) -> bool:
     """Whether the words before speak of somebody: "a lady called", "my key worker", "can … come"."""
     file, known = here.lists.file, here.setting.known
@@ -155,8 +169,7 @@ def _is_brought_up(at: int, here: Around) -> bool:
     if one == "called" and two in plain_uses().being and here.word(at) in plain_uses().endearments:
         return False
     if one in {"called", "nicknamed"}:
-        earlier = {token.plain for token in here.setting.tokens[max(0, at - 5) : at - 1]}
-        return not earlier.isdisjoint(known.kin | known.roles | _PERSON)
+        return _is_who_is_called(at - 2, here)
     return (
         one in file.aside and here.begins(at - 1) and (after in file.bare - {"like"} or after in file.coming)
     )

@@ -78,6 +78,8 @@ def test_numbers_of_papers_and_benefits_are_covered(words: str, copy: str) -> No
         ("R 118 KFX outside", "[vehicle reg] outside"),
         ("Tel: 0191 246 8101", "Tel: [phone]"),
         ("sc jodie_b11", "sc [social handle]"),
+        ("we moved to 5 elm gr", "we moved to [address]"),
+        ("ellie b 99 at gmail com", "[email]"),
         ("LCS ID 2231874", "LCS ID [case number]"),
     ],
 )

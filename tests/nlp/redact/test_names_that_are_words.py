@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("built")
         "not lucky like other kids",
         "im gay and its fine",
         "thats sick that",
+        "my room is warm and sunny",
     ],
 )
 def test_how_somebody_or_something_is_names_nobody(words: str) -> None:
@@ -33,6 +34,10 @@ def test_how_somebody_or_something_is_names_nobody(words: str) -> None:
         "the fox and the bear in my book",
         "my old teddy got lost",
         "two robins on the fence",
+        "there is hope, a spoon of honey, better than last winter",
+        "his pony called thunder bit me",
+        "bunny ears at the party and ace food",
+        "people chuck stuff",
         "my pe kit and my mums grave",
         "she gave me a gem and a gold star",
         "my treasure box and a ruby ring",
@@ -55,6 +60,8 @@ def test_animals_and_things_somebody_has_name_nobody(words: str) -> None:
         "daddys little princess",
         "goodnight princess",
         "you little tiger",
+        "you star",
+        "absolute legend",
     ],
 )
 def test_what_anybody_is_called_names_nobody(words: str) -> None:
@@ -95,6 +102,7 @@ def test_little_words_and_bare_titles_name_nobody(words: str) -> None:
         ("honey made me toast", "[name] made me toast"),
         ("jade ring me please", "[name] ring me please"),
         ("everyone calls me tiny", "everyone calls me [name]"),
+        ("my sisters angel and precious", "my sisters [name] and [name]"),
         ("my mates call me duck", "my mates call me [name]"),
         ("our robin got a job", "our [name] got a job"),
         ("my uncle duck drinks", "my uncle [name] drinks"),
@@ -106,6 +114,7 @@ def test_little_words_and_bare_titles_name_nobody(words: str) -> None:
         ("kim'll ring and sue'd know", "[name]'ll ring and [name]'d know"),
         ("It was late. Jo put the kettle on.", "It was late. [name] put the kettle on."),
         ("mum and dave argue", "mum and [name] argue"),
+        ("Mrs Tranmere left", "Mrs [name] left"),
     ],
 )
 def test_somebody_of_such_a_name_is_still_covered(words: str, copy: str) -> None:
