@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from nlp.languages.profiles import english_words
 from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.identifiers import shapes
 from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
@@ -22,6 +23,7 @@ from nlp.redact.names.standing_words import Beside, standing, words_beside
 from nlp.redact.names.syllables import syllables
 from nlp.redact.places.endings import CALLED_BY, endings
 from nlp.redact.places.house_numbers import SPOKEN
+from nlp.redact.tokens import TYPED
 from nlp.redact.vocabulary import EMPTY, Vocabulary
 
 PERSON = 1
@@ -57,6 +59,7 @@ _NOT_FIRST = (
 _CAPITAL = re.compile(rf"[A-Z]{_NOT_FIRST}")
 _ANY_CAPITAL = re.compile(rf"[^\W\d_a-z]{_NOT_FIRST}")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_TAIL = re.compile("'(?:s|ll|d|ve)$")
 # A letter joined to a word: "t-bone".
 _JOINED = re.compile(r"\b[a-z]-[a-z]{2}")
 # A mark or an unseen sign on a letter: somebody may be hiding a word.
@@ -148,8 +151,7 @@ class Sight:
 
 def _as_read(word: str) -> str:
     """A word with an apostrophe as `nlp.redact.tokens` reads it: "mum's" is "mum", "don't" is "dont"."""
-    word = word.strip("'")
-    return word[:-2] if word.endswith("'s") else word.replace("'", "")
+    return _TAIL.sub("", word.strip("'")).replace("'", "")
 
 
 def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
@@ -160,7 +162,8 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     setting = Setting((), known, vocabulary, "none")
     never_named: set[str] = set()
     if vocabulary.words:
-        spoken = known.never | {word for word in everyday_words() if not _listed(word, known)}
+        spoken = known.never | TYPED.keys() | _typed_by_all(vocabulary, known)
+        spoken |= {word for word in everyday_words() if not _listed(word, known)}
         never_named = {word for word in vocabulary.words if not may_be_named(word, setting)} | spoken
     cues = known.titles | CALLED | {LITTLE}
     marks: dict[str, int] = dict.fromkeys(syllables().strong & never_named, SYLLABLE)
@@ -181,12 +184,24 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
         marks=marks,
         unnaming=endings().generic - CALLED_BY,
         never=known.never,
-        unnamed=known.never | JOINING,
+        unnamed=(known.never - known.lands) | JOINING,
         beside=frozenset(word for word, asked in marks.items() if asked & _BESIDE),
         everyday=frozenset(never_named - cues),
         nameless=nameless | {"s"},
         near=words_beside(),
     )
+
+
+def _typed_by_all(vocabulary: Vocabulary, known: Knowledge) -> set[str]:
+    """Words of our worked examples that no list of names holds and that are no name with an "s"."""
+    return {
+        word
+        for word in english_words()
+        if vocabulary.capital(word) < 1
+        and word not in known.words
+        and not listed(word, known)
+        and not (word.endswith("s") and (word[:-1] in known.usual or listed(word[:-1], known)))
+    }
 
 
 def _listed(word: str, known: Knowledge) -> bool:

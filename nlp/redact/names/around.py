@@ -18,7 +18,7 @@ _STARTED = frozenset({"started", "did", "done"})
 _SELVES = frozenset({"himself", "herself", "hisself"})
 _OTHERS = frozenset({"him", "her"})
 _MY = frozenset({"my", "our", "his", "her"})
-_ARE = frozenset({"are", "were", "is"})
+_ARE = frozenset({"are", "were", "is", "r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class Around:
         """Whether the word is kin, or a first name and nothing else."""
         known = self.setting.known
         return (word in known.given or word in known.kin) and word not in known.words
+
+    def is_listed(self, at: int) -> bool:
+        """Whether a first name stands here, or a word that people are called by."""
+        word, known = self.word(at), self.setting.known
+        return word in known.given or word in known.usual
 
     def is_somebody(self, word: str) -> bool:
         """Whether the word is kin or a role, one or many: "cousins", "worker"."""
@@ -112,10 +117,12 @@ class Around:
 
     def is_ours(self, at: int) -> bool:
         """Whether "is my little brother" follows."""
-        return (
-            self.word(at) in {"is", "was"}
-            and self.word(at + 1) in _MY
-            and (self.is_somebody(self.word(at + 2)) or self.is_somebody(self.word(at + 3)))
+        return self.word(at) in {"is", "was"} and self.is_ours_after(at + 1)
+
+    def is_ours_after(self, at: int) -> bool:
+        """Whether "my little brother" follows: after "is", or "'s" for it."""
+        return self.word(at) in _MY and (
+            self.is_somebody(self.word(at + 1)) or self.is_somebody(self.word(at + 2))
         )
 
     def are_ours(self, at: int) -> bool:

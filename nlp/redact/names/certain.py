@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from nlp.redact.names.initials import stands_before
 from nlp.redact.names.ordinary_uses import ASKING, CALLED, MODALS, NAMED
-from nlp.redact.names.setting import Setting, kind_of, listed
+from nlp.redact.names.setting import SURE_TITLES, Setting, kind_of, listed
 from nlp.redact.names.syllables import syllables
 from nlp.redact.tokens import Token
 
-_SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
 _TWO_WORD_CUES = frozenset(
     {("name", "is"), ("name", "was"), ("names", "is"), ("name", "s"), ("known", "as"), ("i", "am")}
 )
@@ -49,7 +48,7 @@ def surely_named(at: int, setting: Setting) -> bool:
         return True
     if token.plain in MODALS and before.plain in ASKING and at + 1 < len(tokens):
         return True
-    if before.plain in _SURE_TITLES:
+    if before.plain in SURE_TITLES:
         return token.plain not in known.roles and (
             bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlp.redact.knowledge import Knowledge
+from nlp.redact.names.little_words import is_common_word, is_measure, is_of_the_family, is_told_after_title
 from nlp.redact.names.misspelt import is_slip_of, ways_made
 from nlp.redact.names.ordinary_uses import CALLED, MODALS, MONTHS, is_called_a_thing, is_modal, is_month
-from nlp.redact.names.setting import Setting, joins_others, kind_of, listed
+from nlp.redact.names.plain_uses import is_plain_use
+from nlp.redact.names.setting import SURE_TITLES, Setting, joins_others, kind_of, listed
 from nlp.redact.names.sounds import LEAST_LETTERS, sounds_like_another
 from nlp.redact.names.standing_words import CALLS
 from nlp.redact.names.syllables import syllables
@@ -21,6 +23,7 @@ _TELLING = frozenset({
 })  # fmt: skip
 
 _JOINTS = frozenset({"and", "n", "an", "&", "+", ","})
+_WRITTEN = frozenset({"title", "mixed", "upper"})
 _WHOM = frozenset({"him", "her", "me", "them"})
 _TOWARDS = frozenset({"in", "from", "to", "near", "at", "around", "of", "for", "through", "into", "outside"})
 
@@ -52,14 +55,24 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return False
     known = setting.known
     if word in known.never:
-        return False
+        return (
+            word in known.lands and at > 0 and setting.tokens[at - 1].plain in SURE_TITLES
+        )  # "Mrs Tranmere"
     if (word in MONTHS and is_month(at, setting.tokens)) or (word in MODALS and is_modal(at, setting)):
         return False
     if is_called_a_thing(at, setting.tokens):
         return False
+    if is_plain_use(at, setting):
+        return False
     if at in setting.rows:
         return True
+    if is_told_after_title(at, setting) or is_measure(at, setting):
+        return False
+    if shape == "lower" and is_of_the_family(word, setting):
+        return False
     if setting.vocabulary.words:
+        if shape in _WRITTEN and is_common_word(at, setting) and not _is_titled(at, setting):
+            return False
         if may_be_named(word, setting):
             return True
     elif listed(word, known) or (word.endswith("s") and listed(word[:-1], known)):
@@ -68,10 +81,13 @@ def is_candidate(at: int, setting: Setting) -> bool:
         return True
     if shape == "upper" and len(word) == 2 and setting.capitals == "some":
         return True
-    if at == 0:
-        return False
-    before = setting.tokens[at - 1].plain
-    return (before in known.titles or before in CALLED) and not joins_others(word)
+    return _is_titled(at, setting) and not joins_others(word)
+
+
+def _is_titled(at: int, setting: Setting) -> bool:
+    """Whether a title or "called" stands before."""
+    before = setting.tokens[at - 1].plain if at else ""
+    return before in setting.known.titles or before in CALLED
 
 
 def features_of(at: int, setting: Setting) -> list[str]:
@@ -84,8 +100,9 @@ def features_of(at: int, setting: Setting) -> list[str]:
     if not lists and short and listed(short, known):
         lists = "s" + listed(short, known)
     ordinary = "w" if word in known.words else ""
-    one = tokens[at - 1] if at else None
-    two = tokens[at - 2] if at > 1 else None
+    # Where a sentence begins nothing stands before, whatever the one before it was.
+    one = tokens[at - 1] if at and not token.first else None
+    two = tokens[at - 2] if at > 1 and one is not None and not one.first else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     later = tokens[at + 2] if at + 2 < len(tokens) else None
     before, further = kind_of(one, known), kind_of(two, known)
@@ -161,8 +178,9 @@ def _neighbours(at: int, setting: Setting, ordinary: str) -> list[str]:
     """The common words that stand one and two words off, each by itself."""
     tokens, vocabulary = setting.tokens, setting.vocabulary
     found = []
+    first = at - (0 if tokens[at].first else 1 if at and tokens[at - 1].first else 2)
     for step, most in ((-2, 1), (-1, 2), (1, 2), (2, 1)):
-        if 0 <= at + step < len(tokens):
+        if max(0, first) <= at + step < len(tokens):
             word = tokens[at + step].plain
             if word in vocabulary.words and vocabulary.rarity(word) <= most:
                 found.append(f"n{step}={word}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.redact.knowledge import communities, example_sentences, knowledge, plain_name
+from nlp.redact.knowledge import Knowledge, communities, example_sentences, knowledge, plain_name
+from nlp.redact.names.ordinary_uses import CALLED
 from nlp.redact.names.syllables import syllable_file
-from nlp.redact.tokens import tokens_of
+from nlp.redact.tokens import Token, tokens_of
 from nlp.redact.vocabulary import Vocabulary
 from nlp.screening.examples import load_examples
 from nlp.screening.sentences import spellings
@@ -18,6 +20,8 @@ _SLOT = re.compile(r"\{(gf|gs|g|f|w|i)\}")
 _TOWN = re.compile(r"\{t\}")
 # Sentences without names: so many that they balance those with, however many the screen learns from.
 _MOST_NAMELESS = 2_400
+# Of these, how many for each name that is a word in one of them: "my cat died".
+_MOST_OF_A_WORD = 12
 # Letters that initials are made of, and initials people are called by.
 _LETTERS = "ABCDEFGHJKLMNPRSTW"
 _CALLED_BY_LETTERS = "aj bj cj dj ej jj kj mj oj pj rj tj vj jc jd jk jp tk kc"
@@ -30,6 +34,10 @@ _MADE_UP = 300
 _APART = 0.6
 # How often two letters of a first name are typed the other way round.
 _MISSPELT = 0.03
+# Before somebody's name, and after it no deed: where an example may speak of somebody after all.
+_MET = frozenset({"ask", "asked", "tell", "told", "with", "and", "n"})
+_JOINED = frozenset({"and", "n", "from", "at", "my", "our"})
+_BEGINS = frozenset({"and", "but", "because", "cos", "when", "if", "so", "then", "that"})
 # How often one sentence about a town is filled.
 _TOWNS = 6
 
@@ -57,6 +65,7 @@ def sentences(vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     file = example_sentences()
     nameless = [example.text for example in load_examples() if _seems_nameless(example.text, vocabulary)]
     plain = file.unnamed.splitlines() + nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]
+    plain += _with_words_that_are_names(nameless)
     plain += [f"i {typed} it and {meant} it" for typed, meant in spellings().items()]
     return file.named.splitlines(), [line for text in plain for line in _with_towns(text)]
 
@@ -85,6 +94,37 @@ def _seems_nameless(text: str, vocabulary: Vocabulary) -> bool:
         and (token.plain not in known.words or vocabulary.capital(token.plain) >= 1)
         for token in tokens_of(text)
     )
+
+
+def _with_words_that_are_names(nameless: list[str]) -> list[str]:
+    """Examples in which a word that is a name too names nobody, a few of each: "he drew on me", "so lucky".
+
+    Rationale: sentences filled with names have each such word as a name as often as any other. How they stand when
+    they are none, our own worked examples know better than anybody.
+    """
+    known = knowledge()
+    texts: dict[str, list[str]] = {}
+    for text in nameless:
+        tokens = tokens_of(text)
+        for at, token in enumerate(tokens):
+            if (
+                token.shape == "lower"
+                and token.plain in known.usual
+                and not _may_be_somebody(at, tokens, known)
+            ):
+                texts.setdefault(token.plain, []).append(text)
+    few = (found[:: max(1, len(found) // _MOST_OF_A_WORD)] for _, found in sorted(texts.items()))
+    return list(dict.fromkeys(text for found in few for text in found))
+
+
+def _may_be_somebody(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
+    """Whether the words beside could speak of a person of that name: "uncle tiger", "called jack", "ruby said"."""
+    before = tokens[at - 1].plain if at else ""
+    after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    if tokens[at].possessive or before in known.kin | known.roles | known.titles | CALLED | _MET:
+        return True
+    begins = not at or tokens[at - 1].shape == "sign" or before in _BEGINS
+    return begins and after in known.after and after not in _JOINED
 
 
 def name_pool(parts: frozenset[int]) -> NamePool:

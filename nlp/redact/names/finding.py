@@ -11,12 +11,13 @@ from nlp.redact.names.certain import begins_with_name, by_rule, is_double, is_fa
 from nlp.redact.names.features import features_of, is_candidate
 from nlp.redact.names.further import named_by_another
 from nlp.redact.names.initials import is_initial
+from nlp.redact.names.little_words import is_label
 from nlp.redact.names.name_lists import join_lists
 from nlp.redact.names.nicknames import LITTLE, is_joined, is_joined_thing, is_nickname, take_in_sizes
 from nlp.redact.names.nobody import nobody_at
 from nlp.redact.names.ordinary_uses import CALLED
 from nlp.redact.names.other_tongues import everyday_at
-from nlp.redact.names.setting import Setting, how_typed
+from nlp.redact.names.setting import Setting, how_typed, is_sure_name, listed
 from nlp.redact.names.standing import standing_people
 from nlp.redact.names.syllables import rows_of, syllables
 from nlp.redact.names.whole import name_spans, repeat_names, take_in_the_rest
@@ -28,6 +29,8 @@ _SYLLABLE = 0.01
 _WEAK_SYLLABLE = 0.1
 
 
+# From which chance on a first name that is no word is one: "mum and dave argue".
+_OF_A_SURE_NAME = 0.05
 # A letter by itself or a number: somebody's, now and then.
 _LONE = frozenset({"letter", "digits"})
 
@@ -82,9 +85,11 @@ def find_names(
         if shape == "sign":
             cued = False
             continue
-        if at in apart or (joined and is_joined_thing(at, setting)):
+        if at in apart or (joined and is_joined_thing(at, setting)) or is_label(at, tokens, apart):
             continue
-        looked_at = cued or at in rows or word not in ordinary or shape != "lower"
+        looked_at = (
+            cued or at in rows or word not in ordinary or (shape != "lower" and not _begins(token, known))
+        )
         if shape in _LONE:
             standing = True
         if (looked_at and _is_name(at, setting, reader, people)) or (joined and is_joined(at, setting)):
@@ -130,6 +135,16 @@ def _take_in_rows(setting: Setting, reader: NameReader, chosen: list[bool], apar
         chosen[at] = reader.chance(features_of(at, setting)) >= least
 
 
+def _begins(token: Token, known: Knowledge) -> bool:
+    """Whether the capital of a word that no list holds is that of a sentence: "Childminder rang"."""
+    return (
+        token.first
+        and token.shape == "title"
+        and token.plain not in known.words
+        and not listed(token.plain, known)
+    )
+
+
 def _ends_with_name(at: int, setting: Setting) -> bool:
     """Whether "my" or "an" ends the sentence, and so belongs to nothing after it."""
     after = setting.tokens[at + 1] if at + 1 < len(setting.tokens) else None
@@ -162,4 +177,5 @@ def _is_name(at: int, setting: Setting, reader: NameReader | None, people: froze
         return True
     if reader is None:
         return by_rule(at, setting)
-    return reader.chance(features_of(at, setting)) >= reader.threshold
+    least = _OF_A_SURE_NAME if is_sure_name(token.plain, setting) else reader.threshold
+    return reader.chance(features_of(at, setting)) >= least

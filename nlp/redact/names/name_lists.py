@@ -75,7 +75,14 @@ def _begins_list(at: int, here: Around, chosen: list[bool]) -> bool:
     one = here.word(at - 1)
     if step == 1:
         return (one in _LEADING and here.word(at + 2) in _JOINTS) or _is_first_name(at, here)
-    return one in _LEADING or (here.begins(at) and here.together(at + 3))
+    if one in _LEADING or (here.begins(at) and here.together(at + 3)):
+        return True
+    return here.begins(at) and _is_written_as_name(here.word(at), here)
+
+
+def _is_written_as_name(word: str, here: Around) -> bool:
+    """Whether the word is a name as often as not: the "mia" of "mia and zoe", not the "rain" of "rain and zoe"."""
+    return word in here.setting.known.usual and here.setting.vocabulary.capital(word) >= 0
 
 
 def _is_first_name(at: int, here: Around) -> bool:

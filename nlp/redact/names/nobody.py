@@ -31,7 +31,8 @@ _FURTHEST = 3
 _THEM_AFTER = frozenset({
     "tell", "told", "ask", "asked", "get", "got", "let", "make", "made", "give", "gave", "hate", "of", "all", "see",
     "seen", "saw", "some", "want", "take", "put", "help", "like", "keep", "stop", "leave", "hit", "need", "about",
-    "for", "show",
+    "for", "show", "took", "takes", "trust", "lets", "love", "loves", "gets", "gives", "keeps", "hates", "tells",
+    "calls", "call", "puts", "sees", "wants", "makes", "bring", "brought",
 })  # fmt: skip
 
 

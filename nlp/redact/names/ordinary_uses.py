@@ -43,6 +43,25 @@ _AFTER_A_NAME = frozenset({"is", "was", "has", "had", "s", "and", "who"})
 _UNTOLD = frozenset(
     {"put", "hit", "let", "hurt", "cut", "quit", "read", "always", "never", "at", "from", "my", "our", "come"}
 )
+_THEIR_OWN = frozenset({"my", "our"})
+_SAYS_IT = frozenset(
+    {
+        "is",
+        "was",
+        "has",
+        "hits",
+        "hit",
+        "said",
+        "says",
+        "shouts",
+        "came",
+        "comes",
+        "lives",
+        "and",
+        "scares",
+        "drinks",
+    }
+)
 _ASKED = frozenset({"pronoun", "mine", "article", "kin", "role"})
 _DOING = frozenset({"pronoun", "kin", "role", "name", "other", "capital"})
 
@@ -57,6 +76,9 @@ def is_modal(at: int, setting: Setting) -> bool:
     before = kind_of(tokens[at - 1], known) if at else "edge"
     if after.shape == "sign" or after.plain in _AFTER_A_NAME:
         return False
+    if before in {"edge", "sign", ",", "."} and after.plain in _THEIR_OWN:
+        # "will my mum be told", not "will my mums friend is mean".
+        return _SAYS_IT.isdisjoint(token.plain for token in tokens[at + 2 : at + 6])
     if after.plain in known.after and not (at and after.plain in _UNTOLD):
         return False
     if before in {"edge", "sign", ",", "."}:
@@ -70,10 +92,12 @@ CALLED = frozenset({"called", "named", "nicknamed", "name", "names", "cald", "ca
 
 NAMED = frozenset({"called", "named", "nicknamed", "calld", "cald"})
 # What else is called something: "a game called destiny".
-_THINGS = frozenset({
+THINGS_CALLED = frozenset({
     "game", "games", "song", "book", "film", "show", "programme", "app", "club", "group", "team", "dog", "cat",
     "project", "scheme", "service", "thing", "things", "toy", "teddy", "rabbit", "hamster", "fish", "horse",
-    "pet", "it", "meeting", "course", "plan", "tool", "model", "place",
+    "pet", "pony", "pup", "puppy", "kitten", "guinea", "bird", "budgie", "parrot", "lizard", "gecko", "tortoise",
+    "snake", "spider", "rat", "mouse", "gerbil", "goldfish", "it", "meeting", "course", "plan", "tool", "model",
+    "place",
 })  # fmt: skip
 
 
@@ -82,18 +106,18 @@ def is_called_a_thing(at: int, tokens: Sequence[Token]) -> bool:
     return (
         at > 1
         and tokens[at - 1].plain in NAMED
-        and any(earlier.plain in _THINGS for earlier in tokens[max(0, at - 5) : at - 1])
+        and any(earlier.plain in THINGS_CALLED for earlier in tokens[max(0, at - 5) : at - 1])
     )
 
 
-TIMES_OF_YEAR = frozenset({"june", "april", "august", "summer", "autumn", "may"})
+TIMES_OF_YEAR = frozenset({"june", "april", "august", "summer", "autumn", "winter", "may"})
 _UNTIL = frozenset({"to", "till", "til", "until", "-", "/"})
 _JOINS = frozenset({"and", "or", "to", "till", "til", "until", ",", "/", "-"})
 _AFTER_TIME = frozenset({
     "holiday", "holidays", "hols", "half", "term", "exams", "weather", "nights", "evenings", "onwards", "sometime",
     "time",
 })  # fmt: skip
-_EVERY = frozenset({"every", "throughout", "over"})
+_EVERY = frozenset({"every", "throughout", "over", "last", "this", "next", "during"})
 
 
 def is_time_of_year(at: int, tokens: Sequence[Token]) -> bool:
@@ -158,7 +182,7 @@ def is_somewhere(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     """Whether what may be a town or country is one: "we walked through chad", "georgia is where"."""
     plain = [token.plain for token in tokens[max(0, at - 4) : at]]
     after = [token.plain for token in tokens[at + 1 : at + 4]]
-    if after[:2] == ["is", "where"] or after[:1] == ["airport"]:
+    if after[:2] == ["is", "where"] or after[:3] == ["is", "the", "place"] or after[:1] == ["airport"]:
         return True
     if after[:2] in (["is", "in"], ["is", "near"]) and after[2:3] and after[2] in known.lands:
         return True

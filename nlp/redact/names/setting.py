@@ -22,6 +22,10 @@ _LITTLE = frozenset({
     "and", "with", "to", "for", "but", "if", "when", "at", "in", "on", "from", "because", "cos", "of", "or",
     "by", "as", "about", "like", "than", "then", "after", "before", "since",
 })  # fmt: skip
+# Whoever has one of these has a name after it.
+SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx", "missis", "mister", "missus"})
+# From this rarity on a word that is a name is seldom anything else.
+_SELDOM = 4
 JOINING = _MINE | _ARTICLES | _PRONOUNS | _LITTLE
 
 
@@ -37,10 +41,15 @@ class Setting:
 
 
 def how_typed(tokens: Sequence[Token]) -> str:
-    """`none` where no word has a capital, `all` where nearly every one shouts, otherwise `some`."""
+    """`none` where no word has a capital, `all` where nearly every one shouts, otherwise `some`.
+
+    A little word that alone is shouted says nothing of how the others are typed: "zayn AND malakai".
+    """
     shapes = [token.shape for token in tokens]
     upper, title = shapes.count("upper"), shapes.count("title")
     if not upper and not title:
+        return "none"
+    if not title and all(joins_others(token.plain) for token in tokens if token.shape == "upper"):
         return "none"
     words = len(shapes) - shapes.count("sign") - shapes.count("digits") - shapes.count("letter")
     return "all" if upper > 0.6 * words else "some"
@@ -49,6 +58,17 @@ def how_typed(tokens: Sequence[Token]) -> str:
 def listed(word: str, known: Knowledge) -> str:
     """Which lists hold `word`: "g", "f", "gf", or "" for none."""
     return ("g" if word in known.given else "") + ("f" if word in known.family else "")
+
+
+def is_sure_name(word: str, setting: Setting) -> bool:
+    """Whether the word is a listed first name and hardly ever anything else: "dave", "kayleigh"."""
+    known, vocabulary = setting.known, setting.vocabulary
+    return (
+        word in known.given
+        and word not in known.words
+        and vocabulary.rarity(word) >= _SELDOM
+        and vocabulary.capital(word) >= 1
+    )
 
 
 def kind_of(token: Token | None, known: Knowledge) -> str:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 
 from nlp.redact.names.around import Around
 from nlp.redact.names.nicknames import is_size
+from nlp.redact.names.ordinary_uses import THINGS_CALLED
+from nlp.redact.names.plain_uses import plain_uses
 from nlp.redact.names.setting import Setting
 from nlp.redact.names.standing_letters import is_letters, is_numbered
-from nlp.redact.names.standing_words import AND, BY, CALLS, ME, standing
+from nlp.redact.names.standing_words import AND, BY, CALLS, JOINED, ME, standing
 
 _LEAST_LETTERS = 4
 # Endings of words that are many, or no thing at all.
@@ -22,6 +24,7 @@ _UNLIKELY = ("s", "ly", "ing", "ed")
 _SPOKEN_TO = frozenset({"he", "she", "they", "to", "about", "if", "what", "that", "im"})
 _SAT = frozenset({"on", "at", "in", "and", "cos", "because", "now", "all", "for"})
 _WORKERS = frozenset({"my", "our", "his", "her", "key", "social", "support"})
+_FURTHEST = 4
 _PERSON = frozenset({"lady", "someone", "guy"})
 
 
@@ -90,7 +93,7 @@ def _is_thing(at: int, here: Around) -> bool:
     after, one = here.word(at + 1), here.word(at - 1)
     if token.plain in here.lists.owning:
         return after in owned and here.begins(at)
-    if token.possessive and after in owned:
+    if token.possessive and (after in owned or here.is_ours_after(at + 1)):
         return here.begins(at) or one in BY
     first = at - 1 if is_size(one) or one == "little" else at
     if here.begins(first) and not token.possessive and _acts(at + 1, here):
@@ -102,7 +105,7 @@ def _acts(at: int, here: Around) -> bool:
     """Whether what somebody does, is or has follows."""
     if here.does_only(at) or here.does(at) or here.feels(at, here.lists.file.moods) or here.is_ours(at):
         return True
-    if here.word(at) not in AND:
+    if here.word(at) not in JOINED:
         return False
     other = here.word(at + 1)
     return (
@@ -116,9 +119,9 @@ def _is_with_me(at: int, here: Around) -> bool:
     """Whether the word is one of several who do something: "me noodle and chops built a den"."""
     things = here.lists.things
     one, two, after = here.word(at - 1), here.word(at - 2), here.word(at + 1)
-    if one == "me" and after in AND and here.word(at + 2) in things:
+    if one == "me" and after in JOINED and here.word(at + 2) in things:
         return here.together(at + 3)
-    if one not in AND:
+    if one not in JOINED:
         return False
     if two in things and here.are_ours(at):
         return True
@@ -138,20 +141,35 @@ def _is_met(at: int, here: Around) -> bool:
         three in CALLS and two in {"my", "our"} and one in known.kin
     ):
         return ended
+    if two in CALLS and one == "me" and three in plain_uses().by_all:
+        return ended
     return (
         one in {"moved", "placed", "sent"} and after in {"to", "into"} and here.word(at + 2) in file.elsewhere
     )
+
+
+def _is_who_is_called(at: int, here: Around) -> bool:
+    """Whether the nearest that could be called something is somebody: "my cousin called", not "his pony called"."""
+    known = here.setting.known
+    for step in range(at, max(-1, at - _FURTHEST), -1):
+        word = here.word(step)
+        if word in THINGS_CALLED:
+            return False
+        if word in known.kin or word in known.roles or word in _PERSON:
+            return True
+    return False
 
 
 def _is_brought_up(at: int, here: Around) -> bool:
     """Whether the words before speak of somebody: "a lady called", "my key worker", "can … come"."""
     file, known = here.lists.file, here.setting.known
     one, two, after = here.word(at - 1), here.word(at - 2), here.word(at + 1)
-    if one in known.roles and (two in known.roles or two in _WORKERS):
+    if (one in known.roles or one in known.kin) and (two in known.roles or two in _WORKERS):
         return after in file.only or after in file.doing or after in file.also
+    if one == "called" and two in plain_uses().being and here.word(at) in plain_uses().endearments:
+        return False
     if one in {"called", "nicknamed"}:
-        earlier = {token.plain for token in here.setting.tokens[max(0, at - 5) : at - 1]}
-        return not earlier.isdisjoint(known.kin | known.roles | _PERSON)
+        return _is_who_is_called(at - 2, here)
     return (
         one in file.aside and here.begins(at - 1) and (after in file.bare - {"like"} or after in file.coming)
     )

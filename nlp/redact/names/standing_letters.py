@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.redact.names.around import Around
+from nlp.redact.names.little_words import NUMBERED
 from nlp.redact.names.standing_words import AND, BY, ME
 
 _SPEAKING = frozenset({"spoke", "talk", "talked", "spoken", "speak"})
@@ -111,6 +112,8 @@ def is_numbered(at: int, here: Around) -> bool:
     if len(letters.plain) > _MOST_LETTERS or len(number.plain) > _MOST_DIGITS:
         return False
     if not here.lists.file.numbered.isdisjoint((letters.plain, letters.plain + number.plain)):
+        return False
+    if here.word(at - 2) in NUMBERED:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == number.end and after.shape != "sign":

@@ -8,10 +8,13 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 
 from nlp.redact.knowledge import FOLDER, knowledge
+from nlp.redact.tokens import TYPED
 from nlp.rulefiles import Words, load_one
 
 FILE = FOLDER / "standing.yaml"
 AND = frozenset({"and", "n", "&", "+"})
+# Between two things also "an", which before a letter is no "and": "he gave me an f".
+JOINED = AND | {"an"}
 ME = frozenset({"me", "i"})
 BE = frozenset({"was", "is", "wasnt", "isnt", "aint", "were", "are"})
 BY = frozenset({"with", "wi", "w"})
@@ -133,24 +136,27 @@ class Beside:
             return True
         if len(word) < 3 and (after in self.after_letters or before in self.before_letters):
             return True
-        if len(word) < 3 and before == "me" and after in AND:
+        if len(word) < 3 and before == "me" and after in _AND_TYPED:
             return True
         two = words[at - 2] if at > 1 else ""
-        if before in BY:
+        if before in _BY_TYPED:
             return two in self.beside
-        if before in AND:
+        if before in _AND_TYPED:
             return two in ME
-        if after in AND and (
+        if after in _AND_TYPED and (
             before in ME or words[at + 2 : at + 3] in _THEIRS or words[at + 3 : at + 4] in _ARE
         ):
             return True
         return words[at - 3 : at - 2] in _CALLED and before in self.before_letters
 
 
-_LEADING_TO_NAMES = frozenset({"him", "her", "called", "nicknamed", "moved", "placed", "worker"})
+_LEADING_TO_NAMES = frozenset({"him", "her", "me", "called", "nicknamed", "moved", "placed", "worker"})
 _SELVES = frozenset({"himself", "herself", "him", "her"})
 _THEIRS = (["his"], ["her"], ["me"])
-_ARE = (["are"], ["were"], ["is"], ["got"])
+_ARE = (["are"], ["r"], ["were"], ["is"], ["got"])
+# A glance sees words as they are typed.
+_AND_TYPED = JOINED | {typed for typed, meant in TYPED.items() if meant in JOINED}
+_BY_TYPED = BY | {typed for typed, meant in TYPED.items() if meant in BY}
 _CALLED = tuple([word] for word in sorted(CALLS))
 
 
@@ -170,6 +176,7 @@ def words_beside() -> Beside:
                 known.acting,
             ),
             *(BE, {"has", "had", "feels", "got", "gets", "went", "started", "did", "done"}),
+            {"my", "our", "his", "her"},
         ),
         before=file.meeting | file.aside | file.friends | _LEADING_TO_NAMES,
         beside=file.beside,

@@ -31,7 +31,7 @@ from nlp.redact.tokens import tokens_of
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 
 # A name that stays is worse than an ordinary word that goes.
-THRESHOLD = 0.22
+THRESHOLD = 0.18
 _SEED = 11
 _EVERY_PART = frozenset(range(5))
 _KEPT_BACK = frozenset({0})
@@ -39,7 +39,7 @@ _TIMES = 18
 # What a row of a filled sentence weighs beside one of a plain sentence: each sentence is filled as many times.
 _WEIGHT = 0.5
 # How often a first name is one that is an ordinary word too.
-_WORDS = 0.2
+_WORDS = 0.27
 # How often a name is hidden from the lists while learning.
 _HIDDEN = 0.45
 

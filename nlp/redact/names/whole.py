@@ -15,6 +15,9 @@ _LINKS = frozenset({
     "de", "da", "di", "del", "della", "van", "von", "der", "den", "el", "al", "bin", "bint", "ibn", "ap", "ab",
     "st", "la", "le", "dos", "dela", "abu", "umm",
 })  # fmt: skip
+# Words between two people, never the middle of one: "zayn den malakai", "Zayn And Mia".
+_JOINTS = frozenset({"and", "with", "but", "or", "for", "from", "when", "if"})
+_JOINTS_AND_NAMES = frozenset({"den", "an", "n"})
 _INITIALS = frozenset("bcdefghjklmpqtvwyz")
 # Common words that are family names far more often than anything else after a first name; and seldom ones that are not.
 _FAMILIES = frozenset({"black", "lane", "law", "page", "price", "wall", "young", "hall", "bi", "bibi", "boy"})
@@ -85,18 +88,41 @@ def take_in_the_rest(text: str, setting: Setting, chosen: list[bool], apart: fro
         initial = (after.shape == "letter" and word != "i") or (
             after.shape == "lower" and len(word) == 1 and word in _INITIALS and _ends(tokens, at + 1)
         )
+        if initial and word == "w" and _plain(tokens, at + 2) == "/":
+            initial = False  # "w/" is "with"
         linked = word in _LINKS and at + 2 < len(tokens)
         if linked and (chosen[at + 2] or (written and tokens[at + 2].shape == "title")):
             chosen[at + 1] = chosen[at + 2] = True
         else:
             chosen[at + 1] = initial or _continues(at, setting, written=written)
+    for at in range(1, len(tokens) - 1):
+        if chosen[at] and _stands_between(at, setting, chosen):
+            chosen[at] = False
+
+
+def _plain(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].plain if at < len(tokens) else ""
+
+
+def _stands_between(at: int, setting: Setting, chosen: Sequence[bool]) -> bool:
+    """Whether the word joins two first names that are sure: "zayn den malakai", "ZAYN N MALAKAI"."""
+    token = setting.tokens[at]
+    if token.plain not in _JOINTS_AND_NAMES or not (chosen[at - 1] and chosen[at + 1]):
+        return False
+    if token.shape != "lower" and setting.capitals != "all":
+        return False
+    known = setting.known
+    return all(
+        setting.tokens[other].plain in known.given and setting.tokens[other].plain not in known.words
+        for other in (at - 1, at + 1)
+    )
 
 
 def _continues(at: int, setting: Setting, *, written: bool) -> bool:
     """Whether the word after a name belongs to it."""
     tokens, known = setting.tokens, setting.known
     word = tokens[at + 1].plain
-    if word in known.never or word in known.kin or word in known.titles:
+    if word in known.never or word in known.kin or word in known.titles or word in _JOINTS:
         return False
     if written:
         return True

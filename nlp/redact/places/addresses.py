@@ -203,7 +203,7 @@ class _Reader(NumberReader):
         written = self.capital(first) and self.capital(first + 1)
         if len(word) < 3 or not word.isalpha() or word in people.kin or word in people.titles:
             return None
-        if word in known.generic and not written:
+        if (word in known.generic and not written) or word in known.counted:
             return None
         if first > at and (word in known.after_the or word in known.numbered):
             return first + 1
