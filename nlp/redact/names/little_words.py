@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from nlp.redact.names.ordinary_uses import ASKING, MODALS
+from nlp.redact.names.ordinary_uses import ASKING
 from nlp.redact.names.setting import Setting, joins_others, listed
 from nlp.redact.tokens import Token
 
@@ -68,7 +68,7 @@ def is_told_after_title(at: int, setting: Setting) -> bool:
         return False
     if at > 1 and tokens[at - 1].plain == "miss" and tokens[at - 2].plain in _MISSING:
         return word not in known.usual and not listed(word, known)
-    if word in known.after or word in _BESIDES or word in ASKING or word in MODALS:
+    if word in known.after or word in _BESIDES or word in ASKING:
         return True
     vocabulary = setting.vocabulary
     return (
@@ -93,7 +93,9 @@ def is_common_word(at: int, setting: Setting) -> bool:
     """Whether a capital says nothing: of a very common word, or of one that is shouted: "MY room", "they said No"."""
     word, known, vocabulary = setting.tokens[at].plain, setting.known, setting.vocabulary
     rarity = vocabulary.rarity(word)
-    if setting.tokens[at].shape == "upper" and (joins_others(word) or rarity == 0):
+    if setting.tokens[at].shape == "upper" and (
+        joins_others(word) or (rarity == 0 and word not in known.usual)
+    ):
         return True
     if word in known.words or listed(word, known):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.redact.knowledge import Knowledge
-from nlp.redact.names.setting import Setting, kind_of
+from nlp.redact.names.setting import SURE_TITLES, Setting, kind_of
 from nlp.redact.names.standing_words import standing
 
 # What is joined to a letter and names nobody: "t-shirt", "x-ray".
@@ -22,7 +22,6 @@ LITTLE = "lil"
 # Arabic: somebody's mother or father.
 _PARENTS = frozenset({"umm", "um", "abu"})
 _NO_LETTERS = frozenset("aiuxry")
-_SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx"})
 _NOT_DEEDS = frozenset({"and", "n", "from", "at", "my", "our", "who"})
 _OPEN = frozenset({"edge", "sign", ".", ",", "little", "other", "name"})
 
@@ -83,7 +82,7 @@ def _is_titled_letter(at: int, setting: Setting) -> bool:
     if not at or len(letter) != 1 or not letter.isalpha() or letter in _NO_LETTERS:
         return False
     title = tokens[at - 1].plain
-    return title in _SURE_TITLES or (title == "miss" and _stands_open(at - 1, setting))
+    return title in SURE_TITLES or (title == "miss" and _stands_open(at - 1, setting))
 
 
 def _stands_open(at: int, setting: Setting) -> bool:

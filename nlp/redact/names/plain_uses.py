@@ -29,7 +29,7 @@ _MANY = frozenset({"are", "were", "r"})
 _WHOM = frozenset({"me", "him", "her", "us", "them", "my", "his", "our", "their", "you"})
 _ASKED = frozenset({"is", "was", "are", "were"})
 _OURS = "our"
-_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "people", "ppl"})
+_SUBJECTS = frozenset({"i", "we", "they", "he", "she"})
 
 
 class PlainUsesFile(BaseModel):
@@ -59,7 +59,8 @@ class PlainUsesFile(BaseModel):
     fond: Words
     food: Words
     beside_food: Words
-    between_food: Words
+    before_food: Words
+    after_food: Words
     kinds: dict[str, Words]
     bases: Words
     when: Words
@@ -173,7 +174,8 @@ def _is_owned(at: int, here: Around, uses: PlainUsesFile) -> bool:
     one = here.word(first)
     if one not in uses.whose:
         theirs = first >= 0 and (here.setting.tokens[first].possessive or _is_theirs(one, here))
-        listed_beside = here.word(at + 1) in JOINED and here.is_listed(at + 2)  # "my sisters angel and star"
+        # "my sisters angel and star"
+        listed_beside = (here.word(at + 1) in JOINED or here.word(at + 1) == ",") and here.is_listed(at + 2)
         if not theirs or listed_beside:
             return False
     if one == _OURS and here.setting.vocabulary.capital(here.word(at)) >= 0:  # "our robin rang"
@@ -210,12 +212,12 @@ def _is_eaten(at: int, here: Around, uses: PlainUsesFile) -> bool:
         return False
     if here.word(at + 1) in JOINED and here.word(at + 2) not in uses.beside_food and here.is_listed(at + 2):
         return False
-    for step in (1, -1):
+    for step, between in ((1, uses.before_food), (-1, uses.after_food)):
         other = at + step
         for _ in range(_MOST_BETWEEN):
             if here.word(other) in uses.beside_food:
                 return True
-            if here.word(other) not in uses.between_food:
+            if here.word(other) not in between:
                 break
             other += step
     return False

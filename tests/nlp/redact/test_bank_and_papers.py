@@ -81,6 +81,16 @@ def test_numbers_of_papers_and_benefits_are_covered(words: str, copy: str) -> No
         ("we moved to 5 elm gr", "we moved to [address]"),
         ("ellie b 99 at gmail com", "[email]"),
         ("LCS ID 2231874", "LCS ID [case number]"),
+        ("my pin is 4821.", "my pin is [case number]."),
+        ("The key safe code is 2244.", "The key safe code is [case number]."),
+        ("Next steps: 2231874", "Next steps: [case number]"),
+        ("Child's views: 2231874", "Child's views: [case number]"),
+        (
+            "he likes 2231874 and 2231874 likes football",
+            "he likes [case number] and [case number] likes football",
+        ),
+        ("ref 1111111234", "ref [case number]"),
+        ("iban DE89 3704 0044 0532 0130 00 please pay me", "iban [case number] please pay me"),
     ],
 )
 def test_what_is_typed_on_a_telephone_is_covered_and_what_it_is_stays(words: str, copy: str) -> None:
@@ -102,6 +112,10 @@ def test_what_is_typed_on_a_telephone_is_covered_and_what_it_is_stays(words: str
         "epipen exp 12/24, door 12 on the left, gate 100",
         "the bank opens at 0900 and acc to policy 2023",
         "we watched 101 dalmatians",
+        "PIP 12/03/2024, universal credit 2023/24, pip is 12000 a year",
+        "open on monday 0900-1200 1300-1700, plans of 2019/2020 2020/2021",
+        "an epic day.thanks, an epic ps5",
+        "it got 1234567 views",
     ],
 )
 def test_numbers_that_are_none_of_these_stay(words: str) -> None:

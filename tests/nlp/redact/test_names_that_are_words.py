@@ -115,6 +115,13 @@ def test_little_words_and_bare_titles_name_nobody(words: str) -> None:
         ("It was late. Jo put the kettle on.", "It was late. [name] put the kettle on."),
         ("mum and dave argue", "mum and [name] argue"),
         ("Mrs Tranmere left", "Mrs [name] left"),
+        ("i had tea with olive", "i had tea with [name]"),
+        ("i gave olive my cake", "i gave [name] my cake"),
+        ("my worker jade rings at 6", "my worker [name] rings at 6"),
+        ("my sisters angel, precious and ruby", "my sisters [name], [name] and [name]"),
+        ("I TOLD WILL ABOUT IT", "I TOLD [name] ABOUT IT"),
+        ("miss may said i can", "miss [name] said i can"),
+        ("spoke to B and M", "spoke to [name] and [name]"),
     ],
 )
 def test_somebody_of_such_a_name_is_still_covered(words: str, copy: str) -> None:

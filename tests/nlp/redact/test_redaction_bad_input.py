@@ -30,6 +30,8 @@ LONG = {
     "words that tell of a number, and none": "case number " * 80_000 + "1",
     "numbers in words": "oh seven " * 110_000,
     "double names": "Ab-" * 330_000,
+    "a cue and many digits that end in letters": "pip " + "1" * 400_000 + "abc",
+    "cues and digits": "pip 111111111111111111111111 abc sort code 20 40 iban GB29 pin 11 " * 15_000,
     "house numbers": "1 a b c " * 120_000,
     "endings of places": "bramble primary school " * 40_000,
     "emoji": "\U0001f600" * 300_000,
