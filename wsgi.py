@@ -34,6 +34,7 @@ import learning.views.learned
 import learning.views.quotes
 import learning.views.schedules
 import learning.views.summaries
+import nlp.components.themes
 import nlp.home
 import nlp.rules_at_start
 import nlp.screening.stored
@@ -136,7 +137,10 @@ KNOWN_NAMES: tuple[known_names.Source, ...] = (
 )
 
 # What the web application loads before it listens, so that nobody's first message waits for it.
-LOADED_FIRST: tuple[Callable[[], object], ...] = (nlp.screening.stored.shipped_reader,)
+LOADED_FIRST: tuple[Callable[[], object], ...] = (
+    nlp.screening.stored.shipped_reader,
+    nlp.components.themes.trouble,
+)
 # What a process that serves or works looks at before it starts: what is broken stops it, with one line.
 CHECKS: tuple[Callable[[], None], ...] = (nlp.rules_at_start.read_rules,)
 

@@ -39,7 +39,7 @@ def ready() -> ResponseReturnValue:
     """The database answers, holds every migration, and its queue is read by somebody. 503 while it does not.
 
     Jobs that wait long do not make a web process unready; they are told as `jobs_on_time: false`. Nor does a model
-    for screening or redacting that is missing or damaged: `reading_whole: false`.
+    for screening, redacting or themes that is missing or damaged: `reading_whole: false`.
     """
     try:
         migrated = migrate.at_head(db.session.connection())

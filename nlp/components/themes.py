@@ -11,12 +11,12 @@ from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.built_files import Taken, log, newest
+from nlp.built_files import log, newest
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.findings import Speaker, found_in
-from nlp.language_model import LanguageModel, language_model_of
+from nlp.language_model import LanguageModel, installed, language_model_of
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
@@ -61,22 +61,26 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 
     One that was built before will do while it was learnt with the rules of now, whatever examples it learnt from.
     """
-    return _taken(folder).model
 
-
-@cache
-def trouble() -> str:
-    """What is wrong with the newest model of themes, asked once in a process, which need not read with it."""
-    return _taken(BUILT).trouble
-
-
-def _taken(folder: Path) -> Taken[LabelModel]:
     def load(built: Path) -> LabelModel:
         return LabelModel.load(
             built / folder.name, version=shipped_version() if built == folder.parent else None
         )
 
-    return newest(load, folder.parent, without="themes are read by the lexicon alone")
+    return newest(load, folder.parent, without="themes are read by the lexicon alone").model
+
+
+@cache
+def trouble() -> str:
+    """What is wrong with the newest model of themes, looked at once in a process, which need not read with it."""
+    language_model = installed()
+    vectors = language_model if language_model is not None and language_model.width else None
+    try:
+        LabelModel.check(BUILT_WITH_VECTORS if vectors else BUILT, version=shipped_version(vectors))
+    except ModelRefusedError as refused:
+        log.error("%s; run `heard nlp build` and start again", refused)
+        return str(refused)
+    return ""
 
 
 class Asked(NamedTuple):

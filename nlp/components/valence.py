@@ -94,5 +94,5 @@ def told_in_danger(passages: Passages, every: Sequence[tuple[int, Candidate]]) -
 
 
 def is_sure(alert: Alert) -> bool:
-    """Whether the trained readers are sure enough of it to say what else its words mean."""
+    """Whether the trained readers are sure enough of it to say what else its words mean: a rule alone is no reader."""
     return alert.chance is not None and alert.chance >= FAIRLY_SURE

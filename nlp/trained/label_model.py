@@ -9,7 +9,8 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -175,31 +176,23 @@ class LabelModel:
         Raises `ModelRefusedError` when it is half-written, not of `version`, or was built with other rules or another
         language model than the one given.
         """
-        try:
-            whole = (folder / WHOLE).read_text(encoding="ascii")
-            words, numbers = (folder / "model.json").read_bytes(), (folder / "weights.npz").read_bytes()
-            if whole != _digest(words, numbers):
-                raise ModelRefusedError(folder, "the model is not whole")
-            told = json.loads(words)
+        with _told_plainly(folder):
+            told, numbers = _whole(folder)
             with np.load(io.BytesIO(numbers), allow_pickle=False) as kept:
                 parts = {name: kept[name] for name in kept.files}
-            _refuse_other_rules(folder, told)
             model = cls._of(folder, told, parts, language_model)
-        except FileNotFoundError as problem:
-            raise ModelRefusedError(folder, f"{Path(str(problem.filename)).name} is missing") from problem
-        except ModelRefusedError:
-            raise
-        except OSError as problem:
-            raise ModelRefusedError(folder, f"the model cannot be read ({problem.strerror})") from problem
-        except _ODD as problem:
-            raise ModelRefusedError(
-                folder, "the model cannot be read: its files hold something else"
-            ) from problem
         if not model._fits_together():
             raise ModelRefusedError(folder, "the model's parts do not fit together")
-        if version is not None and model.version != version:
-            raise ModelRefusedError(folder, f"the model is of version {model.version}, not {version}")
+        if version is not None:
+            _refuse_other_version(folder, model.version, version)
         return model
+
+    @staticmethod
+    def check(folder: Traversable, *, version: str) -> None:
+        """Raises what `load` would raise, but for parts that do not fit together; no model is made."""
+        with _told_plainly(folder):
+            told, _ = _whole(folder)
+            _refuse_other_version(folder, told["version"], version)
 
     @classmethod
     def _of(
@@ -253,6 +246,39 @@ _ODD = (
     zlib.error,
     zipfile.BadZipFile,
 )
+
+
+@contextmanager
+def _told_plainly(folder: Traversable) -> Iterator[None]:
+    """Whatever goes wrong with the files in `folder` is told as one refusal."""
+    try:
+        yield
+    except ModelRefusedError:
+        raise
+    except FileNotFoundError as problem:
+        raise ModelRefusedError(folder, f"{Path(str(problem.filename)).name} is missing") from problem
+    except OSError as problem:
+        raise ModelRefusedError(folder, f"the model cannot be read ({problem.strerror})") from problem
+    except _ODD as problem:
+        raise ModelRefusedError(
+            folder, "the model cannot be read: its files hold something else"
+        ) from problem
+
+
+def _whole(folder: Traversable) -> tuple[dict[str, Any], bytes]:
+    """What is told of the model in `folder`, and its numbers, where they are whole and of these rules."""
+    whole = (folder / WHOLE).read_text(encoding="ascii")
+    words, numbers = (folder / "model.json").read_bytes(), (folder / "weights.npz").read_bytes()
+    if whole != _digest(words, numbers):
+        raise ModelRefusedError(folder, "the model is not whole")
+    told: dict[str, Any] = json.loads(words)
+    _refuse_other_rules(folder, told)
+    return told, numbers
+
+
+def _refuse_other_version(folder: object, found: str, wanted: str) -> None:
+    if found != wanted:
+        raise ModelRefusedError(folder, f"the model is of version {found}, not {wanted}")
 
 
 def _refuse_other_rules(folder: object, told: dict[str, Any]) -> None:

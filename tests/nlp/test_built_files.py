@@ -96,7 +96,7 @@ def test_a_model_that_is_missing_is_never_silent(
 def test_a_model_of_themes_that_is_missing_is_told_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(themes, "BUILT", tmp_path / "built" / "themes")
+    monkeypatch.setattr(themes, "BUILT", tmp_path / "themes")
     trouble = themes.trouble.__wrapped__()
     assert "is missing" in trouble
     assert trouble in caplog.text
