@@ -93,8 +93,8 @@ class BoundedReader:
 
     One caller at a time; others wait.
 
-    The process reads with one codebook and one model. It is given others while it runs, and keeps those it has
-    until it can read with the new ones: what is refused costs nothing.
+    The process reads with one codebook and one model. It is given others while it runs, and keeps those it has where
+    the new ones are refused. Whatever else goes wrong there ends it, and another is started.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -186,11 +186,12 @@ def _started(wanted: ReadWith) -> tuple[BaseProcess, Connection]:
     """A process that is ready to read. Raises `CodebookRefused`, `ModelRefused` and `ReaderWillNotStart`."""
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_serve, args=(theirs, wanted), name="heard-reader", daemon=True)
+    process = context.Process(target=_serve, args=(theirs,), name="heard-reader", daemon=True)
     process.start()
     theirs.close()
     answer: object = None
     try:
+        ours.send(wanted)
         if ours.poll(SECONDS_TO_START):
             answer = ours.recv()
     except (EOFError, OSError):
@@ -217,16 +218,15 @@ def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
         yield texts[start:]
 
 
-def _serve(pipe: Connection, wanted: ReadWith) -> None:
-    """The other process: answers each batch, and each wish for another codebook or model, until the owner is gone.
+def _serve(pipe: Connection) -> None:
+    """The other process: answers what to read with, which comes first, and each batch, until the owner is gone.
 
     Ctrl-C is for the owner, who finishes its job first and still needs an answer.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipeline, answer = _made(wanted)
-    pipe.send(answer)
+    pipeline: Language | None = None
     familiar = NOBODY
-    while pipeline is not None:
+    while True:
         try:
             asked = pipe.recv()
         except (EOFError, OSError):
@@ -234,14 +234,14 @@ def _serve(pipe: Connection, wanted: ReadWith) -> None:
         if isinstance(asked, ReadWith):
             other, answer = _made(asked)
             pipeline = other or pipeline
-            del other
+            del asked, other
             forget_pipelines()
             pipe.send(answer)
-            continue
-        batch, news = asked
-        familiar = familiar if news is None else news
-        pipe.send(_read(batch, pipeline, familiar))
-        del asked, batch
+        else:
+            batch, news = asked
+            familiar = familiar if news is None else news
+            pipe.send(_read(batch, pipeline, familiar))
+            del asked, batch
 
 
 def _made(wanted: ReadWith) -> tuple[Language | None, str | Refused]:
@@ -256,7 +256,9 @@ def _made(wanted: ReadWith) -> tuple[Language | None, str | Refused]:
         return None, Refused(str(refused))
 
 
-def _read(batch: Sequence[Text], pipeline: Language, familiar: Familiar = NOBODY) -> list[KeptReading] | str:
+def _read(
+    batch: Sequence[Text], pipeline: Language | None, familiar: Familiar = NOBODY
+) -> list[KeptReading] | str:
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
     words = [text for text, _ in batch]
     try:

@@ -7,8 +7,9 @@ from multiprocessing.connection import Connection
 from nlp.bounded import READY
 
 
-def serve_slowly(pipe: Connection, wanted: object) -> None:
+def serve_slowly(pipe: Connection) -> None:
     """Answers each batch with its own words; `slow`, `fault` and `crash` do what they say."""
+    pipe.recv()
     pipe.send(READY)
     while True:
         try:
@@ -23,5 +24,5 @@ def serve_slowly(pipe: Connection, wanted: object) -> None:
         pipe.send("KeyError" if "fault" in words else words)
 
 
-def serve_never(pipe: Connection, wanted: object) -> None:
+def serve_never(pipe: Connection) -> None:
     raise ValueError("this pipeline is broken")

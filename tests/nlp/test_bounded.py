@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 import nlp.bounded
-from nlp.bounded import BoundedReader, ReaderWillNotStart, Unread
+from nlp.bounded import BoundedReader, CodebookRefused, ReaderWillNotStart, Unread
+from nlp.codebook import Codebook, shipped_codebook
+from nlp.codebook.changes import with_theme
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading
 from tests.nlp.serving import serve_never, serve_slowly
@@ -49,3 +51,40 @@ def test_a_pipeline_that_cannot_be_built_blames_no_text(monkeypatch: pytest.Monk
     monkeypatch.setattr(nlp.bounded, "_serve", serve_never)
     with pytest.raises(ReaderWillNotStart):
         BoundedReader().read([("quick", Speaker.child)])
+
+
+def test_the_same_process_reads_with_another_codebook_and_keeps_it_where_a_further_one_is_refused(
+    reader: BoundedReader,
+) -> None:
+    def themes_with(codebook: Codebook | None) -> set[str]:
+        (kept,) = reader.read([("They zoggled at the flumps again.", Speaker.child)], codebook)
+        assert isinstance(kept, KeptReading)
+        return {one.finding.theme for one in kept.themes}
+
+    assert "contact-speed" not in themes_with(None)
+    assert reader._process is not None
+    process = reader._process.pid
+    grown = with_phrase("zoggled at")
+    assert "contact-speed" in themes_with(grown)
+    with pytest.raises(CodebookRefused):
+        themes_with(with_phrase("(zoggled"))
+    assert "contact-speed" in themes_with(grown)
+    assert "contact-speed" not in themes_with(None)
+    assert reader._process.pid == process
+
+
+def test_a_process_that_is_lost_is_started_with_the_codebook_that_is_wanted(reader: BoundedReader) -> None:
+    reader.read([("No one rings back", Speaker.child)])
+    assert reader._process is not None
+    reader._process.kill()
+    reader._process.join()
+    (kept,) = reader.read([("They zoggled at the flumps again.", Speaker.child)], with_phrase("zoggled at"))
+    assert isinstance(kept, KeptReading)
+    assert "contact-speed" in {one.finding.theme for one in kept.themes}
+
+
+def with_phrase(phrase: str) -> Codebook:
+    """The shipped codebook with one phrase more for slow answers."""
+    theme = shipped_codebook().theme("contact-speed")
+    grown = theme.lexicon.model_copy(update={"bad": (*theme.lexicon.bad, phrase)})
+    return with_theme(shipped_codebook(), theme.model_copy(update={"lexicon": grown}))
