@@ -70,8 +70,10 @@ def opened(page: Page, address: str) -> tuple[int, str]:
     answer: Response | APIResponse | None
     try:
         answer = page.goto(address)
-    except NotShown:
+    except NotShown as refused:
+        assert "Download is starting" in str(refused) or "ERR_ABORTED" in str(refused), refused
         answer = page.request.get(address)
+        assert not answer.headers["content-type"].startswith("text/html"), f"{address} was not shown"
     assert answer is not None
     return answer.status, answer.headers["content-type"]
 

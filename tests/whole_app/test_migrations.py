@@ -11,7 +11,6 @@ from sqlalchemy import text
 
 from core.db import migrate
 from core.db.embedded import Urls
-from nlp.screening.sureness import unsure
 from tests.database import scratch_database
 
 
@@ -48,15 +47,16 @@ def test_every_migration_goes_up_down_and_up_again(app: Flask, shared_folder, wo
     assert left == []
 
 
-FINDINGS: list[list[dict[str, object]]] = [
-    [{"category": "neglect", "level": "urgent", "question": "q", "chance": 0.5}],
-    [{"category": "neglect", "chance": 0.5}, {"category": "suicide", "chance": 0.699}],
-    [{"category": "neglect", "chance": 0.5}, {"category": "suicide", "chance": 0.7}],
-    [{"category": "neglect", "chance": 0.5}, {"category": "other-language", "chance": None}],
-    [{"category": "neglect"}],
-    [{"category": "neglect", "chance": 1}],
-    [{"category": "neglect", "chance": 0}],
-    [],
+# What raised alerts of before, and whether the screen was sure of none of it.
+RAISED: list[tuple[list[dict[str, object]], bool]] = [
+    ([{"category": "neglect", "level": "urgent", "question": "q", "chance": 0.5}], True),
+    ([{"category": "neglect", "chance": 0.5}, {"category": "suicide", "chance": 0.699}], True),
+    ([{"category": "neglect", "chance": 0.5}, {"category": "suicide", "chance": 0.7}], False),
+    ([{"category": "neglect", "chance": 0.5}, {"category": "other-language", "chance": None}], False),
+    ([{"category": "neglect"}], False),
+    ([{"category": "neglect", "chance": 1}], False),
+    ([{"category": "neglect", "chance": 0}], True),
+    ([], False),
 ]
 
 
@@ -71,12 +71,11 @@ def test_alerts_of_before_are_told_apart_by_what_raised_them(
     )
     with engine.connect() as connection:
         command.upgrade(migrate.config(connection), "0010_codebook_kept")
-        connection.execute(raised, [{"findings": json.dumps(findings)} for findings in FINDINGS])
+        connection.execute(raised, [{"findings": json.dumps(findings)} for findings, _ in RAISED])
         command.upgrade(migrate.config(connection), "0011_unsure_alerts")
         rows = connection.execute(text("SELECT findings, unsure FROM alert")).all()
-    assert len(rows) == len(FINDINGS)
-    for findings, found in rows:
-        assert found is unsure(finding.get("chance") for finding in findings), findings
+    assert len(rows) == len(RAISED)
+    assert all((findings, found) in RAISED for findings, found in rows)
 
 
 @pytest.mark.parametrize(

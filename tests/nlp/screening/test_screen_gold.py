@@ -43,7 +43,7 @@ def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: in
 
 @pytest.mark.parametrize(
     ("path", "seen", "most"),
-    list(zip(SETS, [0.92, 0.96, 0.95, 0.91, 0.94, 0.9], [0.1, 0.1, 0.13, 0.17, 0.15, 0.14], strict=True)),
+    list(zip(SETS, [0.92, 0.96, 0.95, 0.91, 0.94, 0.9], [0.1, 0.1, 0.13, 0.16, 0.15, 0.14], strict=True)),
     ids=NAMES,
 )
 def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(

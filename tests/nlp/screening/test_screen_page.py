@@ -74,10 +74,10 @@ def test_how_many_alerts_are_sure_stands_there_for_each_speaker(
     monkeypatch.setattr(screen, "shipped_figures", lambda: figures_of(HOW_SURELY, "0123abcd"))
     sign_in(client, Role.administrator)
     page = " ".join(client.get("/alerts/how-well").text.split())
-    assert "of every 100 urgent messages 13 raise only such an alert" in page
-    assert "Of everyday feedback 1 in 100 raise an alert that is sure, and 7 in 100 one that is not" in page
+    assert "of 100 urgent messages, 13 raise no other alert" in page
+    assert "a false alarm about 1 and is sure of it, and about 7 and is not sure" in page
     part = page[page.index('id="sure"') : page.index('id="kinds"')]
-    for words in ("Everyone", "58 in 100", "70 in 100", "11 in 100", "Ordinary ones, not sure"):
+    for words in ("Everyone", "58 in 100", "70 in 100", "11 in 100", "Ordinary: it is not sure"):
         assert words in part
 
 

@@ -42,7 +42,7 @@ def test_of_findings_of_one_kind_the_surest_is_kept_and_never_instead_of_a_more_
 
 
 @pytest.mark.usefixtures("built")
-def test_what_is_measured_is_what_the_screen_does() -> None:
+def test_what_is_measured_as_sure_is_what_the_screen_is_sure_of() -> None:
     model = shipped_reader().model
     assert model is not None
     compared = 0

@@ -16,7 +16,7 @@ SETS = {
     "themes": (0.77, 0.85),
     "themes_second": (0.77, 0.80),
     "themes_third": (0.77, 0.77),
-    "themes_fourth": (0.77, 0.80),
+    "themes_fourth": (0.77, 0.81),
     "month": (0.64, 0.77),
     "screen_sixth": (0.55, 0.68),
 }
