@@ -10,22 +10,18 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
+from nlp.lexis.apostrophes import APOSTROPHES
+
 _SWAPS = {
     0x0000: " ",
     0x00A0: " ",
-    0x2018: "'",
-    0x2019: "'",
-    0x201B: "'",
-    0x02BC: "'",
-    0xFF07: "'",
-    0x0060: "'",
-    0x00B4: "'",
     0x201C: '"',
     0x201D: '"',
     0x2028: "\n",
     0x2029: "\n",
 }
 _SWAPS.update({0xFF01 + step: chr(0x21 + step) for step in range(0x5E)})
+_SWAPS.update({ord(mark): "'" for mark in APOSTROPHES})
 
 _UNUSUAL = re.compile("[^\t\n\r -_a-~\u00a1-\u00ac\u00ae-\u00b3\u00b5-\u024f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,7 +34,7 @@ _HIDDEN = re.compile(
 
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁһпкмтвнАЕОРСУХІЈЅКМТВНαοεικνρτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ",
-    "aeopcyxijsdhnkmtbhAEOPCYXIJSKMTBHaoeiknptuxABEHIKMNOPTYXZ",
+    "aeopcyxijsdhnkmtbhAEOPCYXIJSKMTBHaoeikvptuxABEHIKMNOPTYXZ",
 )
 # Those of them that nobody can tell by eye.
 _ALIKE = frozenset("аеорсухіјѕԁһкАВЕКМНОРСТУХІЈЅοΑΒΕΗΙΚΜΝΟΡΤΥΧΖ")

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.lexis.apostrophes import APOSTROPHES
+
 # Letters of other alphabets that are drawn like Latin ones. Unicode's compatibility forms do not join these.
 _LOOKALIKES = str.maketrans(
-    "аеорсухіјѕһԁԛԝвкмнтгпзбчАВЕКМНОРСТУХІЈЅαεορυικντηωχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđħœæß’‘ʼ`´＇",
-    "aeopcyxijshdqwbkmhtrn364ABEKMHOPCTYXIJSaeopuikvtnwxyABEZHIKMNOPTYXilodhoas''''''",
+    "аеорсухіјѕһԁԛԝвкмнтгпзбчАВЕКМНОРСТУХІЈЅαεορυικντηωχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđħœæß",
+    "aeopcyxijshdqwbkmhtrn364ABEKMHOPCTYXIJSaeopuikvtnwxyABEZHIKMNOPTYXilodhoas",
 )
-_APOSTROPHES = {"’", "‘", "ʼ", "`", "´", "＇"}
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -40,7 +41,7 @@ class Folded:
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     """What one letter folds to: nothing, one or several plain letters."""
-    if letter in _APOSTROPHES:
+    if letter in APOSTROPHES:
         return "'"
     kind = unicodedata.category(letter)
     if kind in {"Cf", "Mn", "Me"}:
@@ -55,11 +56,11 @@ def _plain(letter: str) -> str:
 def fold(text: str) -> Folded:
     """Fold `text`; never fails, whatever the string holds, and takes time in proportion to its length."""
     if text.isascii() and "\x00" not in text:
-        return Folded(text.lower(), range(len(text)))
+        return Folded(text.lower().replace("`", "'"), range(len(text)))
     letters: list[str] = []
     offsets: list[int] = []
     for at, letter in enumerate(text):
-        plain = letter.lower() if " " < letter < "\x7f" else _plain(letter)
+        plain = letter.lower() if " " < letter < "\x7f" and letter != "`" else _plain(letter)
         letters.append(plain)
         offsets.extend([at] * len(plain))
     return Folded("".join(letters), offsets)

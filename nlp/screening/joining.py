@@ -13,7 +13,7 @@ from nlp.screening.few_words import few_words
 from nlp.screening.judging import STRETCH, Alarming, alarming, alarming_together
 from nlp.screening.lexis import Lexis
 from nlp.screening.model import ScreenModel
-from nlp.screening.reading import Hit, Look, look_at, settled_level, signs_in
+from nlp.screening.reading import Hit, Look, Then, look_at, then_or_now
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.screening.together import LookColumns, Looks
@@ -79,7 +79,7 @@ def _by_rules_alone(
 ) -> list[Alert]:
     if not any(look.hits for look in looks):
         return []
-    return _settled(_by_rules(_placed(text, looks), _all_signs(rows, lexis)))
+    return _settled(_by_rules(_placed(text, looks, then_or_now(rows, lexis))))
 
 
 def _alerts(
@@ -92,66 +92,50 @@ def _alerts(
     model: ScreenModel,
 ) -> list[Alert]:
     """The alerts of a message, of which the stretches in `found` alarm; or else of what is drowned in its words."""
-    # Signs change only what rules found.
-    signs = _all_signs(rows, lexis) if any(look.hits for look in looks) else set()
-    placed = _placed(text, looks)
+    # Then and now change only what rules found.
+    ruled = any(look.hits for look in looks)
+    placed = _placed(text, looks, then_or_now(rows, lexis) if ruled else ["now"] * len(rows))
     if not found:
         believed = [
             one for one in few_words(rows, looks, speaker, model, lexis) if not one.judged.doubtful(model)
         ]
         return _settled(
-            [
-                alert
-                for at, hit, judged in believed
-                for alert in _by_rule(hit, placed[at], signs, judged.chance)
-            ]
+            [alert for at, hit, judged in believed for alert in _by_rule(hit, placed[at], judged.chance)]
         )
     return _settled(
-        [
-            alert
-            for one in found
-            for alert in _by_both(placed[one.first : one.first + STRETCH], one, signs, model)
-        ]
+        [alert for one in found for alert in _by_both(placed[one.first : one.first + STRETCH], one, model)]
     )
 
 
 class _Sentence(NamedTuple):
-    """A sentence with the characters of the message that each of its words stands on."""
+    """A sentence with the characters of the message that each of its words stands on, and when it tells of."""
 
     look: Look
     placed: Placed
+    then: Then
 
 
-def _placed(text: str, looks: Sequence[Look]) -> list[_Sentence]:
-    return [_Sentence(look, placed) for look, placed in zip(looks, placed_rows_of(text), strict=True)]
+def _placed(text: str, looks: Sequence[Look], then: Sequence[Then]) -> list[_Sentence]:
+    return [_Sentence(*each) for each in zip(looks, placed_rows_of(text), then, strict=True)]
 
 
-def _all_signs(rows: Sequence[Sequence[str]], lexis: Lexis) -> set[str]:
-    """What the whole message says of then and now."""
-    return {sign for row in rows for sign in signs_in(row, lexis)}
+def _by_rules(sentences: Sequence[_Sentence], chance: float | None = None) -> list[Alert]:
+    return [alert for one in sentences for hit in one.look.hits for alert in _by_rule(hit, one, chance)]
 
 
-def _by_rules(sentences: Sequence[_Sentence], signs: set[str], chance: float | None = None) -> list[Alert]:
-    return [
-        alert for one in sentences for hit in one.look.hits for alert in _by_rule(hit, one, signs, chance)
-    ]
-
-
-def _by_rule(hit: Hit, sentence: _Sentence, signs: set[str], chance: float | None) -> list[Alert]:
-    """The alert of a rule that held in a sentence; none where signs settle it."""
-    level = settled_level(hit.rule.level, signs)
-    if level is None:
+def _by_rule(hit: Hit, sentence: _Sentence, chance: float | None) -> list[Alert]:
+    """The alert of a rule that held in a sentence; none where it is over."""
+    if sentence.then == "over":
         return []
+    level: AlertLevel = "review" if sentence.then == "past" else hit.rule.level
     place = sentence.placed.place(hit.first, hit.last)
     return [Alert(hit.rule.kind, level, *place, f"rule:{hit.rule.id}", chance)]
 
 
-def _by_both(
-    stretch: Sequence[_Sentence], alarming: Alarming, signs: set[str], model: ScreenModel
-) -> list[Alert]:
+def _by_both(stretch: Sequence[_Sentence], alarming: Alarming, model: ScreenModel) -> list[Alert]:
     """Rules that the model does not doubt, and what it sees where no rule did."""
     judged, opinion = alarming.judged, alarming.opinion
-    found = [] if judged.doubtful(model) else _by_rules(stretch, signs, judged.chance)
+    found = [] if judged.doubtful(model) else _by_rules(stretch, judged.chance)
     if opinion is not None and not any(alert.level == "urgent" for alert in found):
         worst = stretch[judged.worst]
         level: AlertLevel = "urgent" if opinion.urgent >= URGENT else "review"

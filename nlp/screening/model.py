@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -181,23 +181,6 @@ def sign_features(looks: Sequence[Look], speaker: str) -> set[str]:
     """What is said beside the words: who speaks, at what length, and what the rules found."""
     length = min(sum(look.length for look in looks) // 6, _LONGEST)
     return {f"s:{sign}" for sign in (*_facts_of(speaker, length), *rule_features(looks))}
-
-
-def feature_row(
-    counts: Mapping[str, int], signs: Iterable[str], places: Mapping[str, int], values: Table
-) -> tuple[list[int], Table]:
-    """The places and values of a message's features: those of its words brought to length one, and signs.
-
-    The length is the root of the sum of squares over every occurrence, so that it adds up word by word.
-    """
-    words = [(at, count) for name, count in counts.items() if (at := places.get(name)) is not None]
-    known = [at for at, _ in words]
-    often = np.array([count for _, count in words], dtype=np.float32)
-    of_words = values[known] * often
-    if known:
-        of_words /= np.sqrt((values[known] ** 2 * often).sum())
-    beside = [at for sign in sorted(signs) if (at := places.get(sign)) is not None]
-    return known + beside, np.concatenate([of_words, np.full(len(beside), SIGN, dtype=np.float32)])
 
 
 class Reader(NamedTuple):

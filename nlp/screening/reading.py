@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Literal, NamedTuple
 
-from nlp.findings import AlertLevel
 from nlp.screening.lexis import Lexis
 from nlp.screening.rules import Rule, RuleBook
 from nlp.screening.trees import Tree
 
 # All needs, as bits.
 EVERYTHING = -1
+
+# When what a sentence tells of was: it may go on, it was in the past, or it was and is settled.
+Then = Literal["now", "past", "over"]
+_SETTLED = frozenset({"safe_now", "known"})
 
 
 class Hit(NamedTuple):
@@ -201,15 +205,21 @@ def rule_features(looks: Iterable[Look]) -> set[str]:
     return found
 
 
-def settled_level(level: AlertLevel, signs: Iterable[str]) -> AlertLevel | None:
-    """What becomes of an alarm, given what the whole message says of then and now.
+def then_or_now(rows: Sequence[Sequence[str]], lexis: Lexis) -> list[Then]:
+    """For each sentence of a message, when what it tells of was, going by all of them.
 
-    Rationale: what used to happen and has stopped, and services know, needs nobody today; what used to happen
-    needs a look, not a siren; anything that still happens stays as it is.
+    Rationale: what a sentence says used to happen needs a look, not a siren; where the sentences beside it say
+    that it has stopped and that services know, it needs nobody today. Anything that still happens stays as it
+    is, and so does what another sentence says of another matter.
     """
-    kinds = {sign.partition("/")[0] for sign in signs}
-    if "now" in kinds or not kinds & {"past", "safe_now"}:
-        return level
-    if "safe_now" in kinds and ("known" in kinds or "past" in kinds):
-        return None if "known" in kinds else "review"
-    return "review" if "past" in kinds else level
+    kinds = [{sign.partition("/")[0] for sign in signs_in(row, lexis)} for row in rows]
+    if any("now" in of_one for of_one in kinds):
+        return ["now"] * len(rows)
+    return [
+        "now"
+        if "past" not in here
+        else "over"
+        if _SETTLED.issubset(chain(*kinds[max(0, at - 1) : at + 2]))
+        else "past"
+        for at, here in enumerate(kinds)
+    ]

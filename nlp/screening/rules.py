@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from nlp.findings import AlertLevel
 from nlp.rulefiles import BadRuleFileError, load_one
-from nlp.screening.patterns import Compiled, PatternError, compile_pattern, phrases_of
+from nlp.screening.patterns import Compiled, PatternError, Vocabulary, compile_pattern, phrases_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "screen"
 
@@ -21,12 +21,7 @@ Category = Literal[
     "online-harm", "domestic-abuse", "professional-misconduct", "unsafe-placement", "threat-to-others",
     "bullying-severe", "substance",
 ]  # fmt: skip
-CATEGORIES: tuple[Category, ...] = (
-    "physical-harm", "sexual-harm", "emotional-harm", "neglect", "self-harm", "suicide", "missing", "exploitation",
-    "online-harm", "domestic-abuse", "professional-misconduct", "unsafe-placement", "threat-to-others",
-    "bullying-severe", "substance",
-)  # fmt: skip
-
+CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 SIGNS = ("words", "sentence", "past", "safe_now", "known", "now")
 _NOT_RULES = frozenset({"words.yaml", "ordinary.yaml", "spellings.yaml", "concepts.yaml"})
@@ -55,6 +50,7 @@ class WordsFile(_Strict):
     """`words.yaml`."""
 
     common: str
+    past: dict[str, str]
     sets: dict[str, str]
 
 
@@ -119,9 +115,7 @@ def shipped_rules() -> RuleBook:
 
 def read_rules(folder: Path) -> RuleBook:
     """Read every rule file in `folder`."""
-    words = load_one(folder / "words.yaml", WordsFile)
-    common = frozenset(words.common.split())
-    sets = {name: tuple(phrases_of(written)) for name, written in words.sets.items()}
+    words = _vocabulary(load_one(folder / "words.yaml", WordsFile))
     needs = _Needs()
     alarms: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -129,7 +123,7 @@ def read_rules(folder: Path) -> RuleBook:
             continue
         file = load_one(path, RuleFile)
         for entry in file.rules:
-            compiled = _compile(path, entry.id, entry.pattern, sets, common)
+            compiled = _compile(path, entry.id, entry.pattern, words)
             alarms.append(
                 Rule(f"{file.category}/{entry.id}", file.category, entry.level, compiled, needs.of(compiled))
             )
@@ -138,9 +132,15 @@ def read_rules(folder: Path) -> RuleBook:
     signs: list[Rule] = []
     for kind in SIGNS:
         for sign in getattr(ordinary, kind):
-            compiled = _compile(path, sign.id, sign.pattern, sets, common)
+            compiled = _compile(path, sign.id, sign.pattern, words)
             signs.append(Rule(f"{kind}/{sign.id}", kind, "review", compiled, 0))
     return RuleBook(_by_word(alarms), _by_word(signs), needs.bits())
+
+
+def _vocabulary(file: WordsFile) -> Vocabulary:
+    past = {verb: tuple(forms.split()) for verb, forms in file.past.items()}
+    sets = {name: tuple(phrases_of(written, past)) for name, written in file.sets.items()}
+    return Vocabulary(sets, frozenset(file.common.split()), past)
 
 
 class _Needs:
@@ -171,11 +171,9 @@ def _by_word(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     return {word: tuple(found) for word, found in by_word.items()}
 
 
-def _compile(
-    path: Path, name: str, pattern: str, sets: dict[str, tuple[str, ...]], common: frozenset[str]
-) -> Compiled:
+def _compile(path: Path, name: str, pattern: str, words: Vocabulary) -> Compiled:
     try:
-        return compile_pattern(pattern, sets, common)
+        return compile_pattern(pattern, words)
     except PatternError as problem:
         line = path.read_text(encoding="utf-8").split(f"id: {name},")[0].count("\n") + 1
         raise BadRuleFileError(path, line, f"{name}: {problem}") from problem

@@ -71,7 +71,7 @@ def rows_of(text: str) -> list[list[str]]:
     """The words of each sentence of `text` as they are typed: lower case, no accents, no apostrophes."""
     if not text.isascii():
         text = _NOT_ASCII.sub(" ", fold(text).text)
-    plain = text.encode("ascii").translate(_LETTERS, b"'").decode("ascii")
+    plain = text.encode("ascii").translate(_LETTERS, b"'`").decode("ascii")
     rows = [words for sentence in plain.split(_END) if (words := sentence.split())]
     if len(plain) > 2 * LONGEST and any(len(words) > LONGEST for words in rows):
         return [words[first:end] for words in rows for first, end in _windows(len(words))]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.lexis.apostrophes import APOSTROPHES
 from nlp.screening import joining, screen
 from nlp.screening.model import Reader, reader_of
 from nlp.screening.sentences import placed_rows_of, rows_of
@@ -69,6 +70,32 @@ def test_ordinary_words_raise_nothing(words: str) -> None:
 
 def test_what_used_to_happen_is_looked_at_without_a_siren() -> None:
     assert levels("my dad used to hit me") == {"review"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("my dad used to hit me, my social worker knows, im safe now", set()),
+        ("my dad used to hit me. im safe now.", {"review"}),
+        ("my dad punches me. my social worker knows i like drawing. i am happy now at school.", {"urgent"}),
+        ("my dad punches me. i used to be bullied but it stopped, school knows, i am safe now", {"urgent"}),
+        ("my dad used to hit me, the police know, im safe now. he is here again", {"urgent"}),
+    ],
+)
+def test_only_what_is_over_by_its_own_sentence_is_settled(words: str, expected: set[str]) -> None:
+    assert levels(words) == expected
+
+
+@pytest.mark.parametrize("mark", ["'", *APOSTROPHES])
+def test_any_key_for_an_apostrophe_is_one(mark: str) -> None:
+    words = f"i don{mark}t want to live anymore"
+    assert levels(words) == {"urgent"}
+    assert rows_of(words) == [row.words for row in placed_rows_of(words)]
+
+
+def test_a_rule_holds_in_each_form_of_its_verb() -> None:
+    for form in ("raped", "rapes", "is raping"):
+        assert levels(f"my uncle {form} me") == {"urgent"}
 
 
 def test_an_alert_gives_the_words_it_saw() -> None:

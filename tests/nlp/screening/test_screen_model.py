@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,12 @@ import pytest
 from nlp.built_files import write_whole
 from nlp.screening import joining, screen, screen_together
 from nlp.screening.examples import load_examples, load_plain_feedback
-from nlp.screening.lexis import features_by_word
+from nlp.screening.lexis import Table, features_by_word
 from nlp.screening.measuring import HARD_STOPPED, PLAIN_STOPPED
 from nlp.screening.model import (
     ASKED_FROM,
     SIGN,
     ScreenModel,
-    feature_row,
     reader_of,
     sign_features,
     word_features,
@@ -100,6 +100,23 @@ def test_a_model_that_is_not_whole_is_refused_with_its_name(built: Path, tmp_pat
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(ModelRefusedError, match=f"{MODEL_FILE}: is damaged"):
         load_screen_model(path)
+
+
+def feature_row(
+    counts: Mapping[str, int], signs: Iterable[str], places: Mapping[str, int], values: Table
+) -> tuple[list[int], Table]:
+    """The places and values of a message's features: those of its words brought to length one, and signs.
+
+    The length is the root of the sum of squares over every occurrence, so that it adds up word by word.
+    """
+    words = [(at, count) for name, count in counts.items() if (at := places.get(name)) is not None]
+    known = [at for at, _ in words]
+    often = np.array([count for _, count in words], dtype=np.float32)
+    of_words = values[known] * often
+    if known:
+        of_words /= np.sqrt((values[known] ** 2 * often).sum())
+    beside = [at for sign in sorted(signs) if (at := places.get(sign)) is not None]
+    return known + beside, np.concatenate([of_words, np.full(len(beside), SIGN, dtype=np.float32)])
 
 
 def written_out(model: ScreenModel, places: list[int], values: np.ndarray) -> tuple[float, float]:

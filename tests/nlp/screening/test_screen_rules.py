@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlp.rulefiles import BadRuleFileError
-from nlp.screening.patterns import compile_pattern, verb_forms
+from nlp.screening.patterns import Vocabulary, compile_pattern, verb_forms
 from nlp.screening.rules import CATEGORIES, FOLDER, read_rules, shipped_rules
 
 
@@ -51,7 +51,13 @@ def test_a_verb_stands_for_the_forms_children_write() -> None:
     assert {"choke", "chokes", "choked", "choking"} <= set(verb_forms("choke"))
 
 
+def test_a_verb_stands_for_its_own_past_where_that_is_not_regular() -> None:
+    compiled = compile_pattern("he take~ me", Vocabulary({}, frozenset(), {"take": ("took", "taken")}))
+    for form in ("take", "takes", "took", "taken", "taking", "takin"):
+        assert compiled.find.search(f" he {form} me ")
+
+
 def test_a_gap_never_crosses_a_sentence() -> None:
-    compiled = compile_pattern("he .. hits me", {}, frozenset())
+    compiled = compile_pattern("he .. hits me", Vocabulary({}, frozenset(), {}))
     assert compiled.find.search(" he always hits me ")
     assert not compiled.find.search(" he is fine . dog hits me ")
