@@ -112,7 +112,7 @@ class BoundedReader:
         codebook: Codebook | None = None,
         *,
         model: ModelToReadWith | None = None,
-        familiar: Familiar = NOBODY,
+        familiar: Familiar,
     ) -> list[KeptReading | Unread]:
         """What to keep of each text, in order. A batch that fails is read again one by one.
 
@@ -256,9 +256,7 @@ def _made(wanted: ReadWith) -> tuple[Language | None, str | Refused]:
         return None, Refused(str(refused))
 
 
-def _read(
-    batch: Sequence[Text], pipeline: Language | None, familiar: Familiar = NOBODY
-) -> list[KeptReading] | str:
+def _read(batch: Sequence[Text], pipeline: Language | None, familiar: Familiar) -> list[KeptReading] | str:
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
     words = [text for text, _ in batch]
     try:

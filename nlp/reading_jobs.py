@@ -181,7 +181,8 @@ def _read(claimed: list[Passage], codebook: Codebook | None, model: ModelToReadW
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
     texts = [(words, Speaker(passage.speaker)) for passage, words in opened]
-    found = reader.read(texts, codebook, model=model, familiar=familiar_here())
+    familiar = familiar_here()
+    found = reader.read(texts, codebook, model=model, familiar=familiar)
     outcomes += zip((passage for passage, _ in opened), found, strict=True)
     for passage, outcome in outcomes:
         if isinstance(outcome, Unread):
@@ -189,7 +190,10 @@ def _read(claimed: list[Passage], codebook: Codebook | None, model: ModelToReadW
                 "passage not read", passage=str(passage.id), because=outcome.because, fault=outcome.fault
             )
     return [
-        (passage, beside_original(passage, outcome, translated[passage.id], reader, codebook, model))
+        (
+            passage,
+            beside_original(passage, outcome, translated[passage.id], reader, codebook, model, familiar),
+        )
         if passage.id in translated and isinstance(outcome, KeptReading)
         else (passage, outcome)
         for passage, outcome in outcomes

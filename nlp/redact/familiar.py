@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ _CHUNK = re.compile(r"[A-Za-z0-9]+(?:[/\-._][A-Za-z0-9]+)*")
 # Letters and digits, a digit among them; anything else stands in ordinary messages too.
 _SHORTEST_REFERENCE = 4
 _DIGIT = re.compile(r"\d")
+# A reference may be typed with so many gaps between its parts, and one more: "P 12 34 56".
+_MOST_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,14 @@ class Familiar:
         """References of case files, however their parts are joined."""
         if not self.references or not _DIGIT.search(text):
             return
-        before: re.Match[str] | None = None
+        chunks: deque[tuple[int, str]] = deque(maxlen=_MOST_PARTS)
         for chunk in _CHUNK.finditer(text):
-            mark = _letters_and_digits(chunk.group())
-            if mark in self.references:
-                yield Redaction(chunk.start(), chunk.end(), "CASE_NUMBER")
-            elif before and _letters_and_digits(before.group()) + mark in self.references:
-                yield Redaction(before.start(), chunk.end(), "CASE_NUMBER")
-            before = chunk
+            chunks.append((chunk.start(), _letters_and_digits(chunk.group())))
+            marks = [mark for _, mark in chunks]
+            for first, (start, _) in enumerate(chunks):
+                if "".join(marks[first:]) in self.references:
+                    yield Redaction(start, chunk.end(), "CASE_NUMBER")
+                    break
 
 
 NOBODY = Familiar()

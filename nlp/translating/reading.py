@@ -12,6 +12,7 @@ from nlp.codebook import Codebook
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading
 from nlp.languages import ENGLISH, UNKNOWN
+from nlp.redact import Familiar
 from nlp.translating.models import Translation
 
 
@@ -22,13 +23,14 @@ def beside_original(
     reader: BoundedReader,
     codebook: Codebook | None,
     model: ModelToReadWith | None,
+    familiar: Familiar,
 ) -> KeptReading:
     """The reading of the translation, marked as in the original's language; the translation is read now.
 
     The original's redacted copy is kept beside it. Where the original cannot be read there is none, and a
     person who must see it opens the words themselves.
     """
-    original = _original(passage, reader, codebook, model)
+    original = _original(passage, reader, codebook, model, familiar)
     translation.original_redacted = original.redacted if original else None
     db.session.execute(
         update(Translation)
@@ -39,12 +41,17 @@ def beside_original(
 
 
 def _original(
-    passage: Passage, reader: BoundedReader, codebook: Codebook | None, model: ModelToReadWith | None
+    passage: Passage,
+    reader: BoundedReader,
+    codebook: Codebook | None,
+    model: ModelToReadWith | None,
+    familiar: Familiar,
 ) -> KeptReading | None:
     try:
-        found = reader.read([(passage.words, Speaker(passage.speaker))], codebook, model=model)[0]
+        text = (passage.words, Speaker(passage.speaker))
     except Unreadable:
         return None
+    (found,) = reader.read([text], codebook, model=model, familiar=familiar)
     return found if isinstance(found, KeptReading) else None
 
 

@@ -15,6 +15,7 @@ from core.passages import Passage
 from nlp import reading_jobs, rereading
 from nlp.codebook.versions import keep_codebook
 from nlp.findings import Speaker
+from nlp.redact import NOBODY
 from wsgi import create_app
 
 LINGER_SECONDS = 0.15
@@ -31,7 +32,7 @@ def left() -> int:
 
 def work(*, again: bool) -> None:
     job, count = (reading_jobs.reread_passages, left) if again else (reading_jobs.read_passages, new)
-    reading_jobs.reader.read([("hello", Speaker.child)])
+    reading_jobs.reader.read([("hello", Speaker.child)], familiar=NOBODY)
     process = reading_jobs.reader._process
     print("ready", process.pid if process else 0, flush=True)  # noqa: T201
     sys.stdin.readline()

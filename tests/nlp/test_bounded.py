@@ -11,6 +11,7 @@ from nlp.codebook import Codebook, shipped_codebook
 from nlp.codebook.changes import with_theme
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading
+from nlp.redact import NOBODY
 from tests.nlp.serving import serve_never, serve_slowly
 
 
@@ -22,7 +23,9 @@ def reader() -> Iterator[BoundedReader]:
 
 
 def test_texts_are_read_in_order_by_another_process(reader: BoundedReader) -> None:
-    found = reader.read([("She listens to me.", Speaker.child), ("No one rings back", Speaker.family)])
+    found = reader.read(
+        [("She listens to me.", Speaker.child), ("No one rings back", Speaker.family)], familiar=NOBODY
+    )
     assert [kept.redacted for kept in found if isinstance(kept, KeptReading)] == [
         "She listens to me.",
         "No one rings back",
@@ -33,7 +36,9 @@ def test_a_text_that_takes_too_long_is_left_out_and_the_rest_is_read(monkeypatch
     monkeypatch.setattr(nlp.bounded, "_serve", serve_slowly)
     reader = BoundedReader(seconds=2)
     began = time.monotonic()
-    found = reader.read([("quick", Speaker.child), ("slow", Speaker.child), ("quick", Speaker.child)])
+    found = reader.read(
+        [("quick", Speaker.child), ("slow", Speaker.child), ("quick", Speaker.child)], familiar=NOBODY
+    )
     reader.close()
     assert found == ["quick", Unread("slow"), "quick"]
     assert time.monotonic() - began < 60
@@ -42,7 +47,9 @@ def test_a_text_that_takes_too_long_is_left_out_and_the_rest_is_read(monkeypatch
 def test_a_text_that_breaks_the_pipeline_or_its_process_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nlp.bounded, "_serve", serve_slowly)
     reader = BoundedReader(seconds=20)
-    found = reader.read([("fault", Speaker.child), ("quick", Speaker.child), ("crash", Speaker.child)])
+    found = reader.read(
+        [("fault", Speaker.child), ("quick", Speaker.child), ("crash", Speaker.child)], familiar=NOBODY
+    )
     reader.close()
     assert found == [Unread("failed", "KeyError"), "quick", Unread("failed", "the reader ended")]
 
@@ -50,14 +57,16 @@ def test_a_text_that_breaks_the_pipeline_or_its_process_is_left_out(monkeypatch:
 def test_a_pipeline_that_cannot_be_built_blames_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nlp.bounded, "_serve", serve_never)
     with pytest.raises(ReaderWillNotStart):
-        BoundedReader().read([("quick", Speaker.child)])
+        BoundedReader().read([("quick", Speaker.child)], familiar=NOBODY)
 
 
 def test_the_same_process_reads_with_another_codebook_and_keeps_it_where_a_further_one_is_refused(
     reader: BoundedReader,
 ) -> None:
     def themes_with(codebook: Codebook | None) -> set[str]:
-        (kept,) = reader.read([("They zoggled at the flumps again.", Speaker.child)], codebook)
+        (kept,) = reader.read(
+            [("They zoggled at the flumps again.", Speaker.child)], codebook, familiar=NOBODY
+        )
         assert isinstance(kept, KeptReading)
         return {one.finding.theme for one in kept.themes}
 
@@ -74,11 +83,13 @@ def test_the_same_process_reads_with_another_codebook_and_keeps_it_where_a_furth
 
 
 def test_a_process_that_is_lost_is_started_with_the_codebook_that_is_wanted(reader: BoundedReader) -> None:
-    reader.read([("No one rings back", Speaker.child)])
+    reader.read([("No one rings back", Speaker.child)], familiar=NOBODY)
     assert reader._process is not None
     reader._process.kill()
     reader._process.join()
-    (kept,) = reader.read([("They zoggled at the flumps again.", Speaker.child)], with_phrase("zoggled at"))
+    (kept,) = reader.read(
+        [("They zoggled at the flumps again.", Speaker.child)], with_phrase("zoggled at"), familiar=NOBODY
+    )
     assert isinstance(kept, KeptReading)
     assert "contact-speed" in {one.finding.theme for one in kept.themes}
 

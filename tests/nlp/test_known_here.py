@@ -74,6 +74,13 @@ def test_names_added_by_an_administrator_go_from_what_was_said_before_too(
     assert session.scalars(select(TrailEntry).where(TrailEntry.action.startswith("read again"))).one()
 
 
+@pytest.mark.parametrize("typed", ["p 12 34 56", "P123456", "P12/34.56", "P 12-3456"])
+def test_a_reference_is_found_however_its_parts_are_typed(typed: str) -> None:
+    here = Familiar.of(references=["P 12 34 56"])
+    assert redact(f"the file {typed} was lost", familiar=here).text == "the file [case number] was lost"
+    assert not redact("they came at 12 and 34 of 56 stayed", familiar=here).redactions
+
+
 def test_a_known_name_that_is_an_ordinary_word_leaves_ordinary_messages_alone() -> None:
     here = Familiar.of(people=["Hope Table", "Will Worker"], places=["Home"], references=["12"])
     words = "i hope my worker will put the table at home by 12"

@@ -17,6 +17,9 @@ _SPOKE = frozenset({"spoke", "speak", "spoken", "speaking", "talked", "talk", "l
 # Short forms with full stops that name nobody.
 _FORMS = frozenset({"am", "pm", "eg", "ie", "uk", "us", "nb", "ok", "ps", "tv", "id", "ad", "bc", "eu", "un"})
 _TIMES = frozenset({"am", "pm"})
+# So many people are told in one list; and so far each way letters with full stops are looked at: four are nobody's.
+_MOST_MET = 6
+_TOO_MANY = 8
 
 
 def stands_before(initial: int, name: int, setting: Setting) -> bool:
@@ -60,11 +63,14 @@ def is_initial(at: int, setting: Setting) -> bool:
 def _is_met(at: int, setting: Setting) -> bool:
     """Whether the words before say that somebody was met: "with K", "spoke to K", "spoke to K and D"."""
     tokens = setting.tokens
-    one = tokens[at - 1].plain
-    two = tokens[at - 2].plain if at > 1 else ""
-    if one in {"and", ","} and at > 1 and tokens[at - 2].shape == "letter" and two not in _MARKS:
-        return _is_met(at - 2, setting)
-    return one in _BESIDE or (one == "to" and two in _SPOKE)
+    for _ in range(_MOST_MET):
+        if at < 2 or tokens[at - 1].plain not in {"and", ","}:
+            break
+        if tokens[at - 2].shape != "letter" or tokens[at - 2].plain in _MARKS:
+            break
+        at -= 2
+    before = [token.plain for token in tokens[max(0, at - 2) : at]]
+    return before[-1:] != [] and (before[-1] in _BESIDE or (before[-1] == "to" and before[0] in _SPOKE))
 
 
 def dotted_letters(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
@@ -72,11 +78,16 @@ def dotted_letters(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
     if tokens[at].shape != "letter":
         return False
     first = at
-    while first > 1 and tokens[first - 1].plain == "." and _joined(first - 2, tokens):
+    while first > max(1, at - _TOO_MANY) and tokens[first - 1].plain == "." and _joined(first - 2, tokens):
         first -= 2
     letters = tokens[first].plain
     last = first
-    while last + 2 < len(tokens) and tokens[last + 1].plain == "." and _joined(last, tokens):
+    while (
+        last < at + _TOO_MANY
+        and last + 2 < len(tokens)
+        and tokens[last + 1].plain == "."
+        and _joined(last, tokens)
+    ):
         last += 2
         letters += tokens[last].plain
     if letters in _TIMES:

@@ -23,8 +23,19 @@ def is_month(at: int, tokens: Sequence[Token]) -> bool:
     """Whether "May" is the month here: "in May", "3 May", "May 2024", and both in "in April or May"."""
     if tokens[at].plain not in MONTHS:
         return False
-    if at > 1 and tokens[at - 1].plain in _JOINS_MONTHS and is_month(at - 2, tokens):
-        return True
+    listed = [at]
+    while (
+        len(listed) <= len(MONTHS)
+        and listed[-1] > 1
+        and tokens[listed[-1] - 1].plain in _JOINS_MONTHS
+        and tokens[listed[-1] - 2].plain in MONTHS
+    ):
+        listed.append(listed[-1] - 2)
+    return any(_is_month_alone(one, tokens) for one in listed)
+
+
+def _is_month_alone(at: int, tokens: Sequence[Token]) -> bool:
+    """The same, of what stands beside it alone."""
     if any(token.plain in _SURE_MONTHS for token in tokens[max(0, at - 2) : at + 3]):
         return True
     before = tokens[at - 1] if at else None

@@ -19,6 +19,7 @@ _HIGH = FLOORS | {"third", "attic"}
 _SHOWS_NO_START = tuple("£$/.:-")
 _NEAR = 7
 _LONGEST = 4
+_MOST_UNITS = 3
 _UNHEARD = 6
 _COUNTED_NAME = re.compile(r"\d(?<![\d.:£$]\d)\d{0,3}(?:[A-Za-z]?\s*[,/\-\s]\s*[A-Za-z\d]|[A-Za-z]\b)")
 
@@ -67,7 +68,9 @@ class _Reader(NumberReader):
         if token.shape == "sign" or self.text[: token.start][-1:] in _SHOWS_NO_START:
             return None
         here, unit = at, ""
-        while (step := self.unit(here)) is not None:
+        for _ in range(_MOST_UNITS):
+            if (step := self.unit(here)) is None:
+                break
             unit, here = self.word(here), self.comma(step)
         loose = unit not in endings().loose_units
         number = self.number(here + (bool(unit) and self.word(here) in {"at", "in"}))

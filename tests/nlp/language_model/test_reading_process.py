@@ -12,6 +12,7 @@ from nlp.components.themes import model_to_read_with
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading
 from nlp.language_model import LanguageModel, installed
+from nlp.redact import NOBODY
 from nlp.trained import training
 from nlp.trained.training import build_theme_model, build_theme_model_with_vectors
 from nlp.trained.worked import worked_examples
@@ -31,7 +32,7 @@ def test_the_reading_process_asks_it(
     reader: BoundedReader, naming: LanguageModel, monkeypatch: pytest.MonkeyPatch, codebook: None
 ) -> None:
     monkeypatch.setenv("HEARD_LANGUAGE_MODEL", str(naming.pipeline.path))
-    (found,) = reader.read([TEXT], codebook)
+    (found,) = reader.read([TEXT], codebook, familiar=NOBODY)
     assert isinstance(found, KeptReading)
     assert found.redacted == "i like [name] a lot"
 
@@ -41,7 +42,7 @@ def test_the_reading_process_does_not_start_with_one_that_cannot_be_used(
 ) -> None:
     monkeypatch.setenv("HEARD_LANGUAGE_MODEL", str(tmp_path / "nowhere"))
     with pytest.raises(ReaderWillNotStart):
-        reader.read([TEXT])
+        reader.read([TEXT], familiar=NOBODY)
     assert "nowhere: is not installed here" in capfd.readouterr().err
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core.jobs import run_waiting
+from core.known_names import Kind
+from core.known_names.lists import keep_list
 from core.passages import Passage
 from core.people.models import Role, User
 from core.trail import TrailEntry
@@ -90,6 +92,17 @@ def test_a_translation_is_redacted_and_read_for_themes_and_stands_beside_the_ori
     assert 'lang="ar">لا أحد' in shown and 'lang="en">' in shown
     assert "Arabic" not in client.get("/themes/languages/").text
     assert disagreements() == 0
+
+
+def test_names_known_here_go_from_the_original_too(
+    app: Flask, client: FlaskClient, session: Session, lead: User
+) -> None:
+    keep_list(kind=Kind.person, names=["Quimby Ferrars"], by=lead.id)
+    passage = said("la trabajadora quimby ferrars me ayuda mucho", language="es")
+    translate(client, passage, "The worker helps me a lot.")
+    run_waiting(app)
+    (original,) = session.scalars(select(Translation.original_redacted)).all()
+    assert original == "la trabajadora [name] me ayuda mucho"
 
 
 def test_a_translation_is_sealed_and_reading_it_as_written_leaves_a_trail(
