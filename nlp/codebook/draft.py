@@ -27,7 +27,7 @@ from nlp.codebook.versions import (
     store_version,
 )
 from nlp.kept.models import CodebookVersion
-from nlp.lexis.phrase_checks import problem_with
+from nlp.lexis.phrase_checks import problem_together, problem_with
 
 
 class ChangedMeanwhile(Exception):
@@ -212,3 +212,5 @@ def _check_phrases(codebook: Codebook) -> None:
         for phrase in theme.lexicon.phrases():
             if problem := problem_with(phrase):
                 raise CannotChange(f"{theme.label}: the phrase “{phrase}” cannot be looked for. {problem}")
+    if problem := problem_together(phrase for theme in codebook.themes for phrase in theme.lexicon.phrases()):
+        raise CannotChange(problem)

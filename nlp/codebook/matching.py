@@ -17,6 +17,7 @@ from nlp.components import lexicon, words
 from nlp.deciding import by_lexicon
 from nlp.lexis.cleaning import clean
 from nlp.lexis.lexicon import Hit
+from nlp.lexis.tokenizing import english
 from nlp.review.marked_words import Piece, pieces
 
 NEWEST = 2_000
@@ -97,7 +98,7 @@ def matches_of(theme: Theme, found: Reach, *, new: Collection[str] = ()) -> Matc
 
 def phrases_pipeline(themes: Iterable[Theme]) -> Language:
     """Tokens, stems and the phrases of these themes: all that matching needs."""
-    pipeline = spacy.blank("en")
+    pipeline = english()
     alone = [theme.model_copy(update={"hidden": False, "merged_into": None}) for theme in themes]
     pipeline.meta[READ_WITH] = Codebook(themes=tuple(alone))
     pipeline.add_pipe(words.NAME)

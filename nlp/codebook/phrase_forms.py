@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 from nlp.codebook import Lexicon
 from nlp.codebook.changes import KINDS_OF_PHRASES
 from nlp.codebook.phrases_in_words import in_words
-from nlp.lexis.phrase_checks import MOST_PHRASES, problem_with, typed_phrases
+from nlp.lexis.phrase_checks import MOST_PHRASES, problem_together, problem_with, typed_phrases
 
 ADD = "add_"
 ABOUT_PHRASES = {
@@ -61,6 +61,8 @@ def can_be_looked_for(form: "PhrasesForm", field: Field) -> None:
         if problem:
             raise ValidationError(f"Phrase {number}, “{phrase[:60]}”: {problem}")
         known.add(phrase)
+    if problem := problem_together(known):
+        raise ValidationError(problem)
 
 
 def list_box(kind: str) -> TextAreaField:

@@ -110,7 +110,7 @@ def decisions_by_theme() -> dict[str, int]:
 
 
 def _without_those_kept_from_before(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The others, once it is written down why these could not be read again. They stay left to do."""
+    """The others, once it is written down why these could not be read again. What was found before stands."""
     others = []
     for passage, found in outcomes:
         if passage.state != "read" or not isinstance(found, Unread):

@@ -1,6 +1,6 @@
 """What a reading leaves in the database: the codebook it used, what it suggests, what a person decides.
 
-The machine suggests and a person decides: two tables, and the person's wins (see `nlp.effective`).
+The machine suggests and a person decides: two tables, and the person's wins (see `nlp.kept.effective`).
 No row here says when a passage was written or read: a precise time could tell who spoke.
 """
 

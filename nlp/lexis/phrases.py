@@ -52,22 +52,34 @@ class Phrases(Generic[Meaning]):
     meanings: tuple[Meaning, ...] = ()
 
 
-def _merged(nodes: list[_Node[Meaning]], known: dict[frozenset[int], Phrases[Meaning]]) -> Phrases[Meaning]:
-    """The tree from all of `nodes` on; `known` are those met before, by the nodes they are of."""
-    key = frozenset(map(id, nodes))
-    if key in known:
+def _merged(start: _Node[Meaning], most: int | None) -> Phrases[Meaning]:
+    """The tree from `start` on. Raises `PhraseError` where it would have more than `most` places."""
+    known: dict[frozenset[int], Phrases[Meaning]] = {}
+    left: list[tuple[list[_Node[Meaning]], Phrases[Meaning]]] = []
+
+    def place(nodes: list[_Node[Meaning]]) -> Phrases[Meaning]:
+        each = {id(node): node for node in nodes}
+        key = frozenset(each)
+        if key not in known:
+            if len(known) == most:
+                raise PhraseError("the phrases hold too many choices one after another")
+            known[key] = Phrases()
+            left.append((list(each.values()), known[key]))
         return known[key]
-    tree = known[key] = Phrases[Meaning]()
-    ways: dict[str, list[_Node[Meaning]]] = {}
-    after_gap: list[_Node[Meaning]] = []
-    for node in nodes:
-        for stem, following in node.next.items():
-            ways.setdefault(stem, []).extend(following)
-        after_gap.extend(node.after_gap)
-    tree.meanings = tuple(dict.fromkeys(meaning for node in nodes for meaning in node.meanings))
-    tree.next = {stem: _merged(following, known) for stem, following in ways.items()}
-    tree.after_gap = _merged(after_gap, known) if after_gap else None
-    return tree
+
+    first = place([start])
+    while left:
+        nodes, tree = left.pop()
+        ways: dict[str, list[_Node[Meaning]]] = {}
+        after_gap: list[_Node[Meaning]] = []
+        for node in nodes:
+            for stem, following in node.next.items():
+                ways.setdefault(stem, []).extend(following)
+            after_gap.extend(node.after_gap)
+        tree.meanings = tuple(dict.fromkeys(meaning for node in nodes for meaning in node.meanings))
+        tree.next = {stem: place(following) for stem, following in ways.items()}
+        tree.after_gap = place(after_gap) if after_gap else None
+    return first
 
 
 class PhraseStems:
@@ -165,6 +177,6 @@ class PhraseBook(Generic[Meaning]):
                     after = _Node(next={stem: [after]})
         return after
 
-    def tree(self) -> Phrases[Meaning]:
-        """All phrases as one tree."""
-        return _merged([self._start], {})
+    def tree(self, most: int | None = None) -> Phrases[Meaning]:
+        """All phrases as one tree. Raises `PhraseError` where it would have more than `most` places."""
+        return _merged(self._start, most)

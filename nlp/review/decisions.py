@@ -73,11 +73,12 @@ def hold(passage_id: UUID, revision: int) -> PassageReading:
     """The passage's reading, locked, as this person saw it. Raises ChangedMeanwhile and NotRead."""
     reading = db.session.scalars(
         select(PassageReading)
-        .where(PassageReading.passage_id == passage_id)
-        .with_for_update()
+        .join(Passage, Passage.id == PassageReading.passage_id)
+        .where(Passage.id == passage_id, Passage.state == "read")
+        .with_for_update(of=PassageReading)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if reading is None or reading.because is not None:
+    if reading is None:
         raise NotRead
     if reading.revision != revision:
         raise ChangedMeanwhile

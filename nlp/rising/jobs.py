@@ -12,7 +12,6 @@ from functools import partial
 from itertools import groupby
 from uuid import UUID
 
-import spacy
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 
 from core.db import db
@@ -26,6 +25,7 @@ from nlp.findings import Speaker
 from nlp.kept.effective import HAS_THEME
 from nlp.languages import ENGLISH
 from nlp.lexis.cleaning import clean
+from nlp.lexis.tokenizing import english
 from nlp.rising.models import RisingLook, RisingTerm
 from nlp.rising.words import Said, rising
 from nlp.translating.models import Translation
@@ -95,7 +95,7 @@ def in_lexicon(codebook: Codebook, terms: Sequence[str]) -> Collection[str]:
     """Which of these terms hold a phrase of some theme."""
     if not terms:
         return frozenset()
-    pipeline = spacy.blank("en")
+    pipeline = english()
     pipeline.meta[READ_WITH] = codebook
     pipeline.add_pipe(words.NAME)
     pipeline.add_pipe(lexicon.NAME)

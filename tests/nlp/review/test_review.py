@@ -332,6 +332,16 @@ def test_a_passage_that_could_not_be_read_is_told_of_and_not_asked_about(
     assert "1 passage could not be read" in client.get("/themes/review").text
 
 
+def test_what_was_found_before_can_be_decided_where_it_could_not_be_read_again(
+    client: FlaskClient, session: Session, lead: User, codebook: CodebookVersion, read: Read
+) -> None:
+    passage = read("She listens to me.", found={"listened-to": ("positive", 0.7, "listens")})
+    keep_readings([(passage, Unread("slow"))], codebook=codebook)
+    assert send(client, passage, theme_listened__to="positive").status_code == 409
+    assert send(client, passage, revision=2, theme_listened__to="positive").status_code == 302
+    assert tags(session, passage)
+
+
 def test_the_home_page_says_how_many_wait(client: FlaskClient, lead: User, read: Read) -> None:
     read(), read(), read("Nobody rings.")
     assert "2 different passages to look at" in client.get("/home").text
