@@ -1,7 +1,7 @@
 """What a reading finds: plain, frozen values, and the places on a spaCy `Doc` where they are left.
 
 A component leaves offsets of `doc.text`, which is the given text with each character that cannot be
-stored or matched swapped for one that can (see `nlp.cleaning`). `nlp.pipeline.read` moves every offset
+stored or matched swapped for one that can (see `nlp.lexis.cleaning`). `nlp.pipeline.read` moves every offset
 to the given text, so a component never has to think about it.
 """
 

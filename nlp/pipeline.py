@@ -30,10 +30,10 @@ COMPONENTS = (
     components.clauses.NAME,
     components.lexicon.NAME,
     components.themes.NAME,
-    "heard_screen",
+    components.screen.NAME,
     components.valence.NAME,
-    "heard_redaction",
-    "heard_language",
+    components.redaction.NAME,
+    components.language.NAME,
 )
 
 BATCH = 4096
@@ -89,7 +89,7 @@ def build_pipeline() -> Language:
 def pipeline_with(
     codebook: Codebook, model: LabelModel | None = None, *, language_model: LanguageModel | None = None
 ) -> Language:
-    """A whole pipeline that reads with `codebook`, with each part of `COMPONENTS` that is registered.
+    """A whole pipeline that reads with `codebook`, with each part of `COMPONENTS`.
 
     `model` gives the themes in place of the one that comes with Heard. A `language_model` is asked first, for the
     parts that make use of it.
@@ -104,8 +104,7 @@ def pipeline_with(
         pipeline.meta[LANGUAGE_MODEL] = language_model
         pipeline.add_pipe(components.language_model.NAME)
     for name in COMPONENTS:
-        if Language.has_factory(name):
-            pipeline.add_pipe(name)
+        pipeline.add_pipe(name)
     # Rules and models stay for good: the collector need not look through them again for every batch of texts.
     gc.collect()
     gc.freeze()

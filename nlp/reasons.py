@@ -42,14 +42,6 @@ def effects(model: LabelModel, labels: Sequence[int], row: Row) -> Floats:
     return np.asarray(row.values[:, None] * each, dtype=np.float32)
 
 
-def unmoved(model: LabelModel, labels: Sequence[int], row: Row) -> Floats:
-    """The part of each score that no word has a share in."""
-    network = model.network
-    open_units = (row.values @ network.inward[row.columns] + network.inward_bias) > 0
-    by_network = network.inward_bias[open_units] @ network.outward[open_units] + network.outward_bias
-    return np.asarray((model.bias + NETWORK_WEIGHS * by_network)[list(labels)], dtype=np.float32)
-
-
 def spelling_effects(model: LabelModel, labels: Sequence[int], words: Sequence[str]) -> Floats:
     """How much the pieces of each of a text's distinct words add to each label: words by labels."""
     share = share_of_word(len(words))

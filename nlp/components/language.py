@@ -7,24 +7,23 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.findings import found_in
-from nlp.languages import ENGLISH, UNKNOWN, identify_language, is_plainly_english, weight_of
+from nlp.languages import ENGLISH, identify_language, is_plainly_english, weight_of
 from nlp.lexis.numbers import typed_words
 from nlp.lexis.passages import Passages, each_at_first
 
 NAME = "heard_language"
 
 
-@Language.factory(NAME, default_config={"shortest": 1}, assigns=["doc._.language"])
-def make_language(nlp: Language, name: str, shortest: int) -> "LanguageComponent":
-    """A component that leaves a BCP 47 code, or "und"; passages under `shortest` letters are left as "und"."""
-    return LanguageComponent(shortest)
+@Language.factory(NAME, assigns=["doc._.language"])
+def make_language(nlp: Language, name: str) -> "LanguageComponent":
+    """A component that leaves a BCP 47 code, or "und"."""
+    return LanguageComponent()
 
 
 class LanguageComponent:
     """Leaves `doc._.language`."""
 
-    def __init__(self, shortest: int) -> None:
-        self.shortest = shortest
+    def __init__(self) -> None:
         self._weights = typed_words().column(weight_of, np.int64)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -39,9 +38,5 @@ class LanguageComponent:
         sums = np.bincount(passages.rows, weights, len(passages)).astype(np.int64)
         for doc, weight in zip(passages.docs, sums.tolist(), strict=True):
             found = found_in(doc)
-            if is_plainly_english(found.text, weight):
-                found.language = ENGLISH
-            elif len(found.text) < self.shortest:
-                found.language = UNKNOWN
-            else:
-                found.language = identify_language(found.text)
+            plain = is_plainly_english(found.text, weight)
+            found.language = ENGLISH if plain else identify_language(found.text)

@@ -89,7 +89,7 @@ def family_phrases(path: Path = FAMILIES) -> dict[str, tuple[tuple[str, ...], ..
 def families(fold: Callable[[str], str] = str, *, path: Path = FAMILIES) -> Families:
     """The families in `path` with every word folded by `fold`, to be looked for in words folded alike.
 
-    `families()` looks for plain words, `families(stem)` for the stems of `nlp.words`. Building takes some 30 ms:
+    `families()` looks for plain words, `families(stem)` for the stems of `nlp.lexis.words`. Building takes some 30 ms:
     keep what it gives. Raises `BadRuleFileError`.
     """
     phrases = family_phrases(path)

@@ -72,18 +72,11 @@ class TypedWords:
     def __init__(self, words: Iterable[str], stems: StemNumbers) -> None:
         self.words = ["", *dict.fromkeys(word for word in words if word)]
         self.number = {word: at for at, word in enumerate(self.words) if at}
-        self.stem = np.array(
-            [UNKNOWN, *(stems.add(stem_of(word)) for word in self.words[1:])], dtype=np.int64
-        )
+        self.stem = np.array([UNKNOWN, *(stems.add(stem(word)) for word in self.words[1:])], dtype=np.int64)
 
     def column(self, of: Callable[[str], int], dtype: npt.DTypeLike = np.uint8) -> Column:
         """What `of` says of each word; a stranger has nought."""
         return np.array([0, *map(of, self.words[1:])], dtype=dtype)
-
-
-def stem_of(typed: str) -> str:
-    """The stem of one word or mark in lower case."""
-    return stem_table().get(typed) or stem(typed)
 
 
 @lru_cache(maxsize=1)

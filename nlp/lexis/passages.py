@@ -22,9 +22,9 @@ from nlp.lexis.numbers import (
     StemNumbers,
     TypedWords,
     looked_up,
-    stem_of,
 )
 from nlp.lexis.splitting import Splitter
+from nlp.lexis.words import stem
 
 if TYPE_CHECKING:
     from nlp.deciding import Candidate
@@ -105,9 +105,9 @@ class Passages:
         self.strangers = split.strangers
         self._widths = split.widths
         self.stems = words.stem[self.typed]
-        self._strange_stems = {at: stem_of(word) for at, word in self.strangers.items()}
-        for at, stem in self._strange_stems.items():
-            self.stems[at] = numbers.of(stem)
+        self._strange_stems = {at: stem(word) for at, word in self.strangers.items()}
+        for at, strange in self._strange_stems.items():
+            self.stems[at] = numbers.of(strange)
         for at, doc in enumerate(docs):
             doc.user_data[KEPT_AT] = (self, at)
 
@@ -139,8 +139,8 @@ class Passages:
 
         A model that was learnt from texts knows stems that nothing knew when they were read.
         """
-        for at, stem in self._strange_stems.items():
-            self.stems[at] = self.numbers.of(stem)
+        for at, strange in self._strange_stems.items():
+            self.stems[at] = self.numbers.of(strange)
         stream = self.stream
         stream.stems = np.where(stream.stems == UNKNOWN, self.stems[stream.tokens], stream.stems)
 

@@ -129,15 +129,3 @@ def passed_over() -> frozenset[str]:
 def ends() -> frozenset[str]:
     """Stems that end a sentence: no phrase crosses one."""
     return _ENDS
-
-
-def stream(stems: list[str]) -> tuple[list[str], list[int]]:
-    """The stems that phrases are looked for in, "" where a sentence ends, and the token each stands at."""
-    over = passed_over()
-    kept: list[str] = []
-    places: list[int] = []
-    for place, one in enumerate(stems):
-        if one not in over:
-            kept.append("" if one in _ENDS else one)
-            places.append(place)
-    return kept, places

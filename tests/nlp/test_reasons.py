@@ -1,5 +1,7 @@
 """The words behind a suggestion: their shares add up to the score exactly, and they stand where they are said to."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,9 @@ from nlp.components.themes import ThemeChoice, _cells
 from nlp.findings import Reading
 from nlp.kept.reading import to_keep
 from nlp.pipeline import build_pipeline, read
-from nlp.reasons import Row, effects, spelling_effects, strengths, unmoved
+from nlp.reasons import Floats, Row, effects, spelling_effects, strengths
 from nlp.trained.features import seen
-from nlp.trained.label_model import LabelModel
+from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
 from nlp.trained.training import looked_at
 
 TEXTS = [
@@ -25,6 +27,14 @@ def model() -> LabelModel:
     choice = build_pipeline().get_pipe("heard_themes")
     assert isinstance(choice, ThemeChoice) and choice.model is not None
     return choice.model
+
+
+def unmoved(model: LabelModel, labels: Sequence[int], row: Row) -> Floats:
+    """The part of each score that no word has a share in."""
+    network = model.network
+    open_units = (row.values @ network.inward[row.columns] + network.inward_bias) > 0
+    by_network = network.inward_bias[open_units] @ network.outward[open_units] + network.outward_bias
+    return np.asarray((model.bias + NETWORK_WEIGHS * by_network)[list(labels)], dtype=np.float32)
 
 
 def read_one(text: str) -> Reading:

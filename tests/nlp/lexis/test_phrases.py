@@ -7,7 +7,7 @@ import spacy
 from nlp.lexis.numbers import StemNumbers
 from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseBook, PhraseError, PhraseStems
-from nlp.lexis.words import stem, stems_of, stream
+from nlp.lexis.words import ends, passed_over, stem, stems_of
 
 NLP = spacy.blank("en")
 
@@ -16,13 +16,16 @@ def found(phrase: str, text: str) -> list[str]:
     book: PhraseBook[str] = PhraseBook(stems=PhraseStems(NLP), kinds={"kin": ("mum", "big brother")})
     book.add(phrase, phrase)
     doc = NLP(text)
-    stems, places = stream(stems_of(token.norm_ for token in doc))
+    stems = stems_of(token.norm_ for token in doc)
+    places = [at for at, one in enumerate(stems) if one not in passed_over()]
+    breaks = ends()
+    stems = ["" if stems[at] in breaks else stems[at] for at in places]
     numbers = StemNumbers()
     columns = PhraseColumns(book.tree(), numbers)
-    _, starts, ends = columns.found(np.array([numbers.of(one) for one in (*stems, "")]))
+    _, starts, lasts = columns.found(np.array([numbers.of(one) for one in (*stems, "")]))
     return [
         doc[places[start] : places[end - 1] + 1].text
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        for start, end in zip(starts.tolist(), lasts.tolist(), strict=True)
     ]
 
 
