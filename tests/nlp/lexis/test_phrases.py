@@ -1,10 +1,14 @@
 """Phrases are found however they are spelt."""
 
+import time
+
 import numpy as np
 import pytest
 import spacy
 
+from nlp.codebook import shipped_codebook
 from nlp.lexis.numbers import StemNumbers
+from nlp.lexis.phrase_checks import problem_together, problem_with
 from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseBook, PhraseError, PhraseStems
 from nlp.lexis.words import ends, passed_over, stem, stems_of
@@ -79,3 +83,20 @@ def test_different_words_stay_different() -> None:
     assert (
         len({stem(word) for word in ("car", "care", "even", "evening", "quit", "quite", "hop", "hope")}) == 8
     )
+
+
+@pytest.mark.parametrize("length", [12, 60])
+def test_choices_that_multiply_are_refused_at_once_and_said_in_words(length: int) -> None:
+    phrase = " ".join([*["(red|blue)?"] * length, "red", *["(red|blue)"] * length])
+    began = time.process_time()
+    assert "too many choices" in (problem_with(phrase) or "")
+    assert time.process_time() - began < 5
+
+
+def test_what_is_shipped_can_be_looked_for_together() -> None:
+    phrases = [phrase for theme in shipped_codebook().themes for phrase in theme.lexicon.phrases()]
+    assert problem_together(phrases) is None
+
+
+def test_a_long_plain_phrase_is_no_trouble() -> None:
+    assert problem_with(" ".join(f"word{number}" for number in range(180))) is None
