@@ -43,6 +43,7 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
         template,
         code=" ".join(receipts.code_for(key)),
         alert=alert,
+        begun=bool(drafts.find(visit.token_for(slug), collection)),
         come_back_at=settings().base_url.split("://")[-1].rstrip("/") + url_for(".come_back"),
         **say_context(collection),
     )
@@ -53,7 +54,8 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
 def finished(slug: str) -> ResponseReturnValue:
     """The card is kept; this device forgets the code."""
     find_collection(slug)
-    visit.forget()
+    if token := visit.forget():
+        drafts.wipe(token=token)
     return redirect(url_for("pages.front"))
 
 
