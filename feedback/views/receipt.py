@@ -43,7 +43,7 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
         template,
         code=" ".join(receipts.code_for(key)),
         alert=alert,
-        begun=bool(drafts.find(visit.token_for(slug), collection)),
+        begun=bool(drafts.answers_so_far(visit.token_for(slug), collection)),
         come_back_at=settings().base_url.split("://")[-1].rstrip("/") + url_for(".come_back"),
         **say_context(collection),
     )

@@ -12,7 +12,7 @@ from core.questions.kinds import Answers
 from feedback import drafts, journey, receipts, visit
 from feedback.models import Collection
 from feedback.submission import NothingSaid, OtherAnswersKept, sent_before, submit_response
-from feedback.views.opening import CheckForm, find_collection, open_collection, say_context
+from feedback.views.opening import CheckForm, find_collection, open_collection, say_context, words_typed
 from feedback.views.wording import give_words
 
 blueprint = Blueprint("say", __name__, url_prefix="/say")
@@ -20,8 +20,7 @@ give_words(blueprint)
 
 
 def _answers(collection: Collection) -> Answers:
-    draft = drafts.find(visit.token_for(collection.slug), collection)
-    return draft.answers if draft else {}
+    return drafts.answers_so_far(visit.token_for(collection.slug), collection)
 
 
 def _sent(slug: str) -> str | None:
@@ -114,7 +113,7 @@ def answer(slug: str, page: str) -> ResponseReturnValue:
     definition, before = collection.asks, _answers(collection)
     here = journey.page_called(definition, before, page)
     if here is None:
-        return redirect(url_for(".check", slug=slug))
+        return _not_asked(collection)
     wanted = request.form.get("go", "next")
     form = form_for(definition, questions=here.questions, answers=before, require=wanted == "next")
     if not form.validate_on_submit():
@@ -124,6 +123,13 @@ def answer(slug: str, page: str) -> ResponseReturnValue:
         return _keep_for_another(collection, more, sent=sent) if more else _thanks(slug, sent)
     drafts.save(token=visit.begin(slug), collection=collection, answers=form.overlaid)
     return redirect(_where_next(collection, here, form.overlaid, wanted))
+
+
+def _not_asked(collection: Collection) -> ResponseReturnValue:
+    """A page that the answers do not lead to, or not any more: hand back the words that came with it."""
+    if words := words_typed(collection):
+        return render_template("feedback/not_asked.html", words=words, **say_context(collection)), 409
+    return redirect(url_for(".check", slug=collection.slug))
 
 
 @blueprint.post("/<slug>/ask/<page>/take-out")

@@ -1,12 +1,18 @@
-"""Nothing typed is lost: a lost answer to Send, an old page, a draft that has run out, a page that has moved."""
+"""Nothing typed is lost: a lost answer to Send, a draft that has run out, a page that is asked no more."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback import visit
-from feedback.models import Draft, Response
+from feedback import drafts, visit
+from feedback.collecting import CollectionValues, change
+from feedback.models import Collection, Draft, Response
+from feedback.receipts import new_key
+from feedback.shipped import SHIPPED
 from feedback.views import say
 from tests.feedback.factories import make_collection
 from tests.feedback.test_journey import code_on, count, path, text
@@ -120,3 +126,78 @@ def test_the_code_is_shown_for_half_an_hour_and_a_draft_for_as_long_as_it_is_kep
     put_back(client, draft)
     monkeypatch.setattr(visit, "_minute", lambda: now + 6 * 60)
     assert client.get("/say/autumn").status_code == 200
+
+
+def ask_instead(collection: Collection, questions: str) -> None:
+    """Staff choose other questions while nobody has sent anything."""
+    change(
+        collection,
+        CollectionValues(
+            title=collection.title,
+            slug=collection.slug,
+            source=collection.source,
+            team_id=collection.team_id,
+            readers=collection.readers,
+        ),
+        questions=SHIPPED[questions],
+    )
+
+
+def test_a_draft_that_has_run_out_is_written_over(client: FlaskClient, session: Session) -> None:
+    make_collection()
+    client.post("/say/autumn/ask/good-words", data={"answer-good-words": "Cake"})
+    session.scalars(select(Draft)).one().kept_until = datetime.now(UTC) - timedelta(minutes=1)
+    saved = client.post("/say/autumn/ask/dream-words", data={"answer-dream-words": "A dog"})
+    assert saved.status_code == 302
+    assert session.scalars(select(Draft)).one().answers == {"dream-words": "A dog"}
+
+
+def test_other_questions_keep_what_still_answers_them(client: FlaskClient, session: Session) -> None:
+    collection = make_collection(questions="tell-us")
+    client.post("/say/autumn/ask/change-words", data={"answer-change-words": "Ring me"})
+    client.post("/say/autumn/ask/may-share", data={"answer-may-share": "yes"})
+    client.post("/say/autumn/ask/how-safe", data={"answer-how-safe": "3"})
+    ask_instead(collection, "parents-and-carers")
+    assert "Ring me" in client.get("/say/autumn/check").get_data(as_text=True)
+    saved = client.post("/say/autumn/ask/treated-words", data={"answer-treated-words": "Well"})
+    assert saved.status_code == 302
+    answers = session.scalars(select(Draft)).one().answers
+    assert (answers["change-words"], answers["treated-words"]) == ("Ring me", "Well")
+    assert "worker-words" not in answers
+
+
+def test_two_first_saves_at_once_keep_one_draft(app: Flask, session: Session) -> None:
+    collection = make_collection()
+    token = new_key()
+    for words in ("Cake", "Biscuits"):
+        drafts.save(token=token, collection=collection, answers={"good-words": words})
+    assert drafts.answers_so_far(token, collection) == {"good-words": "Biscuits"}
+    assert count(session, Draft) == 1
+
+
+@pytest.mark.parametrize("page", ["meetings-words", "a-question-of-before"])
+def test_words_for_a_page_that_is_not_asked_any_more_are_handed_back(client: FlaskClient, page: str) -> None:
+    make_collection(questions="tell-us")
+    refused = client.post(
+        f"/say/autumn/ask/{page}",
+        data={f"answer-{page}": "They <b>talk</b> about me", "answer-meetings": "yes"},
+    )
+    assert refused.status_code == 409
+    shown = refused.get_data(as_text=True)
+    assert "They &lt;b&gt;talk&lt;/b&gt; about me" in shown
+    assert ">yes<" not in shown
+
+
+def test_a_page_that_is_not_asked_any_more_and_holds_no_words_goes_on(client: FlaskClient) -> None:
+    make_collection(questions="tell-us")
+    assert path(client.post("/say/autumn/ask/meetings-words", data={"go": "skip"})) == "/say/autumn/check"
+
+
+def test_a_closed_collection_hands_short_words_back_and_no_picks(client: FlaskClient) -> None:
+    make_collection(open_now=False)
+    refused = client.post(
+        "/say/autumn",
+        data={"key": new_key(), "answer-good-words": "mum", "answer-worry-things": "hurt"},
+    )
+    assert ">mum<" in refused.get_data(as_text=True)
+    assert ">hurt<" not in refused.get_data(as_text=True)
