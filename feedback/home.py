@@ -6,10 +6,11 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import func, select
 
-from core.access import reach, within
+from core.access import reach, roles_of, within
 from core.db import db
 from core.pages.home import NextThing
 from core.people.models import Role, User
+from feedback.duty import WATCHERS, may_see
 from feedback.models import Alert, Collection, Progress, Response
 from nlp.screening.concerns import OTHER_LANGUAGE
 
@@ -21,10 +22,9 @@ def next_things(person: User) -> Iterator[NextThing]:
 
 
 def _alerts(person: User) -> Iterator[NextThing]:
-    mine = reach(person, Role.duty_lead)
-    if mine.nothing:
+    if not roles_of(person) & set(WATCHERS):
         return
-    untaken = select(func.count(Alert.id)).where(Alert.acknowledged_at.is_(None), within(mine, Alert.team_id))
+    untaken = select(func.count(Alert.id)).where(Alert.acknowledged_at.is_(None), may_see(person))
     unreadable = Alert.categories == [OTHER_LANGUAGE]
     if waiting := _count(untaken.where(~unreadable, ~Alert.unsure)):
         yield NextThing(
@@ -50,7 +50,7 @@ def _alerts(person: User) -> Iterator[NextThing]:
 
 
 def _not_safe(waiting: int) -> str:
-    return "Someone may not be safe" if waiting == 1 else f"{waiting} people may not be safe"
+    return "Someone may not be safe" if waiting == 1 else f"{waiting} messages say someone may not be safe"
 
 
 def _unread(person: User) -> Iterator[NextThing]:
