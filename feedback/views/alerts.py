@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
@@ -15,11 +15,10 @@ from feedback.duty import WATCHERS, may_see
 from feedback.grounds import Told, grounds_of, told_in
 from feedback.models import Alert, Response
 from feedback.views.forms import CloseAlertForm
+from feedback.views.paging import A_PAGE, asked_page
 
 blueprint = Blueprint("alerts", __name__, url_prefix=alerts.ADDRESS)
 
-A_PAGE = 50
-LAST_PAGE = 100_000
 FIRST_THINGS_FIRST = (
     Alert.level.desc(),
     and_(Alert.level == "urgent", Alert.unsure),
@@ -41,7 +40,7 @@ def _alert(alert_id: UUID, *, lock: bool = False) -> Alert:
 @blueprint.get("/")
 @allow(*WATCHERS)
 def inbox() -> ResponseReturnValue:
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    page = asked_page()
     mine = _mine().options(
         joinedload(Alert.response).joinedload(Response.collection), joinedload(Alert.acknowledged_by)
     )

@@ -12,6 +12,7 @@ from core.questions.forms import PREFIX
 from core.questions.kinds import Question, TextQuestion
 from feedback.days import by_when, today
 from feedback.models import Collection
+from feedback.readers import also_reads
 
 
 class CheckForm(FlaskForm):
@@ -44,10 +45,12 @@ def open_collection(slug: str) -> Collection:
 
 def say_context(collection: Collection) -> dict[str, Any]:
     """What every public page of a collection is told."""
+    read_by = by_when(today() + timedelta(days=collection.read_within_days))
     return {
         "collection": collection,
         "definition": collection.asks,
-        "read_by": by_when(today() + timedelta(days=collection.read_within_days)),
+        "read_by": read_by,
+        "who_reads": f"{collection.readers} will read this by {read_by}. {also_reads(collection)}".rstrip(),
     }
 
 

@@ -84,7 +84,8 @@ def show_answer() -> ResponseReturnValue:
     """What became of what somebody said. The code travels in the body, never in the address."""
     form = CodeForm()
     fine = form.validate_on_submit()
-    if "csrf_token" in form.errors:
+    expired = "csrf_token" in form.errors
+    if expired and not form.reply.data:
         return render_template("feedback/come_back.html", form=form), 400
     try:
         words = receipts.read_code(form.code.data or "")
@@ -96,22 +97,26 @@ def show_answer() -> ResponseReturnValue:
     if response is None:
         return _not_it(form, 404, not_found=True)
     if not fine:
-        return _what_happened(response, form, words), 422
-    if form.reply.data and conversation.may_write(response):
-        conversation.write_theirs(response=response, words=form.reply.data)
+        return _what_happened(response, form, words, expired=expired), 400 if expired else 422
+    if form.reply.data:
+        try:
+            conversation.write_theirs(response=response, words=form.reply.data)
+        except conversation.NoMoreRoom:
+            return _what_happened(response, form, words, unsent=[form.reply.data]), 409
+    form.reply.data = ""
     return _what_happened(response, form, words)
 
 
-def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...]) -> str:
+def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...], **state: Any) -> str:
     return render_template(
         "feedback/what_happened.html",
         response=response,
         code=" ".join(words),
         stages=conversation.stages_of(response),
         messages=conversation.messages_of(response),
-        sent=not form.reply.errors,
         form=form,
         may_write=conversation.may_write(response),
+        **state,
         **say_context(response.collection),
     )
 

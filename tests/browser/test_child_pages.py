@@ -11,6 +11,7 @@ from core.db import db
 from feedback.models import Draft, Response
 from tests.browser.conftest import NewVisitor
 from tests.browser.site import PHONE, WIDTHS, Visitor, assert_accessible, picture
+from tests.core.factories import TeamFactory
 from tests.feedback.factories import make_collection, make_response
 
 SECRET = "A secret that nobody else may find"
@@ -129,3 +130,67 @@ def test_the_pages_around_look_right_with_the_way_out(
         page = visitor.visit(f"/{name}", status=404 if name == "no-such-page" else 200)
         assert_accessible(page)
         picture(page, f"around-{name}-{width}")
+
+
+def opened_with(page: Page, code: str) -> None:
+    page.get_by_label("Your code").fill(code)
+    page.get_by_role("button", name="See what happened").click()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_words_are_handed_back_on_pages_that_can_be_used(
+    app: Flask, new_visitor: NewVisitor, width: int
+) -> None:
+    code = " ".join(make_response(make_collection()).code)
+    visitor = new_visitor(width=width)
+    page = visitor.visit("/come-back")
+    opened_with(page, code)
+    page.get_by_label("Write to us again").fill(SECRET)
+    page.locator("main form:has(textarea) input[name=csrf_token]").evaluate("each => each.value = 'forged'")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your words are still here")
+    expect(page.get_by_label("Write to us again")).to_have_value(SECRET)
+    assert_accessible(page)
+    picture(page, f"handed-back-{width}")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".heard-message__words")).to_have_text(SECRET)
+    make_collection(slug="tell-us", questions="tell-us")
+    visitor.visit("/say/tell-us/ask/meetings")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.locator("textarea").fill(SECRET)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This question has changed")
+    expect(page.get_by_text(SECRET)).to_be_visible()
+    assert_accessible(page)
+    picture(page, f"not-asked-{width}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_lost_answer_shows_the_code_and_what_came_after(
+    app: Flask, new_visitor: NewVisitor, width: int
+) -> None:
+    make_collection(title="How is it for you?", team=TeamFactory(name="East"), managers_read=True)
+    visitor = new_visitor(width=width)
+    page = write(visitor)
+    before = page.context.cookies()
+    visitor.visit("/say/autumn/check")
+    expect(page.get_by_text("The managers of East may read it too.")).to_be_visible()
+    page.get_by_role("button", name="Send").click()
+    code = page.locator(".heard-receipt__code").inner_text()
+    visitor.visit("/say/autumn/ask/dream-words")
+    page.locator("textarea").fill("A dog")
+    page.context.clear_cookies()
+    page.context.add_cookies(before)
+    page.get_by_role("button", name="Next", exact=True).click()
+    assert page.locator(".heard-receipt__code").inner_text() == code
+    assert_accessible(page)
+    picture(page, f"thanks-and-more-{width}")
+    page.get_by_role("button", name="Carry on").click()
+    expect(page.get_by_text("A dog")).to_be_visible()
+    picture(page, f"check-managers-{width}")
+    visitor.page.context.clear_cookies()
+    visitor.visit("/say/autumn")
+    assert_accessible(page)
+    picture(page, f"welcome-managers-{width}")
