@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from core.pages.errors import words_for
 from feedback import drafts, visit
 from feedback.collecting import CollectionValues, change
 from feedback.models import Collection, Draft, Response
@@ -201,3 +203,27 @@ def test_a_closed_collection_hands_short_words_back_and_no_picks(client: FlaskCl
     )
     assert ">mum<" in refused.get_data(as_text=True)
     assert ">hurt<" not in refused.get_data(as_text=True)
+
+
+def test_the_way_out_is_open_where_the_database_is_not(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_collection()
+    client.post("/say/autumn/ask/good-words", data={"answer-good-words": "Cake"})
+
+    def gone(**_: object) -> None:
+        raise OperationalError("wipe", {}, Exception("gone"))
+
+    monkeypatch.setattr(drafts, "wipe", gone)
+    left = client.post("/leave")
+    assert left.status_code == 200
+    assert left.headers["Refresh"].startswith("0; url=https://")
+    assert "Cake" not in client.get("/say/autumn/check").text
+
+
+def test_a_page_that_is_broken_has_the_way_out(app: Flask) -> None:
+    with app.test_request_context():
+        shown = render_template("errors/broken.html", words=words_for(500), code=500)
+        way_out = url_for("receipt.leave")
+    assert f'action="{way_out}" method="post"' in shown
+    assert "Leave this page now" in shown
