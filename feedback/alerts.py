@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core import mail, trail
-from core.access import reach
 from core.db import db
 from core.passages import Room
-from core.passages.concerns import Concern
-from core.people.models import Authority, Membership, Role, User
+from core.passages.concerns import Concern, Level
+from core.people.models import Authority, User
 from core.settings import settings
+from feedback.duty import rota
 from feedback.models import Alert, AlertEvent, Response
 from feedback.screening import worst_level
 from nlp.screening.sureness import unsure
@@ -21,6 +21,7 @@ from nlp.screening.sureness import unsure
 ADDRESS = "/alerts"
 """Where alerts are looked at: mails are also sent by the clock, which serves no page."""
 
+A_DAY = timedelta(hours=24)
 
 TRANSLATED = "I translated these words into English. The screen then read the English."
 """The reason that stands where a translation closed an alert."""
@@ -48,25 +49,25 @@ def raise_for_review(*, source_id: UUID, team_id: UUID | None, concerns: Sequenc
 def _raise(
     room: Room, source_id: UUID, team_id: UUID | None, concerns: Sequence[Concern], *, tell: bool = True
 ) -> Alert:
-    now = datetime.now(UTC)
+    now, level = datetime.now(UTC), worst_level(concerns)
     alert = Alert(
         room=room,
         source_id=source_id,
         response_id=source_id if room == "feedback" else None,
         team_id=team_id,
-        level=worst_level(concerns),
+        level=level,
         categories=sorted({concern.category for concern in concerns}),
         findings=[asdict(concern) for concern in concerns],
         unsure=unsure(concern.chance for concern in concerns),
         raised_at=now,
-        acknowledge_by=now + time_to_acknowledge(),
+        acknowledge_by=now + time_to_acknowledge(level),
     )
     db.session.add(alert)
     db.session.flush()
     _note(alert, "raised")
     if not tell:
         return alert
-    told = _tell(people_on_duty(alert.team_id), alert, template="alert_raised", subject=title_of(alert))
+    told = _tell(rota().on_duty(alert.team_id), alert, template="alert_raised", subject=title_of(alert))
     _note(alert, "mailed", number=told)
     return alert
 
@@ -129,8 +130,9 @@ def escalate(*, alert: Alert) -> None:
     """Nobody has taken it in time: tell those above as well, and again after the same time."""
     now = datetime.now(UTC)
     alert.escalated_at = alert.escalated_at or now
-    alert.acknowledge_by = now + time_to_acknowledge()
-    people = {*people_on_duty(alert.team_id), *people_above()}
+    alert.acknowledge_by = now + time_to_acknowledge(alert.level)
+    on, team_id = rota(), alert.team_id
+    people = {*on.on_duty(team_id), *on.above_of(team_id)}
     told = _tell(people, alert, template="alert_escalated", subject="Nobody has taken this alert yet")
     _note(alert, "escalated", number=told)
 
@@ -147,7 +149,10 @@ def overdue() -> list[Alert]:
     )
 
 
-def time_to_acknowledge() -> timedelta:
+def time_to_acknowledge(level: Level | str) -> timedelta:
+    """How long an alert may wait for somebody to take it: minutes where it is urgent, a day where it is for today."""
+    if level == "review":
+        return A_DAY
     minutes = db.session.scalar(select(Authority.acknowledge_minutes))
     return timedelta(minutes=minutes or 30)
 
@@ -155,8 +160,9 @@ def time_to_acknowledge() -> timedelta:
 def tell_of_many(raised: Sequence[Alert]) -> None:
     """One mail a person about alerts that came in together, however many they are."""
     for_each: dict[User, int] = {}
+    now = rota()
     for alert in raised:
-        people = people_on_duty(alert.team_id)
+        people = now.on_duty(alert.team_id)
         for person in people:
             for_each[person] = for_each.get(person, 0) + 1
         _note(alert, "mailed", number=len(people))
@@ -169,32 +175,6 @@ def tell_of_many(raised: Sequence[Alert]) -> None:
             number=number,
             address=f"{settings().base_url.rstrip('/')}{ADDRESS}/",
         )
-
-
-def people_on_duty(team_id: UUID | None) -> list[User]:
-    """Duty leads who reach this team. What belongs to no team goes to every duty lead.
-
-    Rationale: an alert that no duty lead may see would be seen by nobody.
-    """
-    leads = _people_with(Role.duty_lead)
-    reaching = [lead for lead in leads if reach(lead, Role.duty_lead).covers(team_id)]
-    return reaching or leads or people_above()
-
-
-def people_above() -> list[User]:
-    return _people_with(Role.quality_lead, Role.administrator)
-
-
-def _people_with(*roles: Role) -> list[User]:
-    return list(
-        db.session.scalars(
-            select(User)
-            .join(Membership)
-            .where(User.active, Membership.role.in_([role.value for role in roles]))
-            .distinct()
-            .order_by(User.id)
-        )
-    )
 
 
 def _tell(people: Iterable[User], alert: Alert, *, template: str, subject: str) -> int:

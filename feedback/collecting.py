@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -17,8 +18,15 @@ class SlugTaken(ValueError):
     """Another collection has this address."""
 
 
+Promised = Literal["questions", "team", "managers_read"]
+
+
 class AnswersAreIn(ValueError):
-    """Somebody has answered, so the questions stay as they are."""
+    """Somebody has answered on a promise of who asks what and who reads; `promised` is the part that stays."""
+
+    def __init__(self, promised: Promised) -> None:
+        super().__init__(promised)
+        self.promised = promised
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class CollectionValues:
     source: str
     team_id: UUID | None
     readers: str
+    managers_read: bool = False
     read_within_days: int = 5
     opens_on: date | None = None
     closes_on: date | None = None
@@ -55,12 +64,13 @@ def create(
 
 
 def change(collection: Collection, values: CollectionValues, *, questions: QuestionSetDefinition) -> None:
-    """Change a collection. Raises SlugTaken, or AnswersAreIn where other questions come too late."""
+    """Change a collection. Raises SlugTaken, or AnswersAreIn where a change comes too late."""
     if values.slug != collection.slug:
         _refuse_taken(values.slug)
-    if questions.key != collection.asks.key:
-        if db.session.scalar(select(exists().where(Response.collection_id == collection.id))):
-            raise AnswersAreIn
+    other_questions = questions.key != collection.asks.key
+    if promised := _broken_promise(collection, values, other_questions=other_questions):
+        raise AnswersAreIn(promised)
+    if other_questions:
         collection.version_id = publish(questions).id
         collection.audience = questions.audience.value
     for name, value in vars(values).items():
@@ -78,6 +88,23 @@ def set_open(collection: Collection, *, to: bool) -> None:
         subject="collection",
         subject_id=collection.id,
     )
+
+
+def _broken_promise(
+    collection: Collection, values: CollectionValues, *, other_questions: bool
+) -> Promised | None:
+    """What this change would take back from people who have answered already.
+
+    Rationale: they were told who reads. A change of team would let other people read what was said before.
+    """
+    changes: dict[Promised, bool] = {
+        "questions": other_questions,
+        "team": values.team_id != collection.team_id,
+        "managers_read": values.managers_read and not collection.managers_read,
+    }
+    broken = next((promised for promised, changed in changes.items() if changed), None)
+    answered = select(exists().where(Response.collection_id == collection.id))
+    return broken if broken and db.session.scalar(answered) else None
 
 
 def _refuse_taken(slug: str) -> None:

@@ -1,6 +1,8 @@
 """After a response: how far we have come with it, our answer, and what the person writes back."""
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
 
 from core import trail
 from core.db import db
@@ -13,6 +15,11 @@ from feedback.models import ConversationMessage, Progress, Response
 from nlp.screening.concerns import concerns_in_words
 
 MOST_OF_THEIRS = 20
+
+
+class NoMoreRoom(ValueError):
+    """They have written as often as one can; these words are not kept."""
+
 
 SAYS: dict[Progress, str] = {
     Progress.received: "We have your words",
@@ -65,16 +72,53 @@ def move_on(*, response: Response, to: Progress) -> None:
 
 def write_ours(*, response: Response, words: str, person: User) -> ConversationMessage:
     """Answer the person who spoke."""
+    _wait_for_our_turn(response)
     message = _write(response, words, person)
     trail.record(action="answered response", subject="response", subject_id=response.id)
     return message
 
 
-def write_theirs(*, response: Response, words: str) -> ConversationMessage | None:
-    """Keep what the person writes back, screened and read like the first time. Sent twice is kept once."""
+def written_back() -> ColumnElement[bool]:
+    """Responses to which somebody has written something that nobody who answers has seen."""
+    return (
+        select(ConversationMessage.id)
+        .where(
+            ConversationMessage.response_id == Response.id,
+            ~ConversationMessage.ours,
+            ConversationMessage.read_on.is_(None),
+        )
+        .exists()
+    )
+
+
+def readable_up_to(messages: Sequence[ConversationMessage]) -> int:
+    """The position of the last message before one whose words are still being made ready; 0 where there is none."""
+    up_to = 0
+    for message in messages:
+        if not message.ours and (message.passage is None or message.passage.redacted is None):
+            break
+        up_to = message.position
+    return up_to
+
+
+def note_read(*, response: Response, up_to: int) -> None:
+    """Somebody who answers has seen what was written back, as far as this position."""
+    for message in messages_of(response):
+        if not message.ours and message.read_on is None and message.position <= up_to:
+            message.read_on = today()
+
+
+def write_theirs(*, response: Response, words: str) -> None:
+    """Keep what the person writes back, screened and read like the first time. Sent twice is kept once.
+
+    Raises NoMoreRoom where they have written very often.
+    """
+    _wait_for_our_turn(response)
     messages = messages_of(response)
     if messages and not messages[-1].ours and messages[-1].words == words:
-        return None
+        return
+    if not may_write(response):
+        raise NoMoreRoom
     message = _write(response, words, None)
     passage = write_passage(
         room="feedback",
@@ -90,11 +134,14 @@ def write_theirs(*, response: Response, words: str) -> ConversationMessage | Non
     if concerns:
         raise_alert(response=response, concerns=concerns)
     nudge("nlp.read_passages", passage_ids=[passage.id])
-    return message
+
+
+def _wait_for_our_turn(response: Response) -> None:
+    """One at a time writes to a response, until the transaction ends."""
+    db.session.scalars(select(Response.id).where(Response.id == response.id).with_for_update()).one()
 
 
 def _write(response: Response, words: str, person: User | None) -> ConversationMessage:
-    db.session.scalars(select(Response.id).where(Response.id == response.id).with_for_update()).one()
     last = select(func.max(ConversationMessage.position)).where(
         ConversationMessage.response_id == response.id
     )

@@ -1,13 +1,14 @@
-"""How many people answered."""
+"""How many people answered, and how much of it waits to be read."""
 
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, cast, func, or_, select
 
 from core.db import db
-from feedback.models import Collection, Response
+from feedback.conversation import written_back
+from feedback.models import Collection, Progress, Response
 
 
 def responses_of(collections: Iterable[Collection]) -> dict[UUID, int]:
@@ -16,6 +17,19 @@ def responses_of(collections: Iterable[Collection]) -> dict[UUID, int]:
     counted = db.session.execute(
         select(Response.collection_id, func.count().label("number"))
         .where(Response.collection_id.in_(wanted))
+        .group_by(Response.collection_id)
+    )
+    return {row.collection_id: row.number for row in counted}
+
+
+def to_read_in(collections: Iterable[Collection]) -> dict[UUID, int]:
+    """How many responses of each nobody has read, or were written back to; one with none is left out."""
+    wanted = [collection.id for collection in collections]
+    counted = db.session.execute(
+        select(Response.collection_id, func.count().label("number"))
+        .where(
+            Response.collection_id.in_(wanted), or_(Response.progress == Progress.received, written_back())
+        )
         .group_by(Response.collection_id)
     )
     return {row.collection_id: row.number for row in counted}

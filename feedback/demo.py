@@ -60,6 +60,7 @@ class Asking:
     team: str | None
     answered: int
     open: bool = True
+    managers_read: bool = False
 
 
 def seed(house: DemoHouse) -> list[tuple[str, str]]:
@@ -97,7 +98,15 @@ def _askings(house: DemoHouse) -> Iterator[Asking]:
     for slug, team in house.teams.items():
         young, families = f"Tell us how it is: {team.name}", f"Practice week: {team.name}"
         yield Asking("tell-us", f"young-people-{slug}", young, "visit", slug, PER_TEAM)
-        yield Asking("parents-and-carers", f"families-{slug}", families, "practice-week", slug, PER_TEAM)
+        yield Asking(
+            "parents-and-carers",
+            f"families-{slug}",
+            families,
+            "practice-week",
+            slug,
+            PER_TEAM,
+            managers_read=True,
+        )
 
 
 def _collection(house: DemoHouse, asking: Asking) -> Collection:
@@ -108,6 +117,7 @@ def _collection(house: DemoHouse, asking: Asking) -> Collection:
             source=asking.source,
             team_id=house.teams[asking.team].id if asking.team else None,
             readers="Two people in the quality team",
+            managers_read=asking.managers_read,
         ),
         questions=SHIPPED[asking.questions],
         open_now=asking.open,

@@ -4,38 +4,67 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
 
 from core.db import db
-from core.questions.kinds import Answers
+from core.questions.kinds import Answers, Question, TextQuestion
+from core.questions.models import QuestionSetVersion
+from core.questions.schema import QuestionSetDefinition
 from feedback.models import Collection, Draft
 
 KEPT_HOURS = 4
 
+TABLE = Draft.metadata.tables[Draft.__tablename__]
 
-def find(token: str | None, collection: Collection) -> Draft | None:
-    """The draft this token opens, where it belongs to this collection and to the wording that is asked."""
+
+def answers_so_far(token: str | None, collection: Collection) -> Answers:
+    """What the draft that this token opens holds of what this collection asks now; nothing where there is none."""
     if not token:
-        return None
-    return db.session.scalars(
+        return {}
+    draft = db.session.scalars(
         select(Draft).where(
             Draft.token_hash == _hash(token),
             Draft.collection_id == collection.id,
-            Draft.version_id == collection.version_id,
             Draft.kept_until > datetime.now(UTC),
         )
     ).one_or_none()
-
-
-def save(*, token: str, collection: Collection, answers: Answers) -> Draft:
-    """Keep these answers under this token, for a few hours more."""
-    draft = find(token, collection)
     if draft is None:
-        draft = Draft(token_hash=_hash(token), collection_id=collection.id, version_id=collection.version_id)
-        db.session.add(draft)
-    draft.answers = answers
-    draft.kept_until = _full_hour(datetime.now(UTC) + timedelta(hours=KEPT_HOURS))
-    db.session.flush()
-    return draft
+        return {}
+    if draft.version_id == collection.version_id:
+        kept: Answers = draft.answers
+        return kept
+    asked = db.session.get_one(QuestionSetVersion, draft.version_id).asks
+    return what_still_fits(draft.answers, asked=asked, asks=collection.asks)
+
+
+def what_still_fits(
+    answers: Answers, *, asked: QuestionSetDefinition, asks: QuestionSetDefinition
+) -> Answers:
+    """Of the answers to one set of questions, those that answer another.
+
+    Rationale: words stay with their question however it is put now, for they are looked over before they are
+    sent. A pick, or a consent, stands only for the very question that it was given to.
+    """
+    return {
+        key: answer
+        for key, answer in answers.items()
+        if key in asks.by_key and _is_the_same(asked.by_key[key], asks.by_key[key])
+    }
+
+
+def save(*, token: str, collection: Collection, answers: Answers) -> None:
+    """Keep these answers under this token, for a few hours more. Whatever was kept under it makes room."""
+    draft = Draft(
+        token_hash=_hash(token),
+        collection_id=collection.id,
+        version_id=collection.version_id,
+        answers=answers,
+        kept_until=_full_hour(datetime.now(UTC) + timedelta(hours=KEPT_HOURS)),
+    )
+    row = {column.name: getattr(draft, column.name) for column in TABLE.columns}
+    db.session.execute(
+        insert(TABLE).values(row).on_conflict_do_update(index_elements=["token_hash"], set_=row)
+    )
 
 
 def wipe(*, token: str) -> None:
@@ -49,6 +78,10 @@ def wipe_old() -> int:
         delete(Draft).where(Draft.kept_until <= datetime.now(UTC)).returning(Draft.id)
     ).all()
     return len(gone)
+
+
+def _is_the_same(was: Question, now: Question) -> bool:
+    return was == now or (isinstance(was, TextQuestion) and isinstance(now, TextQuestion))
 
 
 def _full_hour(moment: datetime) -> datetime:

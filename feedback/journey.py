@@ -17,15 +17,6 @@ class Page:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Stone:
-    """One stepping stone of the path."""
-
-    title: str
-    done: bool
-    here: bool
-
-
 def pages(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -> list[Page]:
     """The pages these answers lead to, in the order of the set."""
     shown = definition.shown(answers)
@@ -92,19 +83,18 @@ def _same_way(definition: QuestionSetDefinition, page: Page, here: Page) -> bool
     return page.section not in definition.doors
 
 
-def path(definition: QuestionSetDefinition, answers: Mapping[str, Any], here: Page | None) -> list[Stone]:
-    """The stepping stones: one a section, or one a page behind a door. The last is looking it over."""
+def path(definition: QuestionSetDefinition, answers: Mapping[str, Any], here: Page | None) -> tuple[int, int]:
+    """Which stepping stone one stands on and how many there are: one a section, or one a page behind a door.
+
+    The last is looking it over, where `here` is None.
+    """
+    way = pages(definition, answers)
     if here is not None and here.section in definition.doors:
-        way = [page for page in pages(definition, answers) if page.section is here.section]
-        at = [page.key for page in way].index(here.key)
-        return [Stone(here.section.title.said(), place < at, place == at) for place in range(len(way))]
-    sections: list[Section] = []
-    for page in pages(definition, answers):
-        if page.section not in sections and page.section not in definition.doors:
-            sections.append(page.section)
-    at = sections.index(here.section) if here is not None else len(sections)
-    names = [section.title.said() for section in sections] + ["Check your answers"]
-    return [Stone(name, place < at, place == at) for place, name in enumerate(names)]
+        behind = [page.key for page in way if page.section is here.section]
+        return behind.index(here.key) + 1, len(behind)
+    sections = list(dict.fromkeys(page.section.key for page in way if page.section not in definition.doors))
+    total = len(sections) + 1
+    return (sections.index(here.section.key) + 1 if here is not None else total), total
 
 
 def holds_something(section: Section, answers: Mapping[str, Any]) -> bool:

@@ -27,9 +27,8 @@ AGE_BANDS = {
 
 
 TABLE = Response.metadata.tables[Response.__tablename__]
-STORED = [
-    column.name for column in TABLE.columns if column.name not in {"progress", "progress_on", "screened"}
-]
+LEFT_TO_THE_DATABASE = {"language", "held_by", "progress", "progress_on", "screened"}
+STORED = [column.name for column in TABLE.columns if column.name not in LEFT_TO_THE_DATABASE]
 STORE_ONCE = (
     insert(TABLE)
     .values({name: bindparam(name) for name in STORED})
@@ -60,8 +59,6 @@ def submit_response(
     collection: Collection,
     answers: Answers,
     key: str,
-    language: str = "en",
-    held_by: str = "self",
     on: date | None = None,
 ) -> Receipt:
     """Keep these answers as one response, screen them, and give the receipt.
@@ -78,8 +75,6 @@ def submit_response(
         team_id=collection.team_id,
         speaker=definition.speaker,
         age_band=AGE_BANDS.get(definition.audience),
-        language=language,
-        held_by=held_by,
         day=on or today(),
         answers=answers,
         idempotency_hash=receipts.hash_of_key(key),

@@ -1,19 +1,28 @@
 """What the session cookie of somebody who is answering holds: a token for the draft, a key for the receipt.
 
-Nothing else ties a person to what they said, and both go when they leave.
+Nothing else ties a person to what they said, and both go when they leave, or after a while.
 """
+
+import time
 
 from flask import session
 
 from feedback import receipts
+from feedback.drafts import KEPT_HOURS
 
 ANSWERING = "heard_answering"
 ANSWERED = "heard_answered"
 
+MINUTES_ANSWERING = 60 * (KEPT_HOURS + 1)
+"""No less than a draft is kept."""
+
+MINUTES_SHOWN = 30
+"""How long the code can be seen again on the device it was sent from: the next person there must not find it."""
+
 
 def token_for(slug: str) -> str | None:
     """The token of the draft for this collection, None where nothing is begun."""
-    return _for(ANSWERING, slug)
+    return _for(ANSWERING, slug, MINUTES_ANSWERING)
 
 
 def begin(slug: str) -> str:
@@ -22,19 +31,27 @@ def begin(slug: str) -> str:
     if found is None:
         found = receipts.new_key()
         session.pop(ANSWERED, None)
-        session[ANSWERING] = [slug, found]
+    _keep(ANSWERING, slug, found)
     return found
+
+
+def begin_more(slug: str, *, sent: str) -> str:
+    """A token for more words, beside the key of what was sent: its code has not been seen yet."""
+    finish(slug, sent)
+    made = receipts.new_key()
+    _keep(ANSWERING, slug, made)
+    return made
 
 
 def finish(slug: str, key: str) -> None:
     """The answers are sent: what remains is the key of the receipt."""
     session.pop(ANSWERING, None)
-    session[ANSWERED] = [slug, key]
+    _keep(ANSWERED, slug, key)
 
 
 def key_of_sent(slug: str) -> str | None:
-    """The key of what was sent to this collection on this visit."""
-    return _for(ANSWERED, slug)
+    """The key of what was sent to this collection on this visit, for as long as its code is shown."""
+    return _for(ANSWERED, slug, MINUTES_SHOWN)
 
 
 def forget() -> str | None:
@@ -44,6 +61,17 @@ def forget() -> str | None:
     return begun[1] if begun else None
 
 
-def _for(name: str, slug: str) -> str | None:
+def _keep(name: str, slug: str, key: str) -> None:
+    session[name] = [slug, key, _minute()]
+
+
+def _for(name: str, slug: str, minutes: int) -> str | None:
     kept = session.get(name)
-    return kept[1] if kept and kept[0] == slug else None
+    if not kept or len(kept) != 3 or kept[0] != slug or _minute() - kept[2] >= minutes:
+        return None
+    key: str = kept[1]
+    return key
+
+
+def _minute() -> int:
+    return int(time.time()) // 60

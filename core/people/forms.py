@@ -102,9 +102,12 @@ class AuthorityForm(FlaskForm):
         ],
     )
     acknowledge_minutes = IntegerField(
-        "Minutes to answer an alert",
+        "Minutes to answer an urgent alert",
         widget=GovTextInput(),
-        description="After this time we tell the other duty leads and the administrators.",
+        description=(
+            "After this time we tell whoever is on duty again, and the quality leads and administrators too. "
+            "An alert to look at today has a day."
+        ),
         validators=[
             InputRequired("Type a whole number."),
             NumberRange(1, 1440, "Choose from 1 minute to 1,440 (a day)."),

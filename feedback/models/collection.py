@@ -63,6 +63,7 @@ class Collection(TimeOrdered, Base):
     source: Mapped[str]
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     readers: Mapped[str]
+    managers_read: Mapped[bool] = mapped_column(default=False, server_default="false")
     read_within_days: Mapped[int] = mapped_column(default=5, server_default="5")
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]

@@ -1,6 +1,6 @@
 """A response: what one person said once, kept so that nobody can find out who."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -60,3 +60,15 @@ class Response(Untimed, Base):
     version: Mapped[QuestionSetVersion] = relationship()
 
     answers = sealed_json("answers_sealed")
+
+    @property
+    def has_code(self) -> bool:
+        """Whether somebody can come back to it."""
+        return self.receipt_hash is not None
+
+    @property
+    def read_by(self) -> date | None:
+        """The day that was promised, while nobody has read it. Whoever was asked elsewhere was promised none."""
+        if self.held_by == "import" or self.progress != Progress.received:
+            return None
+        return self.day + timedelta(days=self.collection.read_within_days)

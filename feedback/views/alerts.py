@@ -5,70 +5,78 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
-from core.access import allow, current_person, reach, within
+from core.access import allow, current_person
 from core.db import db
-from core.people.models import Role
 from feedback import alerts
+from feedback.duty import WATCHERS, may_see
 from feedback.grounds import Told, grounds_of, told_in
 from feedback.models import Alert, Response
 from feedback.views.forms import CloseAlertForm
+from feedback.views.paging import A_PAGE, asked_page
 
 blueprint = Blueprint("alerts", __name__, url_prefix=alerts.ADDRESS)
 
-LONGEST_LIST = 200
 FIRST_THINGS_FIRST = (
-    Alert.closed_at.is_not(None),
-    Alert.acknowledged_at.is_not(None),
     Alert.level.desc(),
-    # Of what is taken no one thing is to be looked at before another.
-    and_(Alert.acknowledged_at.is_(None), Alert.level == "urgent", Alert.unsure),
-    Alert.id.desc(),
+    and_(Alert.level == "urgent", Alert.unsure),
+    Alert.id,
 )
+"""Of what nobody has taken: the urgent and sure, the urgent and unsure, what can wait. The longest waiting first."""
+
+
+def _mine() -> Select[Alert]:
+    return select(Alert).where(may_see(current_person()))
 
 
 def _alert(alert_id: UUID, *, lock: bool = False) -> Alert:
-    found = db.session.get(Alert, alert_id, with_for_update={"of": Alert} if lock else None)
-    if found is None or not reach(current_person(), Role.duty_lead).covers(found.team_id):
-        abort(404)
-    return found
+    wanted = _mine().where(Alert.id == alert_id)
+    found = db.session.scalars(wanted.with_for_update(of=Alert) if lock else wanted).one_or_none()
+    return found or abort(404)
 
 
 @blueprint.get("/")
-@allow(Role.duty_lead)
+@allow(*WATCHERS)
 def inbox() -> ResponseReturnValue:
-    mine = within(reach(current_person(), Role.duty_lead), Alert.team_id)
-    found = db.session.scalars(
-        select(Alert)
-        .where(mine)
-        .options(
-            joinedload(Alert.response).joinedload(Response.collection), joinedload(Alert.acknowledged_by)
-        )
-        .order_by(*FIRST_THINGS_FIRST)
-        .limit(LONGEST_LIST)
+    page = asked_page()
+    mine = _mine().options(
+        joinedload(Alert.response).joinedload(Response.collection), joinedload(Alert.acknowledged_by)
+    )
+    waiting = db.session.scalars(
+        mine.where(Alert.acknowledged_at.is_(None)).order_by(*FIRST_THINGS_FIRST)
     ).all()
-    waiting = [alert for alert in found if alert.acknowledged_at is None]
+    held = db.session.scalars(
+        mine.where(Alert.acknowledged_at.is_not(None), Alert.closed_at.is_(None)).order_by(Alert.id)
+    ).all()
+    closed = db.session.scalars(
+        mine.where(Alert.closed_at.is_not(None))
+        .order_by(Alert.closed_at.desc(), Alert.id)
+        .offset((page - 1) * A_PAGE)
+        .limit(A_PAGE + 1)
+    ).all()
     urgent = [alert for alert in waiting if alert.level == "urgent"]
     return render_template(
         "feedback/alerts.html",
         sure=[alert for alert in urgent if not alert.unsure],
         unsure=[alert for alert in urgent if alert.unsure],
         today=[alert for alert in waiting if alert.level == "review"],
-        held=[alert for alert in found if alert.acknowledged_at and alert.closed_at is None],
-        closed=[alert for alert in found if alert.closed_at],
+        held=held,
+        closed=closed[:A_PAGE],
+        page=page,
+        more=len(closed) > A_PAGE,
     )
 
 
 @blueprint.get("/<uuid:alert_id>")
-@allow(Role.duty_lead)
+@allow(*WATCHERS)
 def show(alert_id: UUID) -> ResponseReturnValue:
     return _page(_alert(alert_id), CloseAlertForm())
 
 
 @blueprint.post("/<uuid:alert_id>/words")
-@allow(Role.duty_lead)
+@allow(*WATCHERS)
 def words(alert_id: UUID) -> ResponseReturnValue:
     """The original words. Reading them is an act, so it is a POST and leaves a trail."""
     alert = _alert(alert_id)
@@ -81,7 +89,7 @@ def words(alert_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:alert_id>/acknowledge")
-@allow(Role.duty_lead)
+@allow(*WATCHERS)
 def acknowledge(alert_id: UUID) -> ResponseReturnValue:
     alert = _alert(alert_id, lock=True)
     try:
@@ -94,7 +102,7 @@ def acknowledge(alert_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:alert_id>/close")
-@allow(Role.duty_lead)
+@allow(*WATCHERS)
 def close(alert_id: UUID) -> ResponseReturnValue:
     alert = _alert(alert_id, lock=True)
     form = CloseAlertForm()

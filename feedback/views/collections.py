@@ -1,6 +1,8 @@
 """Collections for staff: what is being asked, of whom, the link and poster, opening and closing."""
 
 import io
+from dataclasses import fields
+from typing import Any
 
 import segno
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
@@ -17,14 +19,20 @@ from core.settings import settings
 from feedback import collecting, counting
 from feedback.days import today
 from feedback.models import Collection
+from feedback.readers import also_reads, may_read
 from feedback.shipped import SHIPPED
 from feedback.views.forms import CollectionForm
 
 blueprint = Blueprint("collections", __name__, url_prefix="/collections")
 
-READERS = (Role.quality_lead, Role.administrator, Role.team_manager, Role.duty_lead)
+SEERS = (Role.quality_lead, Role.administrator, Role.team_manager, Role.duty_lead)
 MAKERS = (Role.quality_lead, Role.administrator)
 TAKEN = "Another collection has this short name. Choose a different one."
+STAYS = {
+    "questions": "People have answered these questions, so they stay. Make a new collection.",
+    "team": "People have answered, so it stays with this team: other people would read them. Make a new collection.",
+    "managers_read": "People have answered and were not told this, so it stays off. Make a new collection.",
+}
 
 
 def reachable(slug: str, *roles: Role) -> Collection:
@@ -36,8 +44,7 @@ def reachable(slug: str, *roles: Role) -> Collection:
 
 
 def _form(collection: Collection | None = None) -> CollectionForm:
-    values = {"questions": collection.asks.key, "team": str(collection.team_id or "")} if collection else {}
-    form = CollectionForm(obj=collection, data=values)
+    form = CollectionForm(data=_values_of(collection) if collection else None)
     mine = reach(current_person(), *MAKERS)
     teams = db.session.scalars(select(Team).where(within(mine, Team.id)).order_by(Team.name))
     everywhere = [SelectChoice("", "The whole service")] if mine.everything else []
@@ -46,17 +53,33 @@ def _form(collection: Collection | None = None) -> CollectionForm:
     return form
 
 
+def _values_of(collection: Collection) -> dict[str, Any]:
+    """The collection as its form shows it."""
+    return {
+        **{part.name: getattr(collection, part.name) for part in fields(collecting.CollectionValues)},
+        "questions": collection.asks.key,
+        "team": str(collection.team_id or ""),
+        "managers_read": "yes" if collection.managers_read else "no",
+    }
+
+
 @blueprint.get("/")
-@allow(*READERS)
+@allow(*SEERS)
 def everything() -> ResponseReturnValue:
-    mine = reach(current_person(), *READERS)
+    mine = reach(current_person(), *SEERS)
     found = db.session.scalars(
         select(Collection)
         .where(within(mine, Collection.team_id))
         .order_by(Collection.open.desc(), Collection.title)
     ).all()
-    numbers = counting.responses_of(found)
-    return render_template("feedback/collections.html", collections=found, numbers=numbers)
+    readable = [collection for collection in found if may_read(current_person(), collection)]
+    return render_template(
+        "feedback/collections.html",
+        collections=found,
+        numbers=counting.responses_of(found),
+        readable=readable,
+        to_read=counting.to_read_in(readable),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -64,22 +87,20 @@ def everything() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = _form()
     if not form.validate_on_submit():
-        return render_template(
-            "feedback/collection_form.html", form=form, collection=None
-        ), 422 if form.errors else 200
+        return _form_page(form), 422 if form.errors else 200
     try:
         made = collecting.create(form.values, questions=SHIPPED[form.questions.data])
     except collecting.SlugTaken:
-        form.slug.errors = ["Another collection has this short name. Choose a different one."]
-        return render_template("feedback/collection_form.html", form=form, collection=None), 422
+        form.slug.errors = [TAKEN]
+        return _form_page(form), 422
     flash("Made. It is not open yet: look at the questions, then open it.")
     return redirect(url_for(".show", slug=made.slug))
 
 
 @blueprint.get("/<slug>")
-@allow(*READERS)
+@allow(*SEERS)
 def show(slug: str) -> ResponseReturnValue:
-    collection = reachable(slug, *READERS)
+    collection = reachable(slug, *SEERS)
     return render_template(
         "feedback/collection.html",
         collection=collection,
@@ -87,6 +108,8 @@ def show(slug: str) -> ResponseReturnValue:
         address=_address(collection),
         months=counting.by_month(collection),
         total=counting.responses_of([collection]).get(collection.id, 0),
+        may_read=may_read(current_person(), collection),
+        also_reads=also_reads(collection),
         may_change=reach(current_person(), *MAKERS).covers(collection.team_id),
     )
 
@@ -102,8 +125,8 @@ def edit(slug: str) -> ResponseReturnValue:
         collecting.change(collection, form.values, questions=SHIPPED[form.questions.data])
     except collecting.SlugTaken:
         form.slug.errors = [TAKEN]
-    except collecting.AnswersAreIn:
-        form.questions.errors = ["People have answered these questions, so they stay. Make a new collection."]
+    except collecting.AnswersAreIn as refused:
+        form[refused.promised].errors = [STAYS[refused.promised]]
     if form.errors:
         return _form_page(form, collection), 422
     flash("Saved.")
@@ -129,18 +152,18 @@ def close_it(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<slug>/questions")
-@allow(*READERS)
+@allow(*SEERS)
 def preview(slug: str) -> ResponseReturnValue:
-    collection = reachable(slug, *READERS)
+    collection = reachable(slug, *SEERS)
     return render_template(
         "feedback/preview.html", collection=collection, form=form_for(collection.asks, formdata=None)
     )
 
 
 @blueprint.get("/<slug>/poster")
-@allow(*READERS)
+@allow(*SEERS)
 def poster(slug: str) -> ResponseReturnValue:
-    collection = reachable(slug, *READERS)
+    collection = reachable(slug, *SEERS)
     drawn = io.BytesIO()
     code = segno.make(_address(collection), error="q", micro=False)
     code.save(drawn, kind="svg", xmldecl=False, svgns=True, border=4, dark="#241c3b", omitsize=True)
@@ -151,10 +174,10 @@ def poster(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<slug>/code.svg")
-@allow(*READERS)
+@allow(*SEERS)
 def square_code(slug: str) -> ResponseReturnValue:
     """The QR code alone, to put into a letter or a leaflet."""
-    collection = reachable(slug, *READERS)
+    collection = reachable(slug, *SEERS)
     drawn = io.BytesIO()
     segno.make(_address(collection), error="q", micro=False).save(drawn, kind="svg", border=4, scale=8)
     name = f'attachment; filename="{collection.slug}.svg"'

@@ -12,7 +12,16 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
@@ -24,6 +33,8 @@ from feedback.models import Progress, Source
 
 LONGEST_REPLY = 4_000
 LONGEST_REASON = 2_000
+MAKING = "new"
+"""Where a collection's page would stand if this were its short name."""
 
 
 def _words(_form: FlaskForm, field: TextAreaField) -> None:
@@ -100,6 +111,20 @@ class CollectionForm(FlaskForm):
         description="People see this before they start. For example: two people in the quality team",
         widget=GovTextInput(),
     )
+    managers_read = RadioField(
+        "May managers of the team read each message?",
+        choices=[
+            SelectChoice("no", "No"),
+            SelectChoice("yes", "Yes, and people are told so before they start"),
+        ],
+        default="no",
+        validators=[InputRequired("Pick one.")],
+        description=(
+            "It cannot be switched on once somebody has answered. "
+            "In a staff survey say no: a manager would read their own staff one by one."
+        ),
+        widget=GovRadioInput(),
+    )
     read_within_days = IntegerField(
         "Read within how many days",
         validators=[
@@ -136,11 +161,18 @@ class CollectionForm(FlaskForm):
             source=self.source.data,
             team_id=UUID(self.team.data) if self.team.data else None,
             readers=self.readers.data,
+            managers_read=self.managers_read.data == "yes",
             read_within_days=self.read_within_days.data,
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             retention_months=self.retention_months.data,
         )
+
+    def validate_slug(self, field: StringField) -> None:
+        if field.data == MAKING:
+            raise ValidationError(
+                "“new” is the page where collections are made. Choose a different short name."
+            )
 
     def validate_closes_on(self, field: DateField) -> None:
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
@@ -182,9 +214,16 @@ class ReplyForm(FlaskForm):
         description="They see this when they come back with their code. Plain words; no names.",
         widget=GovTextArea(),
     )
+    seen = HiddenField()
     save = SubmitField("Save and show them", widget=GovSubmitInput())
 
+    @property
+    def seen_up_to(self) -> int:
+        """The position of the last message that stood on the page."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isdecimal() else 0
+
     def validate_words(self, field: TextAreaField) -> None:
-        ends = {Progress.changed.value, Progress.cannot.value}
+        ends = {Progress.changed.value, Progress.cannot.value} - {self.progress.object_data}
         if self.progress.data in ends and not field.data:
             raise ValidationError("Say what changed, or why it cannot.")

@@ -8,8 +8,11 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from core.db import db
+from core.questions.forms import PREFIX
+from core.questions.kinds import Question, TextQuestion
 from feedback.days import by_when, today
 from feedback.models import Collection
+from feedback.readers import also_reads
 
 
 class CheckForm(FlaskForm):
@@ -31,7 +34,10 @@ def open_collection(slug: str) -> Collection:
     if not collection.takes_answers(on=today()):
         abort(
             make_response(
-                render_template("feedback/closed.html", words=_typed(), **say_context(collection)), 410
+                render_template(
+                    "feedback/closed.html", words=words_typed(collection), **say_context(collection)
+                ),
+                410,
             )
         )
     return collection
@@ -39,16 +45,28 @@ def open_collection(slug: str) -> Collection:
 
 def say_context(collection: Collection) -> dict[str, Any]:
     """What every public page of a collection is told."""
+    read_by = by_when(today() + timedelta(days=collection.read_within_days))
     return {
         "collection": collection,
         "definition": collection.asks,
-        "read_by": by_when(today() + timedelta(days=collection.read_within_days)),
+        "read_by": read_by,
+        "who_reads": f"{collection.readers} will read this by {read_by}. {also_reads(collection)}".rstrip(),
     }
 
 
-def _typed() -> list[str]:
+def words_typed(collection: Collection) -> list[str]:
+    """The words that came with this request, whichever questions they were for; picks are no words."""
     return [
         value
         for name, value in request.form.items(multi=True)
-        if name.startswith("answer-") and len(value) > 3 and "\x00" not in value
+        if name.startswith(PREFIX)
+        and says_words(collection.asks.by_key.get(name.removeprefix(PREFIX)), value)
+        and "\x00" not in value
     ]
+
+
+def says_words(question: Question | None, value: str) -> bool:
+    """Whether somebody wrote this. For a question that is not known any more, whatever is longer than a number."""
+    return bool(value.strip()) and (
+        isinstance(question, TextQuestion) or (question is None and len(value) > 3)
+    )

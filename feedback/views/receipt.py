@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from core.access import ANYONE, allow
 from core.access.csrf import csrf
 from core.db import db
-from core.pages.house import house
+from core.pages.house import house, plain_house
 from core.settings import settings
 from feedback import conversation, drafts, guessing, receipts, visit
 from feedback.models import Alert, Response
@@ -43,6 +44,7 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
         template,
         code=" ".join(receipts.code_for(key)),
         alert=alert,
+        begun=bool(drafts.answers_so_far(visit.token_for(slug), collection)),
         come_back_at=settings().base_url.split("://")[-1].rstrip("/") + url_for(".come_back"),
         **say_context(collection),
     )
@@ -53,7 +55,8 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
 def finished(slug: str) -> ResponseReturnValue:
     """The card is kept; this device forgets the code."""
     find_collection(slug)
-    visit.forget()
+    if token := visit.forget():
+        drafts.wipe(token=token)
     return redirect(url_for("pages.front"))
 
 
@@ -61,10 +64,15 @@ def finished(slug: str) -> ResponseReturnValue:
 @allow(ANYONE)
 @csrf.exempt
 def leave() -> ResponseReturnValue:
-    """Wipe what was typed and go somewhere harmless, whatever the state of the page was."""
-    if token := visit.forget():
-        drafts.wipe(token=token)
-    place = house().safe_place
+    """Wipe what was typed and go somewhere harmless, whatever the state of the page or of the database was."""
+    begun = visit.forget()
+    try:
+        if begun:
+            drafts.wipe(token=begun)
+        place = house().safe_place
+    except DBAPIError:  # what nobody has the token of is wiped by the clock
+        db.session.rollback()
+        place = plain_house().safe_place
     page = render_template("feedback/leaving.html", place=place)
     return page, 200, {"Refresh": f"0; url={place}", "Clear-Site-Data": '"cache"'}
 
@@ -82,7 +90,8 @@ def show_answer() -> ResponseReturnValue:
     """What became of what somebody said. The code travels in the body, never in the address."""
     form = CodeForm()
     fine = form.validate_on_submit()
-    if "csrf_token" in form.errors:
+    expired = "csrf_token" in form.errors
+    if expired and not form.reply.data:
         return render_template("feedback/come_back.html", form=form), 400
     try:
         words = receipts.read_code(form.code.data or "")
@@ -94,22 +103,26 @@ def show_answer() -> ResponseReturnValue:
     if response is None:
         return _not_it(form, 404, not_found=True)
     if not fine:
-        return _what_happened(response, form, words), 422
-    if form.reply.data and conversation.may_write(response):
-        conversation.write_theirs(response=response, words=form.reply.data)
+        return _what_happened(response, form, words, expired=expired), 400 if expired else 422
+    if form.reply.data:
+        try:
+            conversation.write_theirs(response=response, words=form.reply.data)
+        except conversation.NoMoreRoom:
+            return _what_happened(response, form, words, unsent=[form.reply.data]), 409
+    form.reply.data = ""
     return _what_happened(response, form, words)
 
 
-def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...]) -> str:
+def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...], **state: Any) -> str:
     return render_template(
         "feedback/what_happened.html",
         response=response,
         code=" ".join(words),
         stages=conversation.stages_of(response),
         messages=conversation.messages_of(response),
-        sent=not form.reply.errors,
         form=form,
         may_write=conversation.may_write(response),
+        **state,
         **say_context(response.collection),
     )
 

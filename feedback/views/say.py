@@ -11,8 +11,8 @@ from core.questions.forms import AnswerForm, form_for
 from core.questions.kinds import Answers
 from feedback import drafts, journey, receipts, visit
 from feedback.models import Collection
-from feedback.submission import NothingSaid, OtherAnswersKept, submit_response
-from feedback.views.opening import CheckForm, open_collection, say_context
+from feedback.submission import NothingSaid, OtherAnswersKept, sent_before, submit_response
+from feedback.views.opening import CheckForm, find_collection, open_collection, say_context, words_typed
 from feedback.views.wording import give_words
 
 blueprint = Blueprint("say", __name__, url_prefix="/say")
@@ -20,8 +20,34 @@ give_words(blueprint)
 
 
 def _answers(collection: Collection) -> Answers:
-    draft = drafts.find(visit.token_for(collection.slug), collection)
-    return draft.answers if draft else {}
+    return drafts.answers_so_far(visit.token_for(collection.slug), collection)
+
+
+def _sent(slug: str) -> str | None:
+    """The token of this visit where its answers were sent, and the page that said so got lost on the way."""
+    token = visit.token_for(slug)
+    return token if token and sent_before(token) else None
+
+
+@blueprint.before_request
+def find_a_lost_receipt() -> ResponseReturnValue | None:
+    """Whoever goes back or loads again after Send got no answer sees the code, not an empty page."""
+    slug = (request.view_args or {}).get("slug", "")
+    if request.method != "GET" or (sent := _sent(slug)) is None:
+        return None
+    return _thanks(slug, sent)
+
+
+def _thanks(slug: str, key: str) -> ResponseReturnValue:
+    visit.finish(slug, key)
+    return redirect(url_for("receipt.thanks", slug=slug))
+
+
+def _keep_for_another(collection: Collection, answers: Answers, *, sent: str) -> ResponseReturnValue:
+    """Show the code of what was sent, and keep what came after it to be sent as well."""
+    drafts.wipe(token=sent)
+    drafts.save(token=visit.begin_more(collection.slug, sent=sent), collection=collection, answers=answers)
+    return redirect(url_for("receipt.thanks", slug=collection.slug))
 
 
 @blueprint.get("/<slug>")
@@ -87,13 +113,23 @@ def answer(slug: str, page: str) -> ResponseReturnValue:
     definition, before = collection.asks, _answers(collection)
     here = journey.page_called(definition, before, page)
     if here is None:
-        return redirect(url_for(".check", slug=slug))
+        return _not_asked(collection)
     wanted = request.form.get("go", "next")
     form = form_for(definition, questions=here.questions, answers=before, require=wanted == "next")
     if not form.validate_on_submit():
         return _ask(collection, here, form, before), form.refused_with
+    if sent := _sent(slug):
+        more = form.answers
+        return _keep_for_another(collection, more, sent=sent) if more else _thanks(slug, sent)
     drafts.save(token=visit.begin(slug), collection=collection, answers=form.overlaid)
     return redirect(_where_next(collection, here, form.overlaid, wanted))
+
+
+def _not_asked(collection: Collection) -> ResponseReturnValue:
+    """A page that the answers do not lead to, or not any more: hand back the words that came with it."""
+    if words := words_typed(collection):
+        return render_template("feedback/not_asked.html", words=words, **say_context(collection)), 409
+    return redirect(url_for(".check", slug=collection.slug))
 
 
 @blueprint.post("/<slug>/ask/<page>/take-out")
@@ -101,11 +137,11 @@ def answer(slug: str, page: str) -> ResponseReturnValue:
 def take_out(slug: str, page: str) -> ResponseReturnValue:
     """Forget one page's answers: a picked radio button cannot be unpicked."""
     collection = open_collection(slug)
-    before, token = _answers(collection), visit.token_for(slug)
+    before = _answers(collection)
     here = journey.page_called(collection.asks, before, page)
-    if here is not None and token is not None:
+    if here is not None and before:
         kept = {key: answer for key, answer in before.items() if key not in here.questions}
-        drafts.save(token=token, collection=collection, answers=kept)
+        drafts.save(token=visit.begin(slug), collection=collection, answers=kept)
     return redirect(url_for(".ask", slug=slug, page=page))
 
 
@@ -134,14 +170,13 @@ def check(slug: str) -> ResponseReturnValue:
 @csrf.exempt
 def send(slug: str) -> ResponseReturnValue:
     """Take in a response: the draft that was looked over, or one page that holds everything."""
-    collection = open_collection(slug)
     if "key" in request.form:
-        return _send_everything(collection, request.form["key"])
-    form = CheckForm()
-    token = visit.token_for(slug)
-    if token is None and visit.key_of_sent(slug):
-        return redirect(url_for("receipt.thanks", slug=slug))
-    answers = collection.asks.only_shown(_answers(collection))
+        return _send_everything(open_collection(slug), request.form["key"])
+    token, answers = visit.token_for(slug), _answers(find_collection(slug))
+    if sent := _sent(slug) or (None if token else visit.key_of_sent(slug)):
+        return _thanks(slug, sent)
+    collection, form = open_collection(slug), CheckForm()
+    answers = collection.asks.only_shown(answers)
     if not form.validate_on_submit():
         return _check(collection, form), 400
     missing = journey.unanswered_required(collection.asks, answers)
@@ -151,9 +186,10 @@ def send(slug: str) -> ResponseReturnValue:
         submit_response(collection=collection, answers=answers, key=token)
     except NothingSaid:
         return _check(collection, form, nothing=True), 422
+    except OtherAnswersKept:
+        return _keep_for_another(collection, answers, sent=token)
     drafts.wipe(token=token)
-    visit.finish(slug, token)
-    return redirect(url_for("receipt.thanks", slug=slug))
+    return _thanks(slug, token)
 
 
 def _send_everything(collection: Collection, key: str) -> ResponseReturnValue:
@@ -170,8 +206,7 @@ def _send_everything(collection: Collection, key: str) -> ResponseReturnValue:
         return _everything(collection, form, key=receipts.new_key(), kept=True), 409
     if token := visit.token_for(collection.slug):
         drafts.wipe(token=token)
-    visit.finish(collection.slug, key)
-    return redirect(url_for("receipt.thanks", slug=collection.slug))
+    return _thanks(collection.slug, key)
 
 
 def _everything(collection: Collection, form: AnswerForm, *, key: str, **state: Any) -> str:

@@ -1,6 +1,6 @@
 /**
- * The way out is a plain link, or a button whose form also forgets what was typed. Here it leaves no page to come
- * back to, and Escape pressed three times does the same.
+ * The way out is a button whose form forgets what was typed. Here it leaves no page to come back to, and Escape
+ * pressed three times does the same.
  */
 export function offerQuickExit() {
   const way = document.querySelector("[data-leave]");
@@ -9,8 +9,8 @@ export function offerQuickExit() {
   const leave = () => {
     document.documentElement.hidden = true;
     window.dispatchEvent(new CustomEvent("heard:leaving"));
-    if (way.form) navigator.sendBeacon(way.form.action, new FormData(way.form));
-    window.location.replace(way.dataset.leave || way.href);
+    navigator.sendBeacon(way.form.action, new FormData(way.form));
+    window.location.replace(way.dataset.leave);
   };
   way.addEventListener("click", (event) => {
     event.preventDefault();

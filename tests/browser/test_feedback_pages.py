@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -10,12 +11,15 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from core.db import db
+from core.passages import Passage
 from core.people.models import Role
-from feedback import guessing
-from feedback.models import Draft, Response
+from feedback import conversation, guessing
+from feedback.days import today
+from feedback.models import Draft, Progress, Response
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture
+from tests.core.factories import TeamFactory
 from tests.feedback.factories import HARM, make_alert, make_alert_of, make_collection, make_response
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 3
@@ -111,6 +115,35 @@ def test_the_pages_of_those_who_ask_are_accessible(
     page = visitor.visit("/collections/new")
     press(page, "button", "Save")
     seen(page, "new-wrong", width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_waits_to_be_read_stands_first_and_is_accessible(
+    app: Flask, new_visitor: NewVisitor, enter: Enter, width: int
+) -> None:
+    visitor = new_visitor(width=width)
+    enter(visitor, Role.quality_lead)
+    collection = make_collection(questions="tell-us", team=TeamFactory(name="East"), managers_read=True)
+    make_response(collection, {"worker-words": "She listens."})
+    make_response(collection, {"worker-words": "He rings."}, on=today() - timedelta(days=9))
+    wrote = make_response(collection, {"worker-words": "They came."}, on=today() - timedelta(days=3)).response
+    wrote = db.session.get_one(Response, wrote.id)
+    conversation.move_on(response=wrote, to=Progress.changed)
+    conversation.write_theirs(response=wrote, words="Thank you.")
+    for passage in db.session.scalars(select(Passage)):
+        passage.redacted = passage.words
+    seen(visitor.visit("/home"), "home-wrote-back", width)
+    seen(visitor.visit("/collections/autumn"), "collection-managers", width)
+    seen(visitor.visit("/collections/autumn/edit"), "edit-managers", width)
+    page = visitor.visit("/collections/autumn/responses/")
+    seen(page, "responses-waiting", width)
+    rows = page.locator("tbody tr")
+    expect(rows.nth(0)).to_contain_text("They wrote back")
+    expect(rows.nth(1)).to_contain_text("Late")
+    press(page, "link", "Read it")
+    seen(page, "response-wrote-back", width)
+    press(page, "button", "Save and show them")
+    expect(page.get_by_text("New", exact=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

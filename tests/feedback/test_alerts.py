@@ -78,9 +78,10 @@ def test_an_alert_is_taken_once_and_closed_with_a_reason(
 
 
 def test_an_alert_of_another_team_looks_like_none(
-    client: FlaskClient, session: Session, sign_in: SignIn
+    app: Flask, client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
     mine, other = TeamFactory(), TeamFactory()
+    sign_in(app.test_client(), Role.duty_lead, team=other)
     alert = make_alert(make_collection(team=other))
     sign_in(client, Role.duty_lead, team=mine)
     assert client.get(f"/alerts/{alert.id}").status_code == 404
