@@ -32,7 +32,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from audit.actions import ActionPlan
 from audit.models import Action, PracticeWeek
-from audit.practice_weeks import WeekPlan
+from audit.practice_weeks import WeekPlan, may_audit
 from audit.vocabulary import ActionStatus, Activity
 from core.people.models import Team, User
 from core.questions.plain_text import says_nothing, without_unkeepable
@@ -135,7 +135,12 @@ class WeekForm(FlaskForm):
     def __init__(self, *, teams: Iterable[Team], auditors: Iterable[User], **settings: Any) -> None:
         super().__init__(**settings)
         self.teams.choices = [SelectChoice(str(team.id), team.name) for team in teams]
-        self.auditors.choices = [SelectChoice(str(person.id), person.name) for person in auditors]
+        self.auditors.choices = [
+            SelectChoice(
+                str(person.id), person.name if may_audit(person) else f"{person.name} (not an auditor now)"
+            )
+            for person in auditors
+        ]
 
     def validate_ends_on(self, field: DateField) -> None:
         """The week ends after it starts."""

@@ -129,9 +129,12 @@ def give(case_id: UUID) -> ResponseReturnValue:
         planning.give_case_to(case=case, auditor=auditor)
     except planning.PartlySent:
         form.auditor.errors = ["Its auditor has sent in a review of it, so the case stays with them."]
-        return _show_giving(case, form, 422)
-    flash(f"Case {case.number} is with {auditor.name} now.")
-    return redirect(url_for(".case_list", slug=case.week.slug))
+    except planning.TooClose:
+        form.auditor.errors = ["They are too close to this case, or cannot audit now. Choose somebody else."]
+    else:
+        flash(f"Case {case.number} is with {auditor.name} now.")
+        return redirect(url_for(".case_list", slug=case.week.slug))
+    return _show_giving(case, form, 422)
 
 
 @blueprint.post("/cases/<uuid:case_id>/set-aside")
