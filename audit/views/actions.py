@@ -33,13 +33,14 @@ LEADERS = (Role.team_manager, Role.practitioner, Role.quality_lead, Role.auditor
 @blueprint.get("/actions")
 @allow(*SEERS)
 def every_action() -> ResponseReturnValue:
-    """Actions in reach, soonest first: those unfinished, or only the overdue, one's own, or the closed."""
+    """Actions in reach, soonest first: those unfinished, or only the immediate, overdue, own or closed ones."""
     person, day = current_person(), today()
     found = db.session.scalars(
         select(Action).where(may_see_action(person)).options(joinedload(Action.lead)).order_by(Action.due_on)
     ).all()
     views = {
         "unfinished": [action for action in found if not action.is_closed],
+        "immediate": [action for action in found if action.immediate and not action.is_closed],
         "overdue": [action for action in found if action.is_late(day)],
         "mine": [action for action in found if action.lead_id == person.id and not action.is_closed],
         "closed": [action for action in found if action.is_closed],
