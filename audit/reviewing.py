@@ -102,7 +102,7 @@ def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
 
 
 def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
-    """Sign a submitted review off, so that its team may read it. Raises NotSentYet."""
+    """Sign a submitted review off, so that its worker and manager may read it. Raises NotSentYet."""
     review = _locked(review_id)
     if review.stage is not ReviewState.submitted:
         raise NotSentYet

@@ -74,7 +74,7 @@ def _reviews_to_sign_off(person: User) -> Iterator[NextThing]:
     if count:
         yield NextThing(
             title=f"{_how_many(count, 'review')} to sign off",
-            says="The team cannot read them until you do.",
+            says="The worker and the manager cannot read them until you do.",
             href=url_for("findings.every_finding"),
             weight=4,
         )

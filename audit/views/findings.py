@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from audit import reviewing
-from audit.activity_templates import standards_of
+from audit.activity_templates import THEIR_WORDS, standards_of
 from audit.days import now
 from audit.models import Action, Review
-from audit.scope import may_read_review, may_see_action, review_to_read
+from audit.scope import may_read_review, may_see_action, reads_their_words, review_to_read
 from core import trail
 from core.access import allow, current_person, reach
 from core.db import db
@@ -54,14 +54,16 @@ def one_finding(review_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:review_id>/words")
 @allow(*READERS)
 def read_words(review_id: UUID) -> ResponseReturnValue:
-    """The whole review in its own words. That it was read is put on the trail."""
+    """The review in its own words, all that this person may read. That it was read is put on the trail."""
     review = review_to_read(current_person(), review_id)
     trail.record(action="read original words", subject="review", subject_id=review.id)
     template, answers = review.template.asks, review.answers
+    told_all = reads_their_words(current_person(), review)
     words = [
         (section, [(question, said(question, answers[question.key])) for question in asked])
         for section in template.sections
-        if (asked := [question for question in section.questions if question.key in answers])
+        if (told_all or section.key != THEIR_WORDS)
+        and (asked := [question for question in section.questions if question.key in answers])
     ]
     return _show(review, words=words)
 
@@ -69,7 +71,7 @@ def read_words(review_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:review_id>/sign-off")
 @allow(Role.quality_lead)
 def sign_off(review_id: UUID) -> ResponseReturnValue:
-    """Let the team read a review."""
+    """Let the worker and the manager read a review."""
     review = review_to_read(current_person(), review_id)
     if not reach(current_person(), Role.quality_lead).covers(review.team_id):
         abort(404)
@@ -78,7 +80,7 @@ def sign_off(review_id: UUID) -> ResponseReturnValue:
     except reviewing.NotSentYet:
         flash("This review is signed off already.", "mind")
     else:
-        flash("Signed off. The team can read it now.")
+        flash("Signed off. The worker and their manager can read it now.")
     return redirect(url_for(".one_finding", review_id=review.id))
 
 
@@ -97,13 +99,15 @@ def _show(review: Review, words: object) -> ResponseReturnValue:
         select(Action).where(Action.review_id == review.id, may_see_action(person)).order_by(Action.due_on)
     ).all()
     leads = reach(person, Role.quality_lead).covers(review.team_id)
+    template = review.template.asks
     return render_template(
         "audit/one_finding.html",
         review=review,
-        standards=standards_of(review.template.asks),
+        standards=standards_of(template),
         grades={grade.standard: grade for grade in review.grades},
         actions=actions,
         words=words,
+        keeps_back=template.section(THEIR_WORDS) and not reads_their_words(person, review),
         may_sign_off=leads and not review.signed_off_at,
         may_act=leads or review.auditor_id == person.id,
         act=FlaskForm(),
