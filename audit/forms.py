@@ -265,7 +265,10 @@ class ActionForm(FlaskForm):
         super().__init__(**settings)
         some = (SelectChoice(standard, words) for standard, words in standards)
         self.standard.choices = [SelectChoice("", "The whole review"), *some]
-        leads = (SelectChoice(str(person.id), person.name) for person in people)
+        leads = (
+            SelectChoice(str(person.id), person.name if person.active else f"{person.name} (has left)")
+            for person in people
+        )
         self.lead.choices = [SelectChoice(NOBODY, "Nobody yet"), *leads]
 
     @property

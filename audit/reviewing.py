@@ -1,6 +1,7 @@
 """Writing a review: saved as it is typed, sent once, signed off once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,18 @@ class AlreadySent(Exception):
 
 class NotSentYet(Exception):
     """Only a submitted review that nobody signed off can be signed off."""
+
+
+class OwnReview(Exception):
+    """Nobody signs off a review that they wrote."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What came of sending a review in: what is left to do first, or whether the duty lead was told."""
+
+    left: Sequence[Gap] = ()
+    told_duty_lead: bool = False
 
 
 def draft_of(review: Review) -> Draft:
@@ -69,8 +82,8 @@ def save(
     return review, result
 
 
-def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
-    """Send a review in, or give what is still left to do, in which case nothing has changed.
+def submit(*, review_id: UUID, at: datetime) -> Sending:
+    """Send a review in, unless something is still left to do, in which case nothing has changed.
 
     Findings become passages, grades become rows, an inadequate grade raises an action. Raises AlreadySent.
     """
@@ -81,7 +94,7 @@ def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
     draft = draft_of(review)
     left = gaps(definition, draft)
     if left:
-        return left
+        return Sending(left)
     answers, _ = read_answers(definition, draft)
     review.answers = dict(answers)
     review.version += 1
@@ -89,7 +102,7 @@ def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
     review.submitted_at = at
     db.session.flush()
     on = at.astimezone(LONDON).date()
-    _write_findings(review, definition, answers, on)
+    concerns = _write_findings(review, definition, answers, on)
     grades = _write_grades(review, definition, answers, on)
     trail.record(
         action="submitted review", subject="review", subject_id=review.id, detail={"grades": len(grades)}
@@ -98,12 +111,14 @@ def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
         question = standards_of(definition)[grade.standard]
         if question.grade_scale.grade(grade.grade).inadequate:
             raise_immediate_action(review=review, standard=grade.standard, asked=str(question.ask), on=on)
-    return []
+    return Sending(told_duty_lead=bool(concerns))
 
 
 def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
-    """Sign a submitted review off, so that its worker and manager may read it. Raises NotSentYet."""
+    """Sign a submitted review off, so that its worker and manager may read it. Raises NotSentYet, OwnReview."""
     review = _locked(review_id)
+    if review.auditor_id == by:
+        raise OwnReview
     if review.stage is not ReviewState.submitted:
         raise NotSentYet
     review.state = ReviewState.signed_off.value
@@ -125,8 +140,11 @@ def _locked(review_id: UUID) -> Review:
 
 def _write_findings(
     review: Review, definition: QuestionSetDefinition, answers: Mapping[str, Any], on: date
-) -> None:
-    """Each text and each reason becomes a passage. A child's or parent's words are theirs, reasons ours."""
+) -> list[Concern]:
+    """Each text and each reason becomes a passage. A child's or parent's words are theirs, reasons ours.
+
+    Gives the concerns in them, which the duty lead is told of.
+    """
     passages = [
         write_passage(
             room="audit",
@@ -141,14 +159,9 @@ def _write_findings(
         for given in words_given(definition, answers)
     ]
     nudge("nlp.read_passages", passage_ids=[passage.id for passage in passages])
-    raise_concerns(
-        room="audit", source_id=review.id, team_id=review.team_id, concerns=_concerns(definition, answers)
-    )
-
-
-def told_duty_lead(review: Review) -> bool:
-    """Whether something that a child or family says in this sent review was handed to the duty lead."""
-    return bool(_concerns(review.template.asks, review.answers or {}))
+    concerns = _concerns(definition, answers)
+    raise_concerns(room="audit", source_id=review.id, team_id=review.team_id, concerns=concerns)
+    return concerns
 
 
 def _concerns(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -> list[Concern]:

@@ -69,7 +69,11 @@ def _reviews_to_sign_off(person: User) -> Iterator[NextThing]:
     if leads.nothing:
         return
     count = db.session.scalar(
-        select(func.count()).where(within(leads, Review.team_id), Review.state == ReviewState.submitted.value)
+        select(func.count()).where(
+            within(leads, Review.team_id),
+            Review.state == ReviewState.submitted.value,
+            Review.auditor_id != person.id,
+        )
     )
     if count:
         yield NextThing(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from audit import actions
@@ -107,7 +107,7 @@ def change_action(action_id: UUID) -> ResponseReturnValue:
         "lead": str(action.lead_id) if action.lead_id else None,
         "due_on": action.due_on,
     }
-    form = _form(action.review, data=given)
+    form = _form(action.review, present=action.lead_id, data=given)
     if not form.validate_on_submit():
         return render_template(
             "audit/change_action.html", action=action, form=form
@@ -117,15 +117,13 @@ def change_action(action_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".one_action", action_id=action.id))
 
 
-def _form(review: Review | None, **settings: object) -> ActionForm:
+def _form(review: Review | None, *, present: UUID | None = None, **settings: object) -> ActionForm:
+    """Everybody who may lead an action can be chosen, and the `present` lead can be kept."""
+    may_lead = User.active & User.memberships.any(Membership.role.in_(LEADERS))
     standards = standards_of(review.template.asks) if review else {}
     return ActionForm(
         standards=[(standard, str(question.ask)) for standard, question in standards.items()],
-        people=db.session.scalars(
-            select(User)
-            .where(User.active, User.memberships.any(Membership.role.in_(LEADERS)))
-            .order_by(User.name)
-        ),
+        people=db.session.scalars(select(User).where(or_(may_lead, User.id == present)).order_by(User.name)),
         **settings,
     )
 

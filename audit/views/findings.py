@@ -79,6 +79,8 @@ def sign_off(review_id: UUID) -> ResponseReturnValue:
         reviewing.sign_off(review_id=review.id, by=current_person().id, at=now())
     except reviewing.NotSentYet:
         flash("This review is signed off already.", "mind")
+    except reviewing.OwnReview:
+        flash("You wrote this review, so another quality lead signs it off.", "mind")
     else:
         flash("Signed off. The worker and their manager can read it now.")
     return redirect(url_for(".one_finding", review_id=review.id))
@@ -108,7 +110,8 @@ def _show(review: Review, words: object) -> ResponseReturnValue:
         actions=actions,
         words=words,
         keeps_back=template.section(THEIR_WORDS) and not reads_their_words(person, review),
-        may_sign_off=leads and not review.signed_off_at,
+        may_sign_off=leads and not review.signed_off_at and review.auditor_id != person.id,
+        waits_for_another=leads and not review.signed_off_at and review.auditor_id == person.id,
         may_act=leads or review.auditor_id == person.id,
         act=FlaskForm(),
     )

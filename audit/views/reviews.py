@@ -86,12 +86,11 @@ def autosave(review_id: UUID) -> ResponseReturnValue:
             {"question": clash.question, "saved": clash.saved, "mark": mark(clash.saved)}
             for clash in result.clashes
         ]
-        return jsonify(clashes=clashes, version=review.version), 409
+        return jsonify(clashes=clashes), 409
     draft = reviewing.draft_of(review)
     return jsonify(
-        version=review.version,
         saved=saved_in_words(review.saved_at, on=today()) if review.saved_at else None,
-        marks={question: mark(draft.get(question)) for question in sent},
+        marks={question: mark(typed) for question, typed in sent.items()},
         shown=SectionPage.visible_keys(definition, draft),
         left=len(gaps(definition, draft)),
     )
@@ -105,12 +104,12 @@ def send(review_id: UUID) -> ResponseReturnValue:
     if review is None:
         return redirect(url_for(".overview", review_id=review_id))
     form = FlaskForm()
-    left = None
+    sending = None
     if form.validate_on_submit():
-        left = reviewing.submit(review_id=review.id, at=now())
-        if not left:
+        sending = reviewing.submit(review_id=review.id, at=now())
+        if not sending.left:
             flash("Your review is sent in. Thank you.")
-            if reviewing.told_duty_lead(review):
+            if sending.told_duty_lead:
                 flash("What was said may mean that somebody is not safe, so the duty lead was told.", "mind")
             return redirect(url_for(".overview", review_id=review.id))
     definition, draft = review.template.asks, reviewing.draft_of(review)
@@ -122,9 +121,9 @@ def send(review_id: UUID) -> ResponseReturnValue:
         visible=SectionPage.visible_keys(definition, draft),
         draft=draft,
         left=gaps(definition, draft),
-        tried=left is not None,
+        tried=sending is not None,
         form=form,
-    ), 422 if left else 200
+    ), 422 if sending else 200
 
 
 @blueprint.post("/<uuid:review_id>/involved")

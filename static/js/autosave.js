@@ -71,7 +71,7 @@ class Autosave {
   }
 
   send(keys, sent, options) {
-    const { autosave, section, version } = this.form.dataset;
+    const { autosave, section } = this.form.dataset;
     const seen = Object.fromEntries(keys.map((key) => [key, this.seen(key).value]));
     return fetch(autosave, {
       method: "POST",
@@ -79,7 +79,7 @@ class Autosave {
         "Content-Type": "application/json",
         "X-CSRFToken": this.form.elements.csrf_token.value,
       },
-      body: JSON.stringify({ section, version: Number(version), answers: sent, seen }),
+      body: JSON.stringify({ section, answers: sent, seen }),
       redirect: "error",
       ...options,
     });
@@ -94,7 +94,6 @@ class Autosave {
   }
 
   saved(told, keys, sent) {
-    this.form.dataset.version = told.version;
     for (const key of keys) {
       this.seen(key).value = told.marks[key];
       const same = JSON.stringify(typed(this.question(key))) === JSON.stringify(sent[key]);
@@ -108,7 +107,6 @@ class Autosave {
   }
 
   clashed(told) {
-    this.form.dataset.version = told.version;
     for (const clash of told.clashes) {
       this.clashing.add(clash.question);
       this.showClash(clash);

@@ -33,7 +33,7 @@ def sent(team: Team) -> Review:
     made: Review = ReviewFactory(case=CaseFileFactory(team=team))
     plan = {"grade": "inadequate", "reason": REASON}
     made.answers = whole_draft(Activity.case_audit, **{"plan-grade": plan})
-    assert reviewing.submit(review_id=made.id, at=now()) == []
+    assert not reviewing.submit(review_id=made.id, at=now()).left
     return made
 
 
@@ -63,7 +63,7 @@ def test_a_team_reads_a_review_only_once_it_is_signed_off(
 
 
 def test_another_team_never_reads_it(app: Flask, sent: Review, sign_in: SignIn) -> None:
-    reviewing.sign_off(review_id=sent.id, by=sent.auditor_id, at=now())
+    reviewing.sign_off(review_id=sent.id, by=UserFactory().id, at=now())
     other = app.test_client()
     sign_in(other, Role.team_manager, team=TeamFactory())
     assert other.get(f"/audit/findings/{sent.id}").status_code == 404
@@ -96,7 +96,13 @@ def test_a_review_is_signed_off_once(
 def test_an_auditor_cannot_sign_their_own_review_off(app: Flask, sent: Review, sign_in: SignIn) -> None:
     auditor = app.test_client()
     sign_in(auditor, Role.auditor, person=sent.auditor)
-    assert auditor.post(f"/audit/findings/{sent.id}/sign-off").status_code == 403
+    address = f"/audit/findings/{sent.id}"
+    assert auditor.post(f"{address}/sign-off").status_code == 403
+    sign_in(auditor, Role.quality_lead, person=sent.auditor)
+    page = auditor.get(address).text
+    assert "Sign off" not in page and "another quality lead signs it off" in page
+    refused = auditor.post(f"{address}/sign-off", follow_redirects=True)
+    assert "You wrote this review" in refused.text and sent.state == "submitted"
 
 
 def test_the_teams_manager_leads_the_immediate_action_and_sees_it_at_once(
@@ -175,6 +181,20 @@ def test_a_manager_hands_an_action_to_somebody_else(
     assert answer.status_code == 302, answer.text
     session.refresh(action)
     assert action.lead_id == worker.id
+
+
+def test_a_new_date_keeps_a_lead_who_has_left(
+    client: FlaskClient, team: Team, sign_in: SignIn, session: Session
+) -> None:
+    sign_in(client, Role.quality_lead)
+    gone = UserFactory(name="Asha Invented", active=False)
+    action = ActionFactory(team=team, lead_id=gone.id)
+    address = f"/audit/actions/{action.id}/change"
+    page = client.get(address).text
+    assert f'<option value="{gone.id}" selected>Asha Invented (has left)</option>' in page
+    client.post(address, data=plan(standard="", lead=str(gone.id)))
+    session.refresh(action)
+    assert action.lead == gone
 
 
 def test_what_an_action_says_is_sealed(session: Session, team: Team) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from audit import reviewing
 from audit.days import now, today
@@ -103,13 +104,32 @@ def test_an_autosave_says_when_it_was_saved_and_what_is_left(client: FlaskClient
     body = {"section": "voice", "answers": {"voice-evidence": "Word"}, "seen": {"voice-evidence": NOTHING}}
     saved = client.post(f"/audit/reviews/{review.id}/autosave", json=body)
     assert saved.status_code == 200 and saved.json
-    assert saved.json["version"] == 1 and saved.json["marks"] == {"voice-evidence": mark("Word")}
+    assert saved.json["marks"] == {"voice-evidence": mark("Word")}
     assert ":" in saved.json["saved"] and saved.json["left"] > 5
     again = client.post(
         f"/audit/reviews/{review.id}/autosave", json=body | {"answers": {"voice-evidence": "Other"}}
     )
     assert again.status_code == 409 and again.json
     assert again.json["clashes"] == [{"question": "voice-evidence", "saved": "Word", "mark": mark("Word")}]
+
+
+def test_a_tab_that_was_left_as_it_was_never_learns_the_mark_of_words_it_has_not_shown(
+    client: FlaskClient, review: Review
+) -> None:
+    """Words typed and taken out again in one tab, while another saved: the next save must still clash."""
+    address, section = f"/audit/reviews/{review.id}/autosave", {"section": "voice"}
+
+    def save(words: str, seen: str) -> TestResponse:
+        body = section | {"answers": {"voice-evidence": words}, "seen": {"voice-evidence": seen}}
+        return client.post(address, json=body)
+
+    save("Both tabs show this", NOTHING)
+    shown = mark("Both tabs show this")
+    save("The second tab", shown)
+    unchanged = save("Both tabs show this", shown)
+    assert unchanged.json and unchanged.json["marks"] == {"voice-evidence": shown}
+    assert save("The first tab", unchanged.json["marks"]["voice-evidence"]).status_code == 409
+    assert "The second tab" in client.get(page_of(review, "voice")).text
 
 
 @pytest.mark.parametrize(
