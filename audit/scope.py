@@ -37,10 +37,13 @@ def week_to_see(person: User, slug: str) -> PracticeWeek:
 def week_to_lead(person: User, slug: str) -> PracticeWeek:
     """A practice week all of whose teams this quality lead leads, so that they may change it."""
     week = week_to_see(person, slug)
+    return week if leads_week(person, week) else abort(404)
+
+
+def leads_week(person: User, week: PracticeWeek) -> bool:
+    """Whether this quality lead leads all teams of a week."""
     leads = reach(person, Role.quality_lead)
-    if not all(leads.covers(team.id) for team in week.teams):
-        abort(404)
-    return week
+    return all(leads.covers(team.id) for team in week.teams)
 
 
 def case_to_lead(person: User, case_id: UUID) -> CaseFile:

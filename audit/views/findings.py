@@ -1,11 +1,12 @@
 """Reading what a review found: grades for all who may see it, the words only on asking, and sign-off."""
 
+from math import ceil
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from audit import reviewing
@@ -22,26 +23,38 @@ from core.questions.answers import said
 blueprint = Blueprint("findings", __name__, url_prefix="/audit/findings")
 
 READERS = (Role.auditor, Role.quality_lead, Role.team_manager, Role.practitioner)
-MOST_SHOWN = 200
+A_PAGE = 50
 
 
 @blueprint.get("/")
 @allow(*READERS)
 def every_finding() -> ResponseReturnValue:
-    """The reviews that this person may read, newest first."""
+    """The reviews that this person may read: those to sign off, then the newest."""
+    may_read = may_read_review(current_person())
+    total = db.session.scalar(select(func.count()).select_from(Review).where(may_read)) or 0
+    pages = max(ceil(total / A_PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     reviews = db.session.scalars(
         select(Review)
-        .where(may_read_review(current_person()))
+        .where(may_read)
         .options(
             selectinload(Review.grades),
             joinedload(Review.week),
             joinedload(Review.team),
             joinedload(Review.template),
         )
-        .order_by(Review.submitted_at.desc())
-        .limit(MOST_SHOWN)
+        .order_by(Review.signed_off_at.is_not(None), Review.submitted_at.desc(), Review.id)
+        .offset((page - 1) * A_PAGE)
+        .limit(A_PAGE)
     ).all()
-    return render_template("audit/every_finding.html", reviews=reviews, overall=overall_grade)
+    return render_template(
+        "audit/every_finding.html",
+        reviews=reviews,
+        overall=overall_grade,
+        total=total,
+        page=page,
+        pages=pages,
+    )
 
 
 @blueprint.get("/<uuid:review_id>")

@@ -9,7 +9,7 @@ from audit.days import today
 from audit.forms import WeekForm, answers_of
 from audit.models import CaseFile, PracticeWeek
 from audit.progress import progress_of
-from audit.scope import week_to_lead, week_to_see, weeks_to_lead
+from audit.scope import leads_week, week_to_lead, week_to_see, weeks_to_lead
 from audit.vocabulary import Selection
 from core.access import allow, current_person, reach, within
 from core.db import db
@@ -46,6 +46,7 @@ def one_week(slug: str) -> ResponseReturnValue:
     return render_template(
         "audit/one_week.html",
         week=week,
+        may_change=leads_week(current_person(), week),
         counts=_case_counts(week),
         progress=progress_of(week, leads=leads, today=today()),
         today=today(),

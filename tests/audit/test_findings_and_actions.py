@@ -218,6 +218,25 @@ def test_an_auditor_who_leads_nothing_sees_nobody_elses_findings(
     assert auditor.get(f"/audit/findings/{sent.id}").status_code == 404
 
 
+def test_what_is_to_be_signed_off_comes_first_and_the_rest_is_on_further_pages(
+    client: FlaskClient, sent: Review, team: Team, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.views.findings.A_PAGE", 2)
+    sign_in(client, Role.quality_lead)
+    newer = [
+        ReviewFactory(
+            case=CaseFileFactory(team=team), state="signed-off",
+            submitted_at=now() + timedelta(days=day), signed_off_at=now(),
+        )
+        for day in range(3)
+    ]  # fmt: skip
+    first, last = client.get("/audit/findings/").text, client.get("/audit/findings/?page=2").text
+    assert first.index(str(sent.id)) < first.index(str(newer[2].id))
+    assert "4 reviews" in first and "Page 1 of 2" in first and 'href="/audit/findings/?page=2"' in first
+    assert str(newer[1].id) in last and str(newer[0].id) in last
+    assert str(newer[0].id) in client.get(f"/audit/findings/?page={10**30}").text
+
+
 def test_the_home_page_says_what_waits_for_a_quality_lead(
     client: FlaskClient, sent: Review, team: Team, sign_in: SignIn
 ) -> None:

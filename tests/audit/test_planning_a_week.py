@@ -1,6 +1,7 @@
 """A quality lead plans a practice week: the case list, the sample, the sharing out, the progress."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -222,6 +223,29 @@ def test_a_quality_lead_of_one_team_sees_its_cases_and_cannot_change_the_week(
     page = part.get("/audit/weeks/spring/cases").text
     assert "NORTH-1" in page and "SOUTH-1" not in page
     assert part.post("/audit/weeks/spring/share-out").status_code == 404
+
+
+def test_a_quality_lead_of_one_team_is_offered_nothing_that_is_refused(
+    app: Flask, client: FlaskClient, lead: User, week: PracticeWeek, sign_in: SignIn
+) -> None:
+    part = app.test_client()
+    sign_in(part, Role.quality_lead, team=week.teams[0])
+
+    def offered(visitor: FlaskClient) -> set[str]:
+        found = {
+            address
+            for page in ("/audit/weeks/spring", "/audit/weeks/spring/cases")
+            for address in re.findall(r'(?:href|action)="(/audit/[^"#]*)"', visitor.get(page).text)
+        }
+        refused = {address for address in found if visitor.get(address).status_code == 404}
+        assert not refused
+        return found
+
+    empty = offered(part)
+    assert "/audit/weeks/spring/cases/upload" in offered(client) - empty
+    CaseFileFactory(week=week, team=week.teams[0])
+    ReviewFactory(case=CaseFileFactory(week=week, team=week.teams[0]), auditor=week.auditors[0])
+    assert "/audit/weeks/spring/share-out" in offered(client) - offered(part)
 
 
 def test_heard_audit_import_cases_takes_in_all_or_nothing(
