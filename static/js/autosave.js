@@ -157,7 +157,7 @@ class Autosave {
     for (const question of this.form.querySelectorAll("[data-question]")) {
       const visible = keys.includes(question.dataset.question);
       question.hidden = !visible;
-      question.disabled = !visible;
+      question.querySelector("[data-answer]").disabled = !visible;
     }
   }
 

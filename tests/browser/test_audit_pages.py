@@ -1,7 +1,7 @@
 """The audit room in a real browser: seen wide and narrow, saved without a click, and without scripts."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from audit import reviewing
+from audit.activity_templates import SHIPPED
 from audit.days import now, today
 from audit.models import CaseFile, PracticeWeek, Review
 from audit.vocabulary import Activity
@@ -178,6 +179,62 @@ def test_an_answer_opens_the_next_question_at_once(visitor: Visitor, enter: Ente
     expect(told).to_be_visible()
     page.get_by_label("Yes", exact=True).check()
     expect(told).to_be_hidden()
+
+
+GROUPS = {"group", "radiogroup", "textbox", "spinbutton", "combobox"}
+
+
+def announced(page: Page) -> list[str]:
+    """The names that a screen reader says on coming into a group or a box, as Chromium hands them over."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("Accessibility.enable")
+    return [
+        node["name"]["value"].strip()
+        for node in browser.send("Accessibility.getFullAXTree")["nodes"]
+        if not node["ignored"] and node["role"]["value"] in GROUPS and node.get("name", {}).get("value")
+    ]
+
+
+@pytest.mark.parametrize("activity", list(Activity))
+def test_each_question_is_announced_once(
+    visitor: Visitor, enter: Enter, house: House, activity: Activity
+) -> None:
+    enter(visitor, person=house.auditor)
+    case = CaseFileFactory(week=house.week, team=house.week.teams[0], number=40)
+    review = ReviewFactory(case=case, auditor=house.auditor, doing=activity)
+    review.answers = {"talked": "talked"} if "talked" in SHIPPED[activity].by_key else {}
+    for section in SHIPPED[activity].sections:
+        page = visitor.visit(f"/audit/reviews/{review.id}/write/{section.key}")
+        said = announced(page)
+        for question in section.questions:
+            if page.locator(f"[data-question={question.key}]").is_visible():
+                times = [name for name in said if name.startswith(str(question.ask))]
+                assert len(times) == 1, (question.key, said)
+
+
+def test_what_a_hidden_question_holds_is_not_sent_and_comes_back_with_it(
+    visitor: Visitor, enter: Enter, house: House
+) -> None:
+    enter(visitor, person=house.auditor)
+    page = visitor.visit(pages_of(house)["write-first"])
+    sent = "() => [...new FormData(document.querySelector('form[data-autosave]')).keys()]"
+    assert "answer-safe-told" not in page.evaluate(sent)
+    page.get_by_label("I cannot tell from the file").check()
+    expect(page.get_by_label("Whom have you told, when, and what will they do?")).to_be_visible()
+    assert {"answer-safe-told", "seen-safe-told"} <= set(page.evaluate(sent))
+
+
+def test_actions_are_sorted_by_the_day_and_not_by_its_name(
+    visitor: Visitor, enter: Enter, house: House
+) -> None:
+    team = house.week.teams[0]
+    for month, day in ((5, 3), (4, 20), (6, 1)):
+        ActionFactory(team=team, what="Sorted", due_on=date(today().year + 1, month, day))
+    enter(visitor, person=house.auditor)
+    page = visitor.visit("/audit/actions")
+    page.get_by_role("button", name="Due on").click()
+    days = page.locator("tr", has_text="Sorted").locator("td[data-label='Due on']").all_inner_texts()
+    assert [day.rsplit(" ", 1)[0] for day in days] == ["20 April", "3 May", "1 June"]
 
 
 def test_a_review_is_written_and_sent_without_scripts(
