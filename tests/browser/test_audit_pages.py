@@ -123,6 +123,40 @@ def test_empty_pages_say_what_will_be_here(new_visitor: NewVisitor, enter: Enter
         picture(page, f"audit-empty{path.replace('/', '-')}-{width}")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_that_hold_less_for_some_people_can_be_used_by_them(
+    new_visitor: NewVisitor, enter: Enter, house: House, width: int
+) -> None:
+    talk = ReviewFactory(case=house.cases[3], auditor=house.auditor, doing=Activity.child_conversation)
+    talk.answers = whole_draft(Activity.child_conversation, worries="My nan is ill.", **{"may-share": "no"})
+    manager, lead = new_visitor(width=width), new_visitor(width=width)
+    team = house.cases[3].team
+    enter(manager, Role.team_manager, team=team)
+    enter(lead, Role.quality_lead, team=team)
+    auditor = new_visitor(width=width)
+    enter(auditor, person=house.auditor)
+    page = auditor.visit(f"/audit/reviews/{talk.id}/write/their-words")
+    picture(page, f"audit-their-words-{width}")
+    assert_accessible(page)
+    reviewing.submit(review_id=talk.id, at=now())
+    picture(auditor.visit(f"/audit/findings/{talk.id}"), f"audit-own-finding-{width}")
+    assert_accessible(auditor.page)
+    for path in ("/audit/weeks/spring", "/audit/weeks/spring/cases"):
+        picture(lead.visit(path), f"audit-part{path.replace('/', '-')}-{width}")
+        assert_accessible(lead.page)
+    reviewing.sign_off(review_id=talk.id, by=UserFactory().id, at=now())
+    page = manager.visit(f"/audit/findings/{talk.id}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Read the rest of the review").click()
+    expect(page.locator("main")).to_contain_text("is not shown to you")
+    expect(page.locator("main")).not_to_contain_text("My nan is ill.")
+    picture(page, f"audit-kept-back-{width}")
+    assert_accessible(page)
+    picture(auditor.visit("/home"), f"audit-waiting-{width}")
+    expect(auditor.page.locator("main")).to_contain_text("1 immediate action")
+    assert_accessible(auditor.page)
+
+
 def saved(page: Page) -> None:
     expect(page.locator("[data-saved-words]")).to_contain_text("Saved", timeout=6_000)
 
