@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from audit.actions import raise_immediate_action
 from audit.activity_templates import standards_of
@@ -29,6 +29,10 @@ SITTING = timedelta(minutes=30)
 
 class AlreadySent(Exception):
     """The review was submitted: nothing in it changes any more."""
+
+
+class NotTheirs(Exception):
+    """The review was given to somebody else, or taken back, since this person opened it."""
 
 
 class NotSentYet(Exception):
@@ -54,13 +58,14 @@ def draft_of(review: Review) -> Draft:
 
 
 def save(
-    *, review_id: UUID, sent: Mapping[str, Any], seen: Mapping[str, str], section: str, at: datetime
+    *, review_id: UUID, by: UUID, sent: Mapping[str, Any], seen: Mapping[str, str], section: str, at: datetime
 ) -> tuple[Review, Merge]:
     """Put what was sent into the review, and give the review and what came of it.
 
-    Where something clashes the caller shows both texts and lets nothing be committed. Raises AlreadySent.
+    Where something clashes the caller shows both texts and lets nothing be committed. Raises NotTheirs,
+    AlreadySent.
     """
-    review = _locked(review_id)
+    review = _locked_own(review_id, by)
     if review.is_sent:
         raise AlreadySent
     result = merge(draft_of(review), sent, seen=seen)
@@ -82,12 +87,13 @@ def save(
     return review, result
 
 
-def submit(*, review_id: UUID, at: datetime) -> Sending:
+def submit(*, review_id: UUID, by: UUID, at: datetime) -> Sending:
     """Send a review in, unless something is still left to do, in which case nothing has changed.
 
-    Findings become passages, grades become rows, an inadequate grade raises an action. Raises AlreadySent.
+    Findings become passages, grades become rows, an inadequate grade raises an action. Raises NotTheirs,
+    AlreadySent.
     """
-    review = _locked(review_id)
+    review = _locked_own(review_id, by)
     if review.is_sent:
         raise AlreadySent
     definition = review.template.asks
@@ -116,11 +122,11 @@ def submit(*, review_id: UUID, at: datetime) -> Sending:
 
 def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
     """Sign a submitted review off, so that its worker and manager may read it. Raises NotSentYet, OwnReview."""
-    review = _locked(review_id)
+    review = _locked(Review.id == review_id)
+    if review is None or review.stage is not ReviewState.submitted:
+        raise NotSentYet
     if review.auditor_id == by:
         raise OwnReview
-    if review.stage is not ReviewState.submitted:
-        raise NotSentYet
     review.state = ReviewState.signed_off.value
     review.signed_off_at = at
     review.signed_off_by = by
@@ -128,14 +134,18 @@ def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
     trail.record(action="signed review off", subject="review", subject_id=review.id)
 
 
-def _locked(review_id: UUID) -> Review:
+def _locked_own(review_id: UUID, auditor_id: UUID) -> Review:
+    review = _locked(Review.id == review_id, Review.auditor_id == auditor_id)
+    if review is None:
+        raise NotTheirs
+    return review
+
+
+def _locked(*which: ColumnElement[bool]) -> Review | None:
     """The review, locked until the transaction ends, as it is now."""
     return db.session.scalars(
-        select(Review)
-        .where(Review.id == review_id)
-        .with_for_update(of=Review)
-        .execution_options(populate_existing=True)
-    ).one()
+        select(Review).where(*which).with_for_update(of=Review).execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def _write_findings(

@@ -8,9 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from audit import actions
+from audit.action_forms import ActionForm, ReportForm
 from audit.activity_templates import standards_of
 from audit.days import today
-from audit.forms import ActionForm, ReportForm
 from audit.models import Action, Review
 from audit.scope import (
     action_to_see,

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from audit import planning, reviewing
 from audit.days import now, saved_in_words, today
-from audit.drafts import NotADraft, gaps, mark, sections, tidy
+from audit.drafts import Merge, NotADraft, gaps, mark, sections, tidy
 from audit.models import Review
 from audit.scope import own_review
 from audit.section_page import SectionPage, read_page
@@ -22,6 +22,9 @@ blueprint = Blueprint("reviews", __name__, url_prefix="/audit/reviews")
 EXPIRED = "This page was open for a long time. Your words are still here. Save them again."
 SENT_MEANWHILE = (
     "This review was sent in while the page was open. What you see here was not saved: copy it first."
+)
+GIVEN_MEANWHILE = (
+    "This case went to somebody else while the page was open. What you see here was not saved: copy it first."
 )
 TOO_LONG = "One of your answers could not be saved as it is: {}. Your words are still here."
 
@@ -57,11 +60,13 @@ def write(review_id: UUID, section: str) -> ResponseReturnValue:
         sent, seen = read_page(page, request.form)
         if not token_is_good():
             return _show(page, 400, said=EXPIRED)
-        review, result = reviewing.save(review_id=review.id, sent=sent, seen=seen, section=section, at=now())
+        review, result = _save(review, sent, seen, section)
     except NotADraft as problem:
         return _show(page, 422, said=TOO_LONG.format(problem))
     except reviewing.AlreadySent:
         return _show(page, 409, said=SENT_MEANWHILE)
+    except reviewing.NotTheirs:
+        return _show(page, 409, said=GIVEN_MEANWHILE)
     if result.clashes:
         return _show(page.with_clashes(result.clashes), 409)
     return redirect(_after(review, page, later="later" in request.form))
@@ -78,7 +83,9 @@ def autosave(review_id: UUID) -> ResponseReturnValue:
     except NotADraft as problem:
         return jsonify(says=str(problem)), 422
     try:
-        review, result = reviewing.save(review_id=review.id, sent=sent, seen=seen, section=section, at=now())
+        review, result = _save(review, sent, seen, section)
+    except reviewing.NotTheirs:
+        abort(404)
     except reviewing.AlreadySent:
         return jsonify(says="This review was sent in, so it does not change any more."), 410
     if result.clashes:
@@ -106,7 +113,12 @@ def send(review_id: UUID) -> ResponseReturnValue:
     form = FlaskForm()
     sending = None
     if form.validate_on_submit():
-        sending = reviewing.submit(review_id=review.id, at=now())
+        try:
+            sending = reviewing.submit(review_id=review.id, by=current_person().id, at=now())
+        except reviewing.NotTheirs:
+            abort(404)
+        except reviewing.AlreadySent:
+            return redirect(url_for(".overview", review_id=review_id))
         if not sending.left:
             flash("Your review is sent in. Thank you.")
             if sending.told_duty_lead:
@@ -142,6 +154,12 @@ def say_involved(review_id: UUID) -> ResponseReturnValue:
     where = "is with somebody else now" if found else "waits for another auditor"
     flash(f"Thank you for saying so. Case {case.number} {where}.")
     return redirect(url_for("auditor.home"))
+
+
+def _save(review: Review, sent: dict[str, Any], seen: dict[str, str], section: str) -> tuple[Review, Merge]:
+    return reviewing.save(
+        review_id=review.id, by=current_person().id, sent=sent, seen=seen, section=section, at=now()
+    )
 
 
 def _to_write(review_id: UUID) -> Review | None:

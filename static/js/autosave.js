@@ -12,6 +12,7 @@ const SAYS = {
   noSignal: "Not saved yet: no signal. We keep trying while this page is open",
   signedOut: "Not saved: you are signed out. Sign in in another tab, then come back here",
   refused: "Not saved yet. Press “Save and continue later”",
+  gone: "Not saved: this case is not with you any more. Copy what you need from here",
   clash: "Not saved: somebody else changed an answer. Look at it above",
 };
 
@@ -89,6 +90,7 @@ class Autosave {
     if (answer.ok) return this.saved(await answer.json(), keys, sent);
     if (answer.status === 409) return this.clashed(await answer.json());
     if (answer.status === 401 || answer.status === 403) return this.say(SAYS.signedOut, false);
+    if (answer.status === 404) return this.say(SAYS.gone, false);
     if (answer.status >= 500) throw new Error("the server could not save it");
     return this.say(SAYS.refused, false);
   }

@@ -33,7 +33,7 @@ def sent(team: Team) -> Review:
     made: Review = ReviewFactory(case=CaseFileFactory(team=team))
     plan = {"grade": "inadequate", "reason": REASON}
     made.answers = whole_draft(Activity.case_audit, **{"plan-grade": plan})
-    assert not reviewing.submit(review_id=made.id, at=now()).left
+    assert not reviewing.submit(review_id=made.id, by=made.auditor_id, at=now()).left
     return made
 
 
@@ -113,7 +113,7 @@ def test_the_teams_manager_leads_the_immediate_action_and_sees_it_at_once(
     review = ReviewFactory(case=CaseFileFactory(team=team))
     grade = {"grade": "inadequate", "reason": "x"}
     review.answers = whole_draft(Activity.case_audit, **{"overall-grade": grade})
-    reviewing.submit(review_id=review.id, at=now())
+    reviewing.submit(review_id=review.id, by=review.auditor_id, at=now())
     assert "1 immediate action" in manager.get("/home").text
     page = manager.get("/audit/actions?show=mine").text
     assert "Graded inadequate" in page and person.name in page

@@ -45,7 +45,7 @@ def graded_inadequate(session: Session, team: Team) -> Action:
         Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Drift."}}
     )
     session.flush()
-    reviewing.submit(review_id=review.id, at=now())
+    reviewing.submit(review_id=review.id, by=review.auditor_id, at=now())
     return session.scalars(select(Action).where(Action.immediate)).one()
 
 

@@ -94,13 +94,39 @@ def test_a_case_is_not_set_aside_under_the_hands_of_somebody_who_just_began_to_w
     case_id, review_id = case.id, review.id
     with while_open(session, app) as start:
         words = {"working-well": "Just typed"}
-        reviewing.save(review_id=review_id, sent=words, seen={}, section="impact", at=now())
+        reviewing.save(
+            review_id=review_id, by=auditors[0].id, sent=words, seen={}, section="impact", at=now()
+        )
         setting_aside = start(lambda: planning.set_aside(case=db.session.get_one(CaseFile, case_id)))
     with pytest.raises(planning.SampleIsFixed):
         setting_aside.result(timeout=20)
     session.expire_all()
     kept = session.scalars(select(Review)).one()
     assert kept.answers == {"working-well": "Just typed"} and kept.case_file.selection == "chosen"
+
+
+@pytest.mark.parametrize("how", ["given to somebody else", "set aside"])
+def test_what_is_saved_in_a_case_that_just_left_is_refused_and_not_put_into_another_persons_review(
+    app: Flask, session: Session, week: PracticeWeek, team: Team, auditors: list[User], how: str
+) -> None:
+    case = CaseFileFactory(week=week, team=team)
+    review = ReviewFactory(case=case, auditor=auditors[0])
+    session.commit()
+    review_id, first = review.id, auditors[0].id
+    words = {"working-well": "Typed too late"}
+    with while_open(session, app) as start:
+        if how == "set aside":
+            planning.set_aside(case=case)
+        else:
+            planning.give_case_to(case=case, auditor=auditors[1])
+        saving = start(
+            lambda: reviewing.save(
+                review_id=review_id, by=first, sent=words, seen={}, section="impact", at=now()
+            )
+        )
+    with pytest.raises(reviewing.NotTheirs):
+        saving.result(timeout=20)
+    assert not any(each.answers for each in session.scalars(select(Review)))
 
 
 def test_a_review_that_is_sent_in_while_its_case_is_handed_back_stays(
@@ -112,7 +138,7 @@ def test_a_review_that_is_sent_in_while_its_case_is_handed_back_stays(
     session.commit()
     case_id, review_id, auditor_id = case.id, review.id, auditors[0].id
     with while_open(session, app) as start:
-        reviewing.submit(review_id=review_id, at=now())
+        reviewing.submit(review_id=review_id, by=auditor_id, at=now())
         handing_back = start(
             lambda: planning.say_involved(
                 case=db.session.get_one(CaseFile, case_id), person=db.session.get_one(User, auditor_id)
@@ -176,7 +202,7 @@ def test_a_case_that_is_being_taken_in_keeps_its_team_in_the_week(
 def test_a_sent_review_and_its_grades_are_deleted_by_nobody(session: Session) -> None:
     review = ReviewFactory(case=CaseFileFactory())
     review.answers = whole_draft(Activity.case_audit)
-    reviewing.submit(review_id=review.id, at=now())
+    reviewing.submit(review_id=review.id, by=review.auditor_id, at=now())
     session.commit()
     case_id = review.case_file_id
     for each in (delete(Review), delete(Grade), delete(CaseFile).where(CaseFile.id == case_id)):

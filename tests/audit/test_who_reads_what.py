@@ -45,7 +45,7 @@ def told(team: Team, worker: User, may_share: str | None, *, parent: bool = Fals
         else {"about-worker": SAID, "heard-grade": {"grade": "good", "reason": JUDGED}}
     )
     review.answers = whole_draft(doing, **words) | ({"may-share": may_share} if may_share else {})
-    assert not reviewing.submit(review_id=review.id, at=now()).left
+    assert not reviewing.submit(review_id=review.id, by=review.auditor_id, at=now()).left
     reviewing.sign_off(review_id=review.id, by=UserFactory().id, at=now())
     return review
 

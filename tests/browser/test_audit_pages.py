@@ -61,7 +61,7 @@ def house(app: Flask) -> House:
     sent.answers = whole_draft(
         Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Nothing moved. " + LONG}}
     )
-    reviewing.submit(review_id=sent.id, at=now())
+    reviewing.submit(review_id=sent.id, by=sent.auditor_id, at=now())
     ActionFactory(team=teams[0], what=LONG, due_on=today() - timedelta(days=3), lead_id=auditor.id)
     db.session.commit()
     return House(week, auditor, begun, sent, cases)
@@ -138,7 +138,7 @@ def test_pages_that_hold_less_for_some_people_can_be_used_by_them(
     page = auditor.visit(f"/audit/reviews/{talk.id}/write/their-words")
     picture(page, f"audit-their-words-{width}")
     assert_accessible(page)
-    reviewing.submit(review_id=talk.id, at=now())
+    reviewing.submit(review_id=talk.id, by=talk.auditor_id, at=now())
     picture(auditor.visit(f"/audit/findings/{talk.id}"), f"audit-own-finding-{width}")
     assert_accessible(auditor.page)
     for path in ("/audit/weeks/spring", "/audit/weeks/spring/cases"):
