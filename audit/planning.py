@@ -29,6 +29,10 @@ class PartlySent(Exception):
     """A review of this case was sent in already, so the case cannot change hands."""
 
 
+class NobodyHolds(Exception):
+    """The case is with nobody, so there is nothing to hand over: it waits to be shared out."""
+
+
 class TooClose(Exception):
     """This person is too close to the case to judge it."""
 
@@ -101,7 +105,8 @@ def say_involved(*, case: CaseFile, person: User) -> bool:
 def give_case_to(*, case: CaseFile, auditor: User) -> None:
     """Give a case to another auditor of the week, with whatever was typed about it so far.
 
-    Raises TooClose for somebody who may not judge it, and PartlySent where one of its reviews was sent in.
+    Raises TooClose for somebody who may not judge it, NobodyHolds where it has no reviews, and PartlySent where
+    one of them was sent in.
     Rationale: auditors fall ill in the middle of a week, and what they typed must not be lost. A judgement
     that was sent in stays with the person who made it.
     """
@@ -111,6 +116,8 @@ def give_case_to(*, case: CaseFile, auditor: User) -> None:
     if found is None or is_conflict(to_allocate(case), found):
         raise TooClose
     reviews = _locked_reviews(case)
+    if not reviews:
+        raise NobodyHolds
     if any(review.is_sent for review in reviews):
         raise PartlySent
     for review in reviews:

@@ -128,6 +128,8 @@ def give(case_id: UUID) -> ResponseReturnValue:
         planning.give_case_to(case=case, auditor=auditor)
     except planning.PartlySent:
         form.auditor.errors = ["Its auditor has sent in a review of it, so the case stays with them."]
+    except planning.NobodyHolds:
+        form.auditor.errors = ["Nobody has this case now. Share it out from the list of cases."]
     except planning.TooClose:
         form.auditor.errors = ["They are too close to this case, or cannot audit now. Choose somebody else."]
     else:

@@ -193,6 +193,14 @@ def test_a_case_goes_to_somebody_else_with_what_was_written_until_a_part_is_sent
     assert back.status_code == 422 and "has sent in a review" in back.text
 
 
+def test_a_case_that_nobody_has_cannot_change_hands(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    case = CaseFileFactory(week=week, team=week.teams[0])
+    refused = client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(week.auditors[0].id)})
+    assert refused.status_code == 422 and "Nobody has this case now" in refused.text
+
+
 def test_progress_says_what_is_done_due_and_late_by_auditor_team_and_activity(
     client: FlaskClient, lead: User, week: PracticeWeek
 ) -> None:
