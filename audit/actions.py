@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from audit.models import Action, Review
 from audit.vocabulary import ActionStatus
 from core import trail
 from core.db import db
-from core.people.models import Membership, Role
+from core.people.models import Membership, Role, Team, User
 
 
 class EvidenceMissing(Exception):
@@ -39,7 +39,7 @@ def add_action(*, review: Review, plan: ActionPlan, standard: str | None, made_b
 
 
 def raise_immediate_action(*, review: Review, standard: str, asked: str, on: date) -> Action:
-    """Keep the action that an inadequate grade raises, led by the team's manager where there is one.
+    """Keep the action that an inadequate grade raises, led by the manager who is nearest to the team.
 
     Rationale: inadequate practice may mean a child at risk now. It must not wait for the week's report.
     """
@@ -50,7 +50,7 @@ def raise_immediate_action(*, review: Review, standard: str, asked: str, on: dat
         immediate=True,
         what=f"Graded inadequate: “{asked}” Make sure the child is safe now. Agree what changes this week.",
         milestone="The manager has made sure that the child is safe and has written down the plan.",
-        lead_id=_manager_of(review.team_id),
+        lead_id=_manager_of(review.team),
         due_on=on + timedelta(days=review.week.urgent_days),
     )
     db.session.add(action)
@@ -95,10 +95,14 @@ def _words(plan: ActionPlan) -> dict[str, object]:
     }
 
 
-def _manager_of(team_id: UUID) -> UUID | None:
+def _manager_of(team: Team) -> UUID | None:
+    """Somebody who can sign in and manages this team, else its service area, else the whole authority."""
+    own, area = Membership.team_id == team.id, Membership.service_area_id == team.service_area_id
+    everything = and_(Membership.team_id.is_(None), Membership.service_area_id.is_(None))
     return db.session.scalars(
         select(Membership.user_id)
-        .where(Membership.team_id == team_id, Membership.role == Role.team_manager)
-        .order_by(Membership.id)
+        .join(Membership.user)
+        .where(User.active, Membership.role == Role.team_manager, or_(own, area, everything))
+        .order_by(Membership.team_id.is_(None), Membership.service_area_id.is_(None), Membership.id)
         .limit(1)
     ).first()

@@ -1,4 +1,4 @@
-"""The forms of the audit room."""
+"""The forms of planning a practice week."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovDateInput,
     GovFileInput,
     GovRadioInput,
-    GovSelect,
     GovSubmitInput,
     GovTextArea,
     GovTextInput,
@@ -20,7 +19,6 @@ from wtforms import (
     DateField,
     IntegerField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     SubmitField,
@@ -30,14 +28,11 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from audit.actions import ActionPlan
-from audit.models import Action, PracticeWeek
-from audit.practice_weeks import WeekPlan
-from audit.vocabulary import ActionStatus, Activity
+from audit.models import PracticeWeek
+from audit.practice_weeks import WeekPlan, may_audit
+from audit.vocabulary import Activity
 from core.people.models import Team, User
 from core.questions.plain_text import says_nothing, without_unkeepable
-
-NOBODY = "nobody"
 
 
 def tidy_words(typed: str | None) -> str | None:
@@ -135,7 +130,12 @@ class WeekForm(FlaskForm):
     def __init__(self, *, teams: Iterable[Team], auditors: Iterable[User], **settings: Any) -> None:
         super().__init__(**settings)
         self.teams.choices = [SelectChoice(str(team.id), team.name) for team in teams]
-        self.auditors.choices = [SelectChoice(str(person.id), person.name) for person in auditors]
+        self.auditors.choices = [
+            SelectChoice(
+                str(person.id), person.name if may_audit(person) else f"{person.name} (not an auditor now)"
+            )
+            for person in auditors
+        ]
 
     def validate_ends_on(self, field: DateField) -> None:
         """The week ends after it starts."""
@@ -230,70 +230,3 @@ class GiveForm(FlaskForm):
     def __init__(self, *, auditors: Sequence[User], **settings: Any) -> None:
         super().__init__(**settings)
         self.auditor.choices = [SelectChoice(str(person.id), person.name) for person in auditors]
-
-
-class ActionForm(FlaskForm):
-    """What is to be done, by whom, by when."""
-
-    what = TextAreaField(
-        "What will be done?",
-        description="No names of children or parents.",
-        filters=(tidy_words,),
-        widget=GovTextArea(),
-        validators=[DataRequired("Say what will be done."), Length(max=2000)],
-    )
-    milestone = TextAreaField(
-        "How will you know it worked?",
-        description="What a child or family would notice.",
-        filters=(tidy_words,),
-        widget=GovTextArea(),
-        validators=[Length(max=2000)],
-    )
-    standard = SelectField("Which standard is it about?", widget=GovSelect())
-    lead = SelectField("Who leads it?", widget=GovSelect())
-    due_on = DayField("Due on", "Give the day by which it is done.")
-    save = SubmitField("Save this action", widget=GovSubmitInput())
-
-    def __init__(
-        self, *, standards: Sequence[tuple[str, str]], people: Iterable[User], **settings: Any
-    ) -> None:
-        super().__init__(**settings)
-        some = (SelectChoice(standard, words) for standard, words in standards)
-        self.standard.choices = [SelectChoice("", "The whole review"), *some]
-        leads = (SelectChoice(str(person.id), person.name) for person in people)
-        self.lead.choices = [SelectChoice(NOBODY, "Nobody yet"), *leads]
-
-    @property
-    def plan(self) -> ActionPlan:
-        """What was decided, once validated."""
-        assert self.due_on.data  # noqa: S101 - required
-        return ActionPlan(
-            what=self.what.data.strip(),
-            milestone=(self.milestone.data or "").strip(),
-            lead_id=None if self.lead.data == NOBODY else UUID(self.lead.data),
-            due_on=self.due_on.data,
-        )
-
-
-class ReportForm(FlaskForm):
-    """How far an action has come."""
-
-    status = RadioField(
-        "How far is it?",
-        widget=GovRadioInput(),
-        choices=[SelectChoice(status.value, status.label) for status in ActionStatus],
-        validators=[InputRequired("Choose one.")],
-    )
-    evidence = TextAreaField(
-        "What came of it?",
-        description="To close it, say what is better for children and how you know, or why it stopped.",
-        filters=(tidy_words,),
-        widget=GovTextArea(),
-        validators=[Length(max=4000)],
-    )
-    save = SubmitField("Save", widget=GovSubmitInput())
-
-    @classmethod
-    def about(cls, action: Action) -> "ReportForm":
-        """The form filled with how the action stands."""
-        return cls(data={"status": action.status, "evidence": action.evidence})

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 
 from audit.case_list import CaseList, ListedCase, plain, read_case_list
 from audit.models import CaseFile, CaseUpload, PracticeWeek
+from audit.practice_weeks import lock_week
 from core import trail
 from core.db import db
 from core.keys import key_ring
@@ -31,6 +32,7 @@ def cases_of(week: PracticeWeek) -> Sequence[CaseFile]:
 
 def take_in(*, week: PracticeWeek, cases: Sequence[ListedCase]) -> int:
     """Keep these cases in the week and give how many they were."""
+    lock_week(week)
     highest = db.session.scalar(
         select(func.coalesce(func.max(CaseFile.number), 0)).where(CaseFile.week_id == week.id)
     )

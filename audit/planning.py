@@ -1,7 +1,7 @@
 """From a case list to work for each auditor: draw the sample, share it out, give a case to somebody else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from audit.activity_templates import SHIPPED
 from audit.allocation import Allocation, AuditorAtHand, CaseToAllocate, allocate, is_conflict
 from audit.intake import cases_of
 from audit.models import CaseFile, Involvement, PracticeWeek, Review
+from audit.practice_weeks import lock_week, may_audit
 from audit.sampling import Candidate, draw_sample
 from audit.vocabulary import Activity, ReviewState, Selection
 from core import trail
@@ -28,6 +29,10 @@ class PartlySent(Exception):
     """A review of this case was sent in already, so the case cannot change hands."""
 
 
+class NobodyHolds(Exception):
+    """The case is with nobody, so there is nothing to hand over: it waits to be shared out."""
+
+
 class TooClose(Exception):
     """This person is too close to the case to judge it."""
 
@@ -42,6 +47,7 @@ class SharedOut:
 
 def draw(*, week: PracticeWeek, size: int, reserves: int, seed: str) -> int:
     """Choose cases for the week by chance and give how many were chosen. Raises SampleIsFixed."""
+    lock_week(week)
     if db.session.scalar(select(Review.id).where(Review.week_id == week.id).limit(1)):
         raise SampleIsFixed
     cases = {case.reference: case for case in cases_of(week)}
@@ -68,33 +74,15 @@ def share_out(*, week: PracticeWeek) -> SharedOut:
 
     A case that somebody holds stays with them; activities that were added to the week since come to them.
     """
-    chosen = [case for case in cases_of(week) if case.selection == Selection.chosen]
-    holders = _holders(week)
-    waiting = [case for case in chosen if case.id not in holders]
-    allocation = _allocate(week, waiting)
-    holders |= allocation.given
-    there = {
-        (case_id, activity)
-        for case_id, activity in db.session.execute(
-            select(Review.case_file_id, Review.activity).where(Review.week_id == week.id)
-        )
-    }
-    made = 0
-    for activity in week.wanted:
-        template = publish(SHIPPED[activity])
-        for case in chosen:
-            if case.id in holders and (case.id, activity.value) not in there:
-                db.session.add(_review(week, case, activity, template.id, holders[case.id]))
-                made += 1
-    db.session.flush()
+    lock_week(week)
+    shared = _give_out(week, [case for case in cases_of(week) if case.selection == Selection.chosen])
     trail.record(
         action="shared out cases",
         subject="practice week",
         subject_id=week.id,
-        detail={"reviews": made, "without auditor": len(allocation.without_auditor)},
+        detail={"reviews": shared.made, "without auditor": len(shared.without_auditor)},
     )
-    by_id = {case.id: case for case in chosen}
-    return SharedOut(made, tuple(by_id[case_id] for case_id in allocation.without_auditor))
+    return shared
 
 
 def say_involved(*, case: CaseFile, person: User) -> bool:
@@ -102,31 +90,34 @@ def say_involved(*, case: CaseFile, person: User) -> bool:
 
     True where somebody else was found; otherwise the case waits for the next sharing out. Raises PartlySent.
     """
-    held = db.session.scalars(
-        select(Review).where(Review.case_file_id == case.id, Review.auditor_id == person.id)
-    ).all()
+    lock_week(case.week)
+    held = [review for review in _locked_reviews(case) if review.auditor_id == person.id]
     if any(review.is_sent for review in held):
         raise PartlySent
-    db.session.add(Involvement(case_file_id=case.id, user_id=person.id))
-    trail.record(action="said involved", subject="case file", subject_id=case.id)
     _take_back(held)
+    _note_involved(case, person)
     if case.selection == Selection.chosen:
-        share_out(week=case.week)
+        _give_out(case.week, [case])
+    trail.record(action="said involved", subject="case file", subject_id=case.id)
     return case.id in _holders(case.week)
 
 
 def give_case_to(*, case: CaseFile, auditor: User) -> None:
     """Give a case to another auditor of the week, with whatever was typed about it so far.
 
-    Raises TooClose for somebody who may not judge it, and PartlySent where one of its reviews was sent in.
+    Raises TooClose for somebody who may not judge it, NobodyHolds where it has no reviews, and PartlySent where
+    one of them was sent in.
     Rationale: auditors fall ill in the middle of a week, and what they typed must not be lost. A judgement
     that was sent in stays with the person who made it.
     """
+    lock_week(case.week)
     at_hand = {each.id: each for each in auditors_at_hand(case.week)}
     found = at_hand.get(auditor.id)
     if found is None or is_conflict(to_allocate(case), found):
         raise TooClose
-    reviews = db.session.scalars(select(Review).where(Review.case_file_id == case.id)).all()
+    reviews = _locked_reviews(case)
+    if not reviews:
+        raise NobodyHolds
     if any(review.is_sent for review in reviews):
         raise PartlySent
     for review in reviews:
@@ -146,7 +137,8 @@ def set_aside(*, case: CaseFile) -> CaseFile | None:
     The next reserve of the same team steps in, else the next of all. Raises SampleIsFixed once somebody
     has begun to write about the case.
     """
-    held = db.session.scalars(select(Review).where(Review.case_file_id == case.id)).all()
+    lock_week(case.week)
+    held = _locked_reviews(case)
     if case.selection != Selection.chosen or any(each.stage is not ReviewState.not_started for each in held):
         raise SampleIsFixed
     _take_back(held)
@@ -169,7 +161,7 @@ def set_aside(*, case: CaseFile) -> CaseFile | None:
 
 
 def auditors_at_hand(week: PracticeWeek) -> list[AuditorAtHand]:
-    """The week's active auditors with what each is too close to, and how many cases they hold."""
+    """The week's auditors who may work now, with what each is too close to and how many cases they hold."""
     involved: dict[UUID, set[UUID]] = {}
     rows = db.session.execute(
         select(Involvement.user_id, Involvement.case_file_id)
@@ -179,22 +171,34 @@ def auditors_at_hand(week: PracticeWeek) -> list[AuditorAtHand]:
     for user_id, case_id in rows:
         involved.setdefault(user_id, set()).add(case_id)
     loads = Counter(_holders(week).values())
+    teams = db.session.scalars(select(CaseFile.team_id).where(CaseFile.week_id == week.id).distinct()).all()
     return [
         AuditorAtHand(
             id=person.id,
-            own_team_ids=own_teams(person, week),
+            own_team_ids=own_teams(person, teams),
             involved_case_ids=frozenset(involved.get(person.id, ())),
             load=loads[person.id],
         )
         for person in week.auditors
-        if person.active
+        if may_audit(person)
     ]
 
 
-def own_teams(person: User, week: PracticeWeek) -> frozenset[UUID]:
-    """The teams of the week in which this person works or which they manage."""
+def own_teams(person: User, team_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these teams in which this person works or which they manage."""
     close_to = reach(person, Role.practitioner, Role.team_manager)
-    return frozenset(team.id for team in week.teams if close_to.covers(team.id))
+    return frozenset(team_id for team_id in team_ids if close_to.covers(team_id))
+
+
+def _locked_reviews(case: CaseFile) -> Sequence[Review]:
+    """The reviews of a case as they are now. Nobody saves or sends one until the transaction ends."""
+    return db.session.scalars(
+        select(Review)
+        .where(Review.case_file_id == case.id)
+        .order_by(Review.id)
+        .with_for_update(of=Review)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _take_back(reviews: Sequence[Review]) -> None:
@@ -202,6 +206,36 @@ def _take_back(reviews: Sequence[Review]) -> None:
     for review in reviews:
         db.session.delete(review)
     db.session.flush()
+
+
+def _note_involved(case: CaseFile, person: User) -> None:
+    said = {"case_file_id": case.id, "user_id": person.id}
+    if not db.session.scalar(select(Involvement.id).filter_by(**said)):
+        db.session.add(Involvement(**said))
+        db.session.flush()
+
+
+def _give_out(week: PracticeWeek, cases: Sequence[CaseFile]) -> SharedOut:
+    """A review for each activity wanted of each of these cases, for who holds the case or now gets it."""
+    holders = _holders(week)
+    allocation = _allocate(week, [case for case in cases if case.id not in holders])
+    holders |= allocation.given
+    there = {
+        (case_id, activity)
+        for case_id, activity in db.session.execute(
+            select(Review.case_file_id, Review.activity).where(Review.week_id == week.id)
+        )
+    }
+    made = 0
+    for activity in week.wanted:
+        template = publish(SHIPPED[activity])
+        for case in cases:
+            if case.id in holders and (case.id, activity.value) not in there:
+                db.session.add(_review(week, case, activity, template.id, holders[case.id]))
+                made += 1
+    db.session.flush()
+    by_id = {case.id: case for case in cases}
+    return SharedOut(made, tuple(by_id[case_id] for case_id in allocation.without_auditor))
 
 
 def _allocate(week: PracticeWeek, waiting: Sequence[CaseFile]) -> Allocation:

@@ -1,11 +1,12 @@
 """Writing a review: saved as it is typed, sent once, signed off once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from audit.actions import raise_immediate_action
 from audit.activity_templates import standards_of
@@ -30,8 +31,24 @@ class AlreadySent(Exception):
     """The review was submitted: nothing in it changes any more."""
 
 
+class NotTheirs(Exception):
+    """The review was given to somebody else, or taken back, since this person opened it."""
+
+
 class NotSentYet(Exception):
     """Only a submitted review that nobody signed off can be signed off."""
+
+
+class OwnReview(Exception):
+    """Nobody signs off a review that they wrote."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What came of sending a review in: what is left to do first, or whether the duty lead was told."""
+
+    left: Sequence[Gap] = ()
+    told_duty_lead: bool = False
 
 
 def draft_of(review: Review) -> Draft:
@@ -41,13 +58,14 @@ def draft_of(review: Review) -> Draft:
 
 
 def save(
-    *, review_id: UUID, sent: Mapping[str, Any], seen: Mapping[str, str], section: str, at: datetime
+    *, review_id: UUID, by: UUID, sent: Mapping[str, Any], seen: Mapping[str, str], section: str, at: datetime
 ) -> tuple[Review, Merge]:
     """Put what was sent into the review, and give the review and what came of it.
 
-    Where something clashes the caller shows both texts and lets nothing be committed. Raises AlreadySent.
+    Where something clashes the caller shows both texts and lets nothing be committed. Raises NotTheirs,
+    AlreadySent.
     """
-    review = _locked(review_id)
+    review = _locked_own(review_id, by)
     if review.is_sent:
         raise AlreadySent
     result = merge(draft_of(review), sent, seen=seen)
@@ -69,19 +87,20 @@ def save(
     return review, result
 
 
-def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
-    """Send a review in, or give what is still left to do, in which case nothing has changed.
+def submit(*, review_id: UUID, by: UUID, at: datetime) -> Sending:
+    """Send a review in, unless something is still left to do, in which case nothing has changed.
 
-    Findings become passages, grades become rows, an inadequate grade raises an action. Raises AlreadySent.
+    Findings become passages, grades become rows, an inadequate grade raises an action. Raises NotTheirs,
+    AlreadySent.
     """
-    review = _locked(review_id)
+    review = _locked_own(review_id, by)
     if review.is_sent:
         raise AlreadySent
     definition = review.template.asks
     draft = draft_of(review)
     left = gaps(definition, draft)
     if left:
-        return left
+        return Sending(left)
     answers, _ = read_answers(definition, draft)
     review.answers = dict(answers)
     review.version += 1
@@ -89,7 +108,7 @@ def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
     review.submitted_at = at
     db.session.flush()
     on = at.astimezone(LONDON).date()
-    _write_findings(review, definition, answers, on)
+    concerns = _write_findings(review, definition, answers, on)
     grades = _write_grades(review, definition, answers, on)
     trail.record(
         action="submitted review", subject="review", subject_id=review.id, detail={"grades": len(grades)}
@@ -98,14 +117,16 @@ def submit(*, review_id: UUID, at: datetime) -> list[Gap]:
         question = standards_of(definition)[grade.standard]
         if question.grade_scale.grade(grade.grade).inadequate:
             raise_immediate_action(review=review, standard=grade.standard, asked=str(question.ask), on=on)
-    return []
+    return Sending(told_duty_lead=bool(concerns))
 
 
 def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
-    """Sign a submitted review off, so that its team may read it. Raises NotSentYet."""
-    review = _locked(review_id)
-    if review.stage is not ReviewState.submitted:
+    """Sign a submitted review off, so that its worker and manager may read it. Raises NotSentYet, OwnReview."""
+    review = _locked(Review.id == review_id)
+    if review is None or review.stage is not ReviewState.submitted:
         raise NotSentYet
+    if review.auditor_id == by:
+        raise OwnReview
     review.state = ReviewState.signed_off.value
     review.signed_off_at = at
     review.signed_off_by = by
@@ -113,20 +134,27 @@ def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:
     trail.record(action="signed review off", subject="review", subject_id=review.id)
 
 
-def _locked(review_id: UUID) -> Review:
+def _locked_own(review_id: UUID, auditor_id: UUID) -> Review:
+    review = _locked(Review.id == review_id, Review.auditor_id == auditor_id)
+    if review is None:
+        raise NotTheirs
+    return review
+
+
+def _locked(*which: ColumnElement[bool]) -> Review | None:
     """The review, locked until the transaction ends, as it is now."""
     return db.session.scalars(
-        select(Review)
-        .where(Review.id == review_id)
-        .with_for_update(of=Review)
-        .execution_options(populate_existing=True)
-    ).one()
+        select(Review).where(*which).with_for_update(of=Review).execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def _write_findings(
     review: Review, definition: QuestionSetDefinition, answers: Mapping[str, Any], on: date
-) -> None:
-    """Each text and each reason becomes a passage. A child's or parent's words are theirs, reasons ours."""
+) -> list[Concern]:
+    """Each text and each reason becomes a passage. A child's or parent's words are theirs, reasons ours.
+
+    Gives the concerns in them, which the duty lead is told of.
+    """
     passages = [
         write_passage(
             room="audit",
@@ -141,14 +169,9 @@ def _write_findings(
         for given in words_given(definition, answers)
     ]
     nudge("nlp.read_passages", passage_ids=[passage.id for passage in passages])
-    raise_concerns(
-        room="audit", source_id=review.id, team_id=review.team_id, concerns=_concerns(definition, answers)
-    )
-
-
-def told_duty_lead(review: Review) -> bool:
-    """Whether something that a child or family says in this sent review was handed to the duty lead."""
-    return bool(_concerns(review.template.asks, review.answers or {}))
+    concerns = _concerns(definition, answers)
+    raise_concerns(room="audit", source_id=review.id, team_id=review.team_id, concerns=concerns)
+    return concerns
 
 
 def _concerns(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -> list[Concern]:

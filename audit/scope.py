@@ -7,12 +7,14 @@ from flask import abort
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
+from audit.activity_templates import MAY_SHARE
 from audit.models import Action, CaseFile, PracticeWeek, Review, WeekTeam
 from audit.vocabulary import ReviewState
 from core.access import reach, within
 from core.db import db
 from core.people.models import Role, User
 from core.questions.plain_text import cannot_be_kept
+from core.questions.schema import CONSENT
 
 
 def weeks_to_lead(person: User) -> Sequence[PracticeWeek]:
@@ -35,10 +37,13 @@ def week_to_see(person: User, slug: str) -> PracticeWeek:
 def week_to_lead(person: User, slug: str) -> PracticeWeek:
     """A practice week all of whose teams this quality lead leads, so that they may change it."""
     week = week_to_see(person, slug)
+    return week if leads_week(person, week) else abort(404)
+
+
+def leads_week(person: User, week: PracticeWeek) -> bool:
+    """Whether this quality lead leads all teams of a week."""
     leads = reach(person, Role.quality_lead)
-    if not all(leads.covers(team.id) for team in week.teams):
-        abort(404)
-    return week
+    return all(leads.covers(team.id) for team in week.teams)
 
 
 def case_to_lead(person: User, case_id: UUID) -> CaseFile:
@@ -69,13 +74,31 @@ def review_to_read(person: User, review_id: UUID) -> Review:
 
 
 def may_read_review(person: User) -> ColumnElement[bool]:
-    """Sent reviews: one's own, those a quality lead leads, and one's own team's once signed off."""
+    """Sent reviews: those one wrote, those a quality lead leads, and once signed off those of one's own work
+    and of the teams one manages."""
     sent = Review.state.in_((ReviewState.submitted.value, ReviewState.signed_off.value))
+    signed_off = Review.state == ReviewState.signed_off.value
     return or_(
         (Review.auditor_id == person.id) & sent,
         within(reach(person, Role.quality_lead), Review.team_id) & sent,
-        within(reach(person, Role.team_manager, Role.practitioner), Review.team_id)
-        & (Review.state == ReviewState.signed_off.value),
+        within(reach(person, Role.team_manager), Review.team_id) & signed_off,
+        within(reach(person, Role.practitioner), Review.team_id)
+        & signed_off
+        & Review.case_file.has(CaseFile.practitioner_id == person.id),
+    )
+
+
+def reads_their_words(person: User, review: Review) -> bool:
+    """Whether somebody who may read a review may read in it what the child or family member said.
+
+    Rationale: a child who is asked what their worker is like can only say it if the worker does not read it.
+    Who wrote it down and who checks the work read it; the worker and the manager do if the child said yes.
+    """
+    if (review.answers or {}).get(MAY_SHARE) == CONSENT or review.auditor_id == person.id:
+        return True
+    return (
+        reach(person, Role.quality_lead).covers(review.team_id)
+        and review.case_file.practitioner_id != person.id
     )
 
 

@@ -1,9 +1,10 @@
 """What the audit room holds for a person: the lines on their home page."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from audit.days import day_in_words, today
 from audit.models import Action, Review
@@ -27,15 +28,23 @@ def next_things(person: User) -> Iterable[NextThing]:
 
 
 def _immediate_actions(person: User) -> Iterator[NextThing]:
-    mine = select(func.count(), func.min(Action.due_on)).where(
-        Action.immediate, Action.lead_id == person.id, Action.status.in_(UNFINISHED)
+    """Those that one leads and those of the teams that one answers for, whoever leads them.
+
+    Rationale: a child may be at risk now, and a lead may be away, have left, or never have been found.
+    """
+    over = within(reach(person, Role.quality_lead, Role.team_manager), Action.team_id)
+    without = func.count().filter(or_(User.id.is_(None), ~User.active))
+    found = (
+        select(func.count(), without, func.min(Action.due_on))
+        .outerjoin(Action.lead)
+        .where(Action.immediate, Action.status.in_(UNFINISHED), or_(Action.lead_id == person.id, over))
     )
-    count, soonest = db.session.execute(mine).one()
+    count, leaderless, soonest = db.session.execute(found).one()
     if count:
         yield NextThing(
             title=_how_many(count, "immediate action"),
-            says=f"An auditor graded work in your team inadequate. Due on {day_in_words(soonest)}.",
-            href=url_for("actions.every_action", show="mine"),
+            says=f"Work was graded inadequate. {_soonest(count, soonest)}{_without_lead(count, leaderless)}",
+            href=url_for("actions.every_action", show="immediate"),
             weight=0,
         )
 
@@ -60,12 +69,16 @@ def _reviews_to_sign_off(person: User) -> Iterator[NextThing]:
     if leads.nothing:
         return
     count = db.session.scalar(
-        select(func.count()).where(within(leads, Review.team_id), Review.state == ReviewState.submitted.value)
+        select(func.count()).where(
+            within(leads, Review.team_id),
+            Review.state == ReviewState.submitted.value,
+            Review.auditor_id != person.id,
+        )
     )
     if count:
         yield NextThing(
             title=f"{_how_many(count, 'review')} to sign off",
-            says="The team cannot read them until you do.",
+            says="The worker and the manager cannot read them until you do.",
             href=url_for("findings.every_finding"),
             weight=4,
         )
@@ -87,6 +100,17 @@ def _overdue_actions(person: User) -> Iterator[NextThing]:
             href=url_for("actions.every_action", show="overdue"),
             weight=5,
         )
+
+
+def _soonest(count: int, day: date) -> str:
+    what = "It" if count == 1 else "The first"
+    return f"{what} {'was' if day < today() else 'is'} due on {day_in_words(day)}."
+
+
+def _without_lead(count: int, leaderless: int) -> str:
+    if not leaderless:
+        return ""
+    return " Nobody leads it yet." if count == 1 else f" Nobody leads {leaderless} of them yet."
 
 
 def _how_many(count: int, what: str) -> str:

@@ -53,6 +53,16 @@ class CaseFile(Untimed, Base):
     week: Mapped[PracticeWeek] = relationship()
     team: Mapped[Team] = relationship(lazy="joined")
 
+    @property
+    def age(self) -> str:
+        """The age band as it is read: `5 to 10`."""
+        return AgeBand(self.age_band).label
+
+    @property
+    def help_given(self) -> str:
+        """The status as it is read: `Child in need`."""
+        return CaseStatus(self.status).label
+
 
 class CaseUpload(Untimed, Base):
     """A case list that was checked in the browser and waits for a yes. It goes once taken in or left."""

@@ -20,12 +20,12 @@ class Review(Untimed, Base):
 
     While it is being written, `answers` holds what was typed, by question key, as it was typed: half an
     answer is kept too. `version` counts saves. On submission the answers become typed ones, and from then on
-    the database refuses a new version.
+    the database refuses a new version and to delete it.
     """
 
     __tablename__ = "review"
     __table_args__ = (
-        UniqueConstraint("case_file_id", "activity", "auditor_id"),
+        UniqueConstraint("case_file_id", "activity"),
         CheckConstraint(
             f"activity IN ({', '.join(map(repr, map(str, Activity)))})", name="review_activity_known"
         ),

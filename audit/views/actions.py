@@ -4,13 +4,13 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from audit import actions
+from audit.action_forms import ActionForm, ReportForm
 from audit.activity_templates import standards_of
 from audit.days import today
-from audit.forms import ActionForm, ReportForm
 from audit.models import Action, Review
 from audit.scope import (
     action_to_see,
@@ -33,13 +33,14 @@ LEADERS = (Role.team_manager, Role.practitioner, Role.quality_lead, Role.auditor
 @blueprint.get("/actions")
 @allow(*SEERS)
 def every_action() -> ResponseReturnValue:
-    """Actions in reach, soonest first: those unfinished, or only the overdue, one's own, or the closed."""
+    """Actions in reach, soonest first: those unfinished, or only the immediate, overdue, own or closed ones."""
     person, day = current_person(), today()
     found = db.session.scalars(
         select(Action).where(may_see_action(person)).options(joinedload(Action.lead)).order_by(Action.due_on)
     ).all()
     views = {
         "unfinished": [action for action in found if not action.is_closed],
+        "immediate": [action for action in found if action.immediate and not action.is_closed],
         "overdue": [action for action in found if action.is_late(day)],
         "mine": [action for action in found if action.lead_id == person.id and not action.is_closed],
         "closed": [action for action in found if action.is_closed],
@@ -106,7 +107,7 @@ def change_action(action_id: UUID) -> ResponseReturnValue:
         "lead": str(action.lead_id) if action.lead_id else None,
         "due_on": action.due_on,
     }
-    form = _form(action.review, data=given)
+    form = _form(action.review, present=action.lead_id, data=given)
     if not form.validate_on_submit():
         return render_template(
             "audit/change_action.html", action=action, form=form
@@ -116,15 +117,13 @@ def change_action(action_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".one_action", action_id=action.id))
 
 
-def _form(review: Review | None, **settings: object) -> ActionForm:
+def _form(review: Review | None, *, present: UUID | None = None, **settings: object) -> ActionForm:
+    """Everybody who may lead an action can be chosen, and the `present` lead can be kept."""
+    may_lead = User.active & User.memberships.any(Membership.role.in_(LEADERS))
     standards = standards_of(review.template.asks) if review else {}
     return ActionForm(
         standards=[(standard, str(question.ask)) for standard, question in standards.items()],
-        people=db.session.scalars(
-            select(User)
-            .where(User.active, User.memberships.any(Membership.role.in_(LEADERS)))
-            .order_by(User.name)
-        ),
+        people=db.session.scalars(select(User).where(or_(may_lead, User.id == present)).order_by(User.name)),
         **settings,
     )
 

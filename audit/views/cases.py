@@ -12,8 +12,7 @@ from audit.allocation import is_conflict
 from audit.case_list import CaseList, UnreadableList
 from audit.forms import CaseListForm, GiveForm, SampleForm
 from audit.models import CaseFile, CaseUpload, PracticeWeek, Review
-from audit.scope import case_to_lead, week_to_lead, week_to_see
-from audit.vocabulary import AgeBand, CaseStatus, Selection
+from audit.scope import case_to_lead, leads_week, week_to_lead, week_to_see
 from core.access import allow, current_person, reach
 from core.db import db
 from core.people.models import Role, User
@@ -33,8 +32,8 @@ def case_list(slug: str) -> ResponseReturnValue:
         week=week,
         cases=cases,
         holders=_holder_names(week),
+        may_change=leads_week(current_person(), week),
         act=FlaskForm(),
-        **_words(),
     )
 
 
@@ -129,9 +128,14 @@ def give(case_id: UUID) -> ResponseReturnValue:
         planning.give_case_to(case=case, auditor=auditor)
     except planning.PartlySent:
         form.auditor.errors = ["Its auditor has sent in a review of it, so the case stays with them."]
-        return _show_giving(case, form, 422)
-    flash(f"Case {case.number} is with {auditor.name} now.")
-    return redirect(url_for(".case_list", slug=case.week.slug))
+    except planning.NobodyHolds:
+        form.auditor.errors = ["Nobody has this case now. Share it out from the list of cases."]
+    except planning.TooClose:
+        form.auditor.errors = ["They are too close to this case, or cannot audit now. Choose somebody else."]
+    else:
+        flash(f"Case {case.number} is with {auditor.name} now.")
+        return redirect(url_for(".case_list", slug=case.week.slug))
+    return _show_giving(case, form, 422)
 
 
 @blueprint.post("/cases/<uuid:case_id>/set-aside")
@@ -184,7 +188,3 @@ def _who_may_take(case: CaseFile) -> list[User]:
 
 def _per_team(week: PracticeWeek, listed: CaseList) -> list[tuple[str, int]]:
     return [(team.name, sum(case.team_id == team.id for case in listed.cases)) for team in week.teams]
-
-
-def _words() -> dict[str, object]:
-    return {"AgeBand": AgeBand, "CaseStatus": CaseStatus, "Selection": Selection}

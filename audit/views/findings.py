@@ -1,18 +1,19 @@
 """Reading what a review found: grades for all who may see it, the words only on asking, and sign-off."""
 
+from math import ceil
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from audit import reviewing
-from audit.activity_templates import standards_of
+from audit.activity_templates import THEIR_WORDS, standards_of
 from audit.days import now
 from audit.models import Action, Review
-from audit.scope import may_read_review, may_see_action, review_to_read
+from audit.scope import may_read_review, may_see_action, reads_their_words, review_to_read
 from core import trail
 from core.access import allow, current_person, reach
 from core.db import db
@@ -22,26 +23,38 @@ from core.questions.answers import said
 blueprint = Blueprint("findings", __name__, url_prefix="/audit/findings")
 
 READERS = (Role.auditor, Role.quality_lead, Role.team_manager, Role.practitioner)
-MOST_SHOWN = 200
+A_PAGE = 50
 
 
 @blueprint.get("/")
 @allow(*READERS)
 def every_finding() -> ResponseReturnValue:
-    """The reviews that this person may read, newest first."""
+    """The reviews that this person may read: those to sign off, then the newest."""
+    may_read = may_read_review(current_person())
+    total = db.session.scalar(select(func.count()).select_from(Review).where(may_read)) or 0
+    pages = max(ceil(total / A_PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     reviews = db.session.scalars(
         select(Review)
-        .where(may_read_review(current_person()))
+        .where(may_read)
         .options(
             selectinload(Review.grades),
             joinedload(Review.week),
             joinedload(Review.team),
             joinedload(Review.template),
         )
-        .order_by(Review.submitted_at.desc())
-        .limit(MOST_SHOWN)
+        .order_by(Review.signed_off_at.is_not(None), Review.submitted_at.desc(), Review.id)
+        .offset((page - 1) * A_PAGE)
+        .limit(A_PAGE)
     ).all()
-    return render_template("audit/every_finding.html", reviews=reviews, overall=overall_grade)
+    return render_template(
+        "audit/every_finding.html",
+        reviews=reviews,
+        overall=overall_grade,
+        total=total,
+        page=page,
+        pages=pages,
+    )
 
 
 @blueprint.get("/<uuid:review_id>")
@@ -54,14 +67,16 @@ def one_finding(review_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:review_id>/words")
 @allow(*READERS)
 def read_words(review_id: UUID) -> ResponseReturnValue:
-    """The whole review in its own words. That it was read is put on the trail."""
+    """The review in its own words, all that this person may read. That it was read is put on the trail."""
     review = review_to_read(current_person(), review_id)
     trail.record(action="read original words", subject="review", subject_id=review.id)
     template, answers = review.template.asks, review.answers
+    told_all = reads_their_words(current_person(), review)
     words = [
         (section, [(question, said(question, answers[question.key])) for question in asked])
         for section in template.sections
-        if (asked := [question for question in section.questions if question.key in answers])
+        if (told_all or section.key != THEIR_WORDS)
+        and (asked := [question for question in section.questions if question.key in answers])
     ]
     return _show(review, words=words)
 
@@ -69,7 +84,7 @@ def read_words(review_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:review_id>/sign-off")
 @allow(Role.quality_lead)
 def sign_off(review_id: UUID) -> ResponseReturnValue:
-    """Let the team read a review."""
+    """Let the worker and the manager read a review."""
     review = review_to_read(current_person(), review_id)
     if not reach(current_person(), Role.quality_lead).covers(review.team_id):
         abort(404)
@@ -77,8 +92,10 @@ def sign_off(review_id: UUID) -> ResponseReturnValue:
         reviewing.sign_off(review_id=review.id, by=current_person().id, at=now())
     except reviewing.NotSentYet:
         flash("This review is signed off already.", "mind")
+    except reviewing.OwnReview:
+        flash("You wrote this review, so another quality lead signs it off.", "mind")
     else:
-        flash("Signed off. The team can read it now.")
+        flash("Signed off. The worker and their manager can read it now.")
     return redirect(url_for(".one_finding", review_id=review.id))
 
 
@@ -97,14 +114,17 @@ def _show(review: Review, words: object) -> ResponseReturnValue:
         select(Action).where(Action.review_id == review.id, may_see_action(person)).order_by(Action.due_on)
     ).all()
     leads = reach(person, Role.quality_lead).covers(review.team_id)
+    template = review.template.asks
     return render_template(
         "audit/one_finding.html",
         review=review,
-        standards=standards_of(review.template.asks),
+        standards=standards_of(template),
         grades={grade.standard: grade for grade in review.grades},
         actions=actions,
         words=words,
-        may_sign_off=leads and not review.signed_off_at,
+        keeps_back=template.section(THEIR_WORDS) and not reads_their_words(person, review),
+        may_sign_off=leads and not review.signed_off_at and review.auditor_id != person.id,
+        waits_for_another=leads and not review.signed_off_at and review.auditor_id == person.id,
         may_act=leads or review.auditor_id == person.id,
         act=FlaskForm(),
     )

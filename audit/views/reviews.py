@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from audit import planning, reviewing
 from audit.days import now, saved_in_words, today
-from audit.drafts import NotADraft, gaps, mark, sections, tidy
+from audit.drafts import Merge, NotADraft, gaps, mark, sections, tidy
 from audit.models import Review
 from audit.scope import own_review
 from audit.section_page import SectionPage, read_page
@@ -22,6 +22,9 @@ blueprint = Blueprint("reviews", __name__, url_prefix="/audit/reviews")
 EXPIRED = "This page was open for a long time. Your words are still here. Save them again."
 SENT_MEANWHILE = (
     "This review was sent in while the page was open. What you see here was not saved: copy it first."
+)
+GIVEN_MEANWHILE = (
+    "This case went to somebody else while the page was open. What you see here was not saved: copy it first."
 )
 TOO_LONG = "One of your answers could not be saved as it is: {}. Your words are still here."
 
@@ -57,11 +60,13 @@ def write(review_id: UUID, section: str) -> ResponseReturnValue:
         sent, seen = read_page(page, request.form)
         if not token_is_good():
             return _show(page, 400, said=EXPIRED)
-        review, result = reviewing.save(review_id=review.id, sent=sent, seen=seen, section=section, at=now())
+        review, result = _save(review, sent, seen, section)
     except NotADraft as problem:
         return _show(page, 422, said=TOO_LONG.format(problem))
     except reviewing.AlreadySent:
         return _show(page, 409, said=SENT_MEANWHILE)
+    except reviewing.NotTheirs:
+        return _show(page, 409, said=GIVEN_MEANWHILE)
     if result.clashes:
         return _show(page.with_clashes(result.clashes), 409)
     return redirect(_after(review, page, later="later" in request.form))
@@ -78,7 +83,9 @@ def autosave(review_id: UUID) -> ResponseReturnValue:
     except NotADraft as problem:
         return jsonify(says=str(problem)), 422
     try:
-        review, result = reviewing.save(review_id=review.id, sent=sent, seen=seen, section=section, at=now())
+        review, result = _save(review, sent, seen, section)
+    except reviewing.NotTheirs:
+        abort(404)
     except reviewing.AlreadySent:
         return jsonify(says="This review was sent in, so it does not change any more."), 410
     if result.clashes:
@@ -86,12 +93,11 @@ def autosave(review_id: UUID) -> ResponseReturnValue:
             {"question": clash.question, "saved": clash.saved, "mark": mark(clash.saved)}
             for clash in result.clashes
         ]
-        return jsonify(clashes=clashes, version=review.version), 409
+        return jsonify(clashes=clashes), 409
     draft = reviewing.draft_of(review)
     return jsonify(
-        version=review.version,
         saved=saved_in_words(review.saved_at, on=today()) if review.saved_at else None,
-        marks={question: mark(draft.get(question)) for question in sent},
+        marks={question: mark(typed) for question, typed in sent.items()},
         shown=SectionPage.visible_keys(definition, draft),
         left=len(gaps(definition, draft)),
     )
@@ -105,12 +111,17 @@ def send(review_id: UUID) -> ResponseReturnValue:
     if review is None:
         return redirect(url_for(".overview", review_id=review_id))
     form = FlaskForm()
-    left = None
+    sending = None
     if form.validate_on_submit():
-        left = reviewing.submit(review_id=review.id, at=now())
-        if not left:
+        try:
+            sending = reviewing.submit(review_id=review.id, by=current_person().id, at=now())
+        except reviewing.NotTheirs:
+            abort(404)
+        except reviewing.AlreadySent:
+            return redirect(url_for(".overview", review_id=review_id))
+        if not sending.left:
             flash("Your review is sent in. Thank you.")
-            if reviewing.told_duty_lead(review):
+            if sending.told_duty_lead:
                 flash("What was said may mean that somebody is not safe, so the duty lead was told.", "mind")
             return redirect(url_for(".overview", review_id=review.id))
     definition, draft = review.template.asks, reviewing.draft_of(review)
@@ -122,9 +133,9 @@ def send(review_id: UUID) -> ResponseReturnValue:
         visible=SectionPage.visible_keys(definition, draft),
         draft=draft,
         left=gaps(definition, draft),
-        tried=left is not None,
+        tried=sending is not None,
         form=form,
-    ), 422 if left else 200
+    ), 422 if sending else 200
 
 
 @blueprint.post("/<uuid:review_id>/involved")
@@ -143,6 +154,12 @@ def say_involved(review_id: UUID) -> ResponseReturnValue:
     where = "is with somebody else now" if found else "waits for another auditor"
     flash(f"Thank you for saying so. Case {case.number} {where}.")
     return redirect(url_for("auditor.home"))
+
+
+def _save(review: Review, sent: dict[str, Any], seen: dict[str, str], section: str) -> tuple[Review, Merge]:
+    return reviewing.save(
+        review_id=review.id, by=current_person().id, sent=sent, seen=seen, section=section, at=now()
+    )
 
 
 def _to_write(review_id: UUID) -> Review | None:

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from audit import practice_weeks
 from audit.days import today
 from audit.forms import WeekForm, answers_of
 from audit.models import CaseFile, PracticeWeek
 from audit.progress import progress_of
-from audit.scope import week_to_lead, week_to_see, weeks_to_lead
+from audit.scope import leads_week, week_to_lead, week_to_see, weeks_to_lead
 from audit.vocabulary import Selection
 from core.access import allow, current_person, reach, within
 from core.db import db
@@ -46,6 +46,7 @@ def one_week(slug: str) -> ResponseReturnValue:
     return render_template(
         "audit/one_week.html",
         week=week,
+        may_change=leads_week(current_person(), week),
         counts=_case_counts(week),
         progress=progress_of(week, leads=leads, today=today()),
         today=today(),
@@ -57,25 +58,26 @@ def one_week(slug: str) -> ResponseReturnValue:
 def change_week(slug: str) -> ResponseReturnValue:
     """Change the plan of a practice week."""
     week = week_to_lead(current_person(), slug)
-    form = _form(data=answers_of(week))
+    form = _form(week, data=answers_of(week))
     if not form.validate_on_submit():
         return render_template("audit/plan_week.html", form=form, week=week), 422 if form.errors else 200
     try:
         practice_weeks.change_week(week=week, plan=form.plan)
     except practice_weeks.StillNeeded as needed:
-        form.teams.errors = [str(needed)]
+        form[needed.part].errors = [str(needed)]
         return render_template("audit/plan_week.html", form=form, week=week), 422
     flash("The week is changed.")
     return redirect(url_for(".one_week", slug=week.slug))
 
 
-def _form(**settings: object) -> WeekForm:
+def _form(week: PracticeWeek | None = None, **settings: object) -> WeekForm:
+    """Everybody who may audit can be chosen, and whoever is in the week already can be kept."""
     leads = reach(current_person(), Role.quality_lead)
     teams = db.session.scalars(select(Team).where(within(leads, Team.id)).order_by(Team.name))
+    may_audit = User.active & User.memberships.any(Membership.role == Role.auditor.value)
+    present = [person.id for person in week.auditors] if week else []
     auditors = db.session.scalars(
-        select(User)
-        .where(User.active, User.memberships.any(Membership.role == Role.auditor.value))
-        .order_by(User.name)
+        select(User).where(or_(may_audit, User.id.in_(present))).order_by(User.name)
     )
     return WeekForm(teams=teams, auditors=auditors, **settings)
 

@@ -12,6 +12,7 @@ const SAYS = {
   noSignal: "Not saved yet: no signal. We keep trying while this page is open",
   signedOut: "Not saved: you are signed out. Sign in in another tab, then come back here",
   refused: "Not saved yet. Press “Save and continue later”",
+  gone: "Not saved: this case is not with you any more. Copy what you need from here",
   clash: "Not saved: somebody else changed an answer. Look at it above",
 };
 
@@ -71,7 +72,7 @@ class Autosave {
   }
 
   send(keys, sent, options) {
-    const { autosave, section, version } = this.form.dataset;
+    const { autosave, section } = this.form.dataset;
     const seen = Object.fromEntries(keys.map((key) => [key, this.seen(key).value]));
     return fetch(autosave, {
       method: "POST",
@@ -79,7 +80,7 @@ class Autosave {
         "Content-Type": "application/json",
         "X-CSRFToken": this.form.elements.csrf_token.value,
       },
-      body: JSON.stringify({ section, version: Number(version), answers: sent, seen }),
+      body: JSON.stringify({ section, answers: sent, seen }),
       redirect: "error",
       ...options,
     });
@@ -89,12 +90,12 @@ class Autosave {
     if (answer.ok) return this.saved(await answer.json(), keys, sent);
     if (answer.status === 409) return this.clashed(await answer.json());
     if (answer.status === 401 || answer.status === 403) return this.say(SAYS.signedOut, false);
+    if (answer.status === 404) return this.say(SAYS.gone, false);
     if (answer.status >= 500) throw new Error("the server could not save it");
     return this.say(SAYS.refused, false);
   }
 
   saved(told, keys, sent) {
-    this.form.dataset.version = told.version;
     for (const key of keys) {
       this.seen(key).value = told.marks[key];
       const same = JSON.stringify(typed(this.question(key))) === JSON.stringify(sent[key]);
@@ -108,7 +109,6 @@ class Autosave {
   }
 
   clashed(told) {
-    this.form.dataset.version = told.version;
     for (const clash of told.clashes) {
       this.clashing.add(clash.question);
       this.showClash(clash);
@@ -159,7 +159,7 @@ class Autosave {
     for (const question of this.form.querySelectorAll("[data-question]")) {
       const visible = keys.includes(question.dataset.question);
       question.hidden = !visible;
-      question.disabled = !visible;
+      question.querySelector("[data-answer]").disabled = !visible;
     }
   }
 

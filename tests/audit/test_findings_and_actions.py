@@ -33,7 +33,7 @@ def sent(team: Team) -> Review:
     made: Review = ReviewFactory(case=CaseFileFactory(team=team))
     plan = {"grade": "inadequate", "reason": REASON}
     made.answers = whole_draft(Activity.case_audit, **{"plan-grade": plan})
-    assert reviewing.submit(review_id=made.id, at=now()) == []
+    assert not reviewing.submit(review_id=made.id, by=made.auditor_id, at=now()).left
     return made
 
 
@@ -63,7 +63,7 @@ def test_a_team_reads_a_review_only_once_it_is_signed_off(
 
 
 def test_another_team_never_reads_it(app: Flask, sent: Review, sign_in: SignIn) -> None:
-    reviewing.sign_off(review_id=sent.id, by=sent.auditor_id, at=now())
+    reviewing.sign_off(review_id=sent.id, by=UserFactory().id, at=now())
     other = app.test_client()
     sign_in(other, Role.team_manager, team=TeamFactory())
     assert other.get(f"/audit/findings/{sent.id}").status_code == 404
@@ -96,7 +96,13 @@ def test_a_review_is_signed_off_once(
 def test_an_auditor_cannot_sign_their_own_review_off(app: Flask, sent: Review, sign_in: SignIn) -> None:
     auditor = app.test_client()
     sign_in(auditor, Role.auditor, person=sent.auditor)
-    assert auditor.post(f"/audit/findings/{sent.id}/sign-off").status_code == 403
+    address = f"/audit/findings/{sent.id}"
+    assert auditor.post(f"{address}/sign-off").status_code == 403
+    sign_in(auditor, Role.quality_lead, person=sent.auditor)
+    page = auditor.get(address).text
+    assert "Sign off" not in page and "another quality lead signs it off" in page
+    refused = auditor.post(f"{address}/sign-off", follow_redirects=True)
+    assert "You wrote this review" in refused.text and sent.state == "submitted"
 
 
 def test_the_teams_manager_leads_the_immediate_action_and_sees_it_at_once(
@@ -107,7 +113,7 @@ def test_the_teams_manager_leads_the_immediate_action_and_sees_it_at_once(
     review = ReviewFactory(case=CaseFileFactory(team=team))
     grade = {"grade": "inadequate", "reason": "x"}
     review.answers = whole_draft(Activity.case_audit, **{"overall-grade": grade})
-    reviewing.submit(review_id=review.id, at=now())
+    reviewing.submit(review_id=review.id, by=review.auditor_id, at=now())
     assert "1 immediate action" in manager.get("/home").text
     page = manager.get("/audit/actions?show=mine").text
     assert "Graded inadequate" in page and person.name in page
@@ -177,6 +183,20 @@ def test_a_manager_hands_an_action_to_somebody_else(
     assert action.lead_id == worker.id
 
 
+def test_a_new_date_keeps_a_lead_who_has_left(
+    client: FlaskClient, team: Team, sign_in: SignIn, session: Session
+) -> None:
+    sign_in(client, Role.quality_lead)
+    gone = UserFactory(name="Asha Invented", active=False)
+    action = ActionFactory(team=team, lead_id=gone.id)
+    address = f"/audit/actions/{action.id}/change"
+    page = client.get(address).text
+    assert f'<option value="{gone.id}" selected>Asha Invented (has left)</option>' in page
+    client.post(address, data=plan(standard="", lead=str(gone.id)))
+    session.refresh(action)
+    assert action.lead == gone
+
+
 def test_what_an_action_says_is_sealed(session: Session, team: Team) -> None:
     action = ActionFactory(team=team, what="Very private plan")
     assert b"private" not in action.what_sealed
@@ -196,6 +216,25 @@ def test_an_auditor_who_leads_nothing_sees_nobody_elses_findings(
     auditor = app.test_client()
     _: User = sign_in(auditor, Role.auditor)
     assert auditor.get(f"/audit/findings/{sent.id}").status_code == 404
+
+
+def test_what_is_to_be_signed_off_comes_first_and_the_rest_is_on_further_pages(
+    client: FlaskClient, sent: Review, team: Team, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.views.findings.A_PAGE", 2)
+    sign_in(client, Role.quality_lead)
+    newer = [
+        ReviewFactory(
+            case=CaseFileFactory(team=team), state="signed-off",
+            submitted_at=now() + timedelta(days=day), signed_off_at=now(),
+        )
+        for day in range(3)
+    ]  # fmt: skip
+    first, last = client.get("/audit/findings/").text, client.get("/audit/findings/?page=2").text
+    assert first.index(str(sent.id)) < first.index(str(newer[2].id))
+    assert "4 reviews" in first and "Page 1 of 2" in first and 'href="/audit/findings/?page=2"' in first
+    assert str(newer[1].id) in last and str(newer[0].id) in last
+    assert str(newer[0].id) in client.get(f"/audit/findings/?page={10**30}").text
 
 
 def test_the_home_page_says_what_waits_for_a_quality_lead(

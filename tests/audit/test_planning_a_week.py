@@ -1,6 +1,7 @@
 """A quality lead plans a practice week: the case list, the sample, the sharing out, the progress."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -188,8 +189,16 @@ def test_a_case_goes_to_somebody_else_with_what_was_written_until_a_part_is_sent
     client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(second.id)})
     assert review.auditor_id == second.id and review.answers == {"voice-evidence": "Written by the first"}
     review.state, review.submitted_at = "submitted", now()
-    refused = client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(first.id)})
-    assert refused.status_code == 422 and "has sent in a review" in refused.text
+    back = client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(first.id)})
+    assert back.status_code == 422 and "has sent in a review" in back.text
+
+
+def test_a_case_that_nobody_has_cannot_change_hands(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    case = CaseFileFactory(week=week, team=week.teams[0])
+    refused = client.post(f"/audit/cases/{case.id}/give", data={"auditor": str(week.auditors[0].id)})
+    assert refused.status_code == 422 and "Nobody has this case now" in refused.text
 
 
 def test_progress_says_what_is_done_due_and_late_by_auditor_team_and_activity(
@@ -200,28 +209,6 @@ def test_progress_says_what_is_done_due_and_late_by_auditor_team_and_activity(
     page = client.get("/audit/weeks/spring").text
     assert "0 of 1 reviews are done" in page and "1 is late" in page.replace("<strong>", "")
     assert week.auditors[0].name in page and "Case audit" in page
-
-
-def test_a_team_with_work_in_the_week_cannot_be_taken_out(
-    client: FlaskClient, lead: User, week: PracticeWeek
-) -> None:
-    ReviewFactory(case=CaseFileFactory(week=week, team=week.teams[0]), auditor=week.auditors[0])
-    day = [week.starts_on.day, week.starts_on.month, week.starts_on.year]
-    answer = client.post(
-        "/audit/weeks/spring/change",
-        data={
-            "title": "Spring",
-            "focus": "x",
-            "starts_on": day,
-            "ends_on": day,
-            "reviews_due_on": day,
-            "urgent_days": "1",
-            "activities": ["case-audit"],
-            "teams": [str(week.teams[1].id)],
-            "auditors": [str(person.id) for person in week.auditors],
-        },
-    )
-    assert answer.status_code == 422 and "has reviews in this week" in answer.text
 
 
 def test_a_quality_lead_of_another_team_sees_nothing_of_the_week(
@@ -244,6 +231,29 @@ def test_a_quality_lead_of_one_team_sees_its_cases_and_cannot_change_the_week(
     page = part.get("/audit/weeks/spring/cases").text
     assert "NORTH-1" in page and "SOUTH-1" not in page
     assert part.post("/audit/weeks/spring/share-out").status_code == 404
+
+
+def test_a_quality_lead_of_one_team_is_offered_nothing_that_is_refused(
+    app: Flask, client: FlaskClient, lead: User, week: PracticeWeek, sign_in: SignIn
+) -> None:
+    part = app.test_client()
+    sign_in(part, Role.quality_lead, team=week.teams[0])
+
+    def offered(visitor: FlaskClient) -> set[str]:
+        found = {
+            address
+            for page in ("/audit/weeks/spring", "/audit/weeks/spring/cases")
+            for address in re.findall(r'(?:href|action)="(/audit/[^"#]*)"', visitor.get(page).text)
+        }
+        refused = {address for address in found if visitor.get(address).status_code == 404}
+        assert not refused
+        return found
+
+    empty = offered(part)
+    assert "/audit/weeks/spring/cases/upload" in offered(client) - empty
+    CaseFileFactory(week=week, team=week.teams[0])
+    ReviewFactory(case=CaseFileFactory(week=week, team=week.teams[0]), auditor=week.auditors[0])
+    assert "/audit/weeks/spring/share-out" in offered(client) - offered(part)
 
 
 def test_heard_audit_import_cases_takes_in_all_or_nothing(

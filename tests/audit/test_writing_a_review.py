@@ -1,9 +1,7 @@
 """An auditor writes a review: saved as they go, nothing lost, sent once."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 import sqlalchemy
@@ -12,12 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from audit import reviewing
-from audit.days import now, today
+from audit.days import today
 from audit.drafts import mark
 from audit.models import Action, Grade, Review
 from audit.vocabulary import Activity
-from core.db import db
 from core.passages import Passage
 from core.people.models import Role, User
 from core.trail import TrailEntry
@@ -76,61 +72,6 @@ def test_what_is_typed_is_sealed_in_the_database(
     client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "Very private words"}))
     row = session.execute(text("SELECT answers_sealed, review::text FROM review")).one()
     assert b"private" not in bytes(row[0]) and "private" not in row[1]
-
-
-def test_two_tabs_never_overwrite_each_other(client: FlaskClient, review: Review) -> None:
-    client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "From the first tab"}))
-    second = client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "From the second tab"}))
-    assert second.status_code == 409
-    assert "From the first tab" in second.text and "From the second tab" in second.text
-    assert "From the first tab" in client.get(page_of(review, "voice")).text
-    seen = {"seen-voice-evidence": mark("From the first tab"), "answer-voice-evidence": "From both"}
-    assert client.post(page_of(review, "voice"), data=seen).status_code == 302
-    assert "From both" in client.get(page_of(review, "voice")).text
-
-
-def test_a_second_tab_that_changed_another_question_is_simply_saved(
-    client: FlaskClient, review: Review
-) -> None:
-    client.post(page_of(review, "voice"), data=typed(**{"voice-evidence": "First"}))
-    stale = typed(**{"voice-evidence": "", "voice-grade": "good", "voice-grade-reason": "Second"})
-    assert client.post(page_of(review, "voice"), data=stale).status_code == 302
-    page = client.get(page_of(review, "voice")).text
-    assert "First" in page and "Second" in page
-
-
-def test_an_autosave_says_when_it_was_saved_and_what_is_left(client: FlaskClient, review: Review) -> None:
-    body = {"section": "voice", "answers": {"voice-evidence": "Word"}, "seen": {"voice-evidence": NOTHING}}
-    saved = client.post(f"/audit/reviews/{review.id}/autosave", json=body)
-    assert saved.status_code == 200 and saved.json
-    assert saved.json["version"] == 1 and saved.json["marks"] == {"voice-evidence": mark("Word")}
-    assert ":" in saved.json["saved"] and saved.json["left"] > 5
-    again = client.post(
-        f"/audit/reviews/{review.id}/autosave", json=body | {"answers": {"voice-evidence": "Other"}}
-    )
-    assert again.status_code == 409 and again.json
-    assert again.json["clashes"] == [{"question": "voice-evidence", "saved": "Word", "mark": mark("Word")}]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        None,
-        [],
-        {"answers": []},
-        {"section": "voice", "answers": {"nobody-asked": "x"}, "seen": {}},
-        {"section": "voice", "answers": {"voice-evidence": 7}, "seen": {}},
-        {"section": "voice", "answers": {"voice-grade": {"other": "x"}}, "seen": {}},
-        {"section": "nowhere", "answers": {}, "seen": {}},
-        {"section": "voice", "answers": {"voice-evidence": "x" * 40_001}, "seen": {}},
-        {"section": "voice", "answers": {}, "seen": {"voice-evidence": 1}},
-    ],
-)
-def test_an_autosave_that_no_page_of_ours_sent_is_refused(
-    client: FlaskClient, review: Review, body: object
-) -> None:
-    answer = client.post(f"/audit/reviews/{review.id}/autosave", json=body)
-    assert answer.status_code == 422
 
 
 def test_an_expired_page_comes_back_with_the_words_in_it(
@@ -295,22 +236,3 @@ def test_an_auditor_who_knows_the_family_hands_the_case_to_somebody_who_does_not
     client.post(f"{address}/involved")
     assert session.scalars(select(Review.auditor_id)).all() == [other.id]
     assert client.get(address).status_code == 404
-
-
-def test_two_saves_at_the_same_moment_lose_neither(app: Flask, session: Session) -> None:
-    """Each in a transaction of its own, on the real database, started together."""
-    review = ReviewFactory()
-    session.commit()
-    together = Barrier(2)
-
-    def save(question: str) -> None:
-        with app.app_context():
-            together.wait(timeout=10)
-            sent = {question: f"Words for {question}"}
-            reviewing.save(review_id=review.id, sent=sent, seen={}, section="impact", at=now())
-            db.session.commit()
-
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(save, ["working-well", "even-better"]))
-    session.expire_all()
-    assert set(review.answers) == {"working-well", "even-better"} and review.version == 2

@@ -1,7 +1,7 @@
 """The audit room in a real browser: seen wide and narrow, saved without a click, and without scripts."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from audit import reviewing
+from audit.activity_templates import SHIPPED
 from audit.days import now, today
 from audit.models import CaseFile, PracticeWeek, Review
 from audit.vocabulary import Activity
@@ -60,7 +61,7 @@ def house(app: Flask) -> House:
     sent.answers = whole_draft(
         Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Nothing moved. " + LONG}}
     )
-    reviewing.submit(review_id=sent.id, at=now())
+    reviewing.submit(review_id=sent.id, by=sent.auditor_id, at=now())
     ActionFactory(team=teams[0], what=LONG, due_on=today() - timedelta(days=3), lead_id=auditor.id)
     db.session.commit()
     return House(week, auditor, begun, sent, cases)
@@ -122,6 +123,40 @@ def test_empty_pages_say_what_will_be_here(new_visitor: NewVisitor, enter: Enter
         picture(page, f"audit-empty{path.replace('/', '-')}-{width}")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_that_hold_less_for_some_people_can_be_used_by_them(
+    new_visitor: NewVisitor, enter: Enter, house: House, width: int
+) -> None:
+    talk = ReviewFactory(case=house.cases[3], auditor=house.auditor, doing=Activity.child_conversation)
+    talk.answers = whole_draft(Activity.child_conversation, worries="My nan is ill.", **{"may-share": "no"})
+    manager, lead = new_visitor(width=width), new_visitor(width=width)
+    team = house.cases[3].team
+    enter(manager, Role.team_manager, team=team)
+    enter(lead, Role.quality_lead, team=team)
+    auditor = new_visitor(width=width)
+    enter(auditor, person=house.auditor)
+    page = auditor.visit(f"/audit/reviews/{talk.id}/write/their-words")
+    picture(page, f"audit-their-words-{width}")
+    assert_accessible(page)
+    reviewing.submit(review_id=talk.id, by=talk.auditor_id, at=now())
+    picture(auditor.visit(f"/audit/findings/{talk.id}"), f"audit-own-finding-{width}")
+    assert_accessible(auditor.page)
+    for path in ("/audit/weeks/spring", "/audit/weeks/spring/cases"):
+        picture(lead.visit(path), f"audit-part{path.replace('/', '-')}-{width}")
+        assert_accessible(lead.page)
+    reviewing.sign_off(review_id=talk.id, by=UserFactory().id, at=now())
+    page = manager.visit(f"/audit/findings/{talk.id}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Read the rest of the review").click()
+    expect(page.locator("main")).to_contain_text("is not shown to you")
+    expect(page.locator("main")).not_to_contain_text("My nan is ill.")
+    picture(page, f"audit-kept-back-{width}")
+    assert_accessible(page)
+    picture(auditor.visit("/home"), f"audit-waiting-{width}")
+    expect(auditor.page.locator("main")).to_contain_text("1 immediate action")
+    assert_accessible(auditor.page)
+
+
 def saved(page: Page) -> None:
     expect(page.locator("[data-saved-words]")).to_contain_text("Saved", timeout=6_000)
 
@@ -178,6 +213,62 @@ def test_an_answer_opens_the_next_question_at_once(visitor: Visitor, enter: Ente
     expect(told).to_be_visible()
     page.get_by_label("Yes", exact=True).check()
     expect(told).to_be_hidden()
+
+
+GROUPS = {"group", "radiogroup", "textbox", "spinbutton", "combobox"}
+
+
+def announced(page: Page) -> list[str]:
+    """The names that a screen reader says on coming into a group or a box, as Chromium hands them over."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("Accessibility.enable")
+    return [
+        node["name"]["value"].strip()
+        for node in browser.send("Accessibility.getFullAXTree")["nodes"]
+        if not node["ignored"] and node["role"]["value"] in GROUPS and node.get("name", {}).get("value")
+    ]
+
+
+@pytest.mark.parametrize("activity", list(Activity))
+def test_each_question_is_announced_once(
+    visitor: Visitor, enter: Enter, house: House, activity: Activity
+) -> None:
+    enter(visitor, person=house.auditor)
+    case = CaseFileFactory(week=house.week, team=house.week.teams[0], number=40)
+    review = ReviewFactory(case=case, auditor=house.auditor, doing=activity)
+    review.answers = {"talked": "talked"} if "talked" in SHIPPED[activity].by_key else {}
+    for section in SHIPPED[activity].sections:
+        page = visitor.visit(f"/audit/reviews/{review.id}/write/{section.key}")
+        said = announced(page)
+        for question in section.questions:
+            if page.locator(f"[data-question={question.key}]").is_visible():
+                times = [name for name in said if name.startswith(str(question.ask))]
+                assert len(times) == 1, (question.key, said)
+
+
+def test_what_a_hidden_question_holds_is_not_sent_and_comes_back_with_it(
+    visitor: Visitor, enter: Enter, house: House
+) -> None:
+    enter(visitor, person=house.auditor)
+    page = visitor.visit(pages_of(house)["write-first"])
+    sent = "() => [...new FormData(document.querySelector('form[data-autosave]')).keys()]"
+    assert "answer-safe-told" not in page.evaluate(sent)
+    page.get_by_label("I cannot tell from the file").check()
+    expect(page.get_by_label("Whom have you told, when, and what will they do?")).to_be_visible()
+    assert {"answer-safe-told", "seen-safe-told"} <= set(page.evaluate(sent))
+
+
+def test_actions_are_sorted_by_the_day_and_not_by_its_name(
+    visitor: Visitor, enter: Enter, house: House
+) -> None:
+    team = house.week.teams[0]
+    for month, day in ((5, 3), (4, 20), (6, 1)):
+        ActionFactory(team=team, what="Sorted", due_on=date(today().year + 1, month, day))
+    enter(visitor, person=house.auditor)
+    page = visitor.visit("/audit/actions")
+    page.get_by_role("button", name="Due on").click()
+    days = page.locator("tr", has_text="Sorted").locator("td[data-label='Due on']").all_inner_texts()
+    assert [day.rsplit(" ", 1)[0] for day in days] == ["20 April", "3 May", "1 June"]
 
 
 def test_a_review_is_written_and_sent_without_scripts(

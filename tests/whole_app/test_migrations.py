@@ -1,6 +1,7 @@
 """The numbered migrations and the models say the same."""
 
 import json
+from uuid import uuid4
 
 import pytest
 import sqlalchemy
@@ -76,6 +77,39 @@ def test_alerts_of_before_are_told_apart_by_what_raised_them(
         rows = connection.execute(text("SELECT findings, unsure FROM alert")).all()
     assert len(rows) == len(RAISED)
     assert all((findings, found) in RAISED for findings, found in rows)
+
+
+# How far the reviews are that two auditors were given for the same activity of a case, and what stays of them.
+GIVEN_TWICE = [
+    (["not-started", "not-started"], ["not-started"]),
+    (["not-started", "started", "not-started"], ["started"]),
+    (["submitted", "not-started"], ["submitted"]),
+    (["started"], ["started"]),
+]
+
+
+def test_of_reviews_that_were_given_twice_the_one_that_was_begun_stays(
+    app: Flask, shared_folder, worker_id: str
+) -> None:  # type: ignore[no-untyped-def]
+    urls = scratch_database(shared_folder, f"twice_{worker_id}")
+    engine = sqlalchemy.create_engine(urls.owner)
+    given = text(
+        "INSERT INTO review (id, week_id, case_file_id, team_id, template_id, activity, auditor_id, due_on, state,"
+        " submitted_at) VALUES (gen_random_uuid(), gen_random_uuid(), :case, gen_random_uuid(),"
+        " gen_random_uuid(), 'observation', gen_random_uuid(), '2026-03-03', :state,"
+        " CASE :state WHEN 'submitted' THEN now() END)"
+    )
+    with engine.connect() as connection:
+        command.upgrade(migrate.config(connection), "0011_unsure_alerts")
+        connection.execute(text("SET session_replication_role = replica"))
+        cases = {uuid4(): (states, left) for states, left in GIVEN_TWICE}
+        rows = [{"case": case, "state": state} for case, (states, _) in cases.items() for state in states]
+        connection.execute(given, rows)
+        connection.execute(text("SET session_replication_role = origin"))
+        command.upgrade(migrate.config(connection), "0014_reviews_stay")
+        kept = connection.execute(text("SELECT case_file_id, state FROM review")).all()
+    for case, (_, left) in cases.items():
+        assert [state for case_file_id, state in kept if case_file_id == case] == left
 
 
 @pytest.mark.parametrize(
