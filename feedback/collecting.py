@@ -21,6 +21,10 @@ class AnswersAreIn(ValueError):
     """Somebody has answered, so the questions stay as they are."""
 
 
+class PromiseMade(ValueError):
+    """Somebody has answered who was told how long their words are kept: never longer than that."""
+
+
 @dataclass(frozen=True)
 class CollectionValues:
     """What makes a collection, apart from its questions."""
@@ -55,11 +59,17 @@ def create(
 
 
 def change(collection: Collection, values: CollectionValues, *, questions: QuestionSetDefinition) -> None:
-    """Change a collection. Raises SlugTaken, or AnswersAreIn where other questions come too late."""
+    """Change a collection.
+
+    Raises SlugTaken, AnswersAreIn where other questions come too late, PromiseMade where a longer time does.
+    """
     if values.slug != collection.slug:
         _refuse_taken(values.slug)
+    answered = db.session.scalar(select(exists().where(Response.collection_id == collection.id)))
+    if answered and values.retention_months > collection.retention_months:
+        raise PromiseMade
     if questions.key != collection.asks.key:
-        if db.session.scalar(select(exists().where(Response.collection_id == collection.id))):
+        if answered:
             raise AnswersAreIn
         collection.version_id = publish(questions).id
         collection.audience = questions.audience.value

@@ -6,6 +6,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from core.access import of_the_whole, roles_for_templates
+from core.days import months_in_words
 from core.pages.display import COOKIE, Display
 from core.pages.house import house
 from core.pages.navigation import rooms
@@ -37,4 +38,5 @@ def init_app(app: Flask) -> None:
         rooms=rooms,
         held_roles=roles_for_templates,
         of_the_whole=of_the_whole,
+        months_in_words=months_in_words,
     )

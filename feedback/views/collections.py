@@ -10,6 +10,7 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from core.access import allow, current_person, reach, within
+from core.days import months_in_words
 from core.db import db
 from core.people.models import Role, Team
 from core.questions.forms import form_for
@@ -104,6 +105,9 @@ def edit(slug: str) -> ResponseReturnValue:
         form.slug.errors = [TAKEN]
     except collecting.AnswersAreIn:
         form.questions.errors = ["People have answered these questions, so they stay. Make a new collection."]
+    except collecting.PromiseMade:
+        told = months_in_words(collection.retention_months)
+        form.retention_months.errors = [f"People who have answered were told {told}. It can only be shorter."]
     if form.errors:
         return _form_page(form, collection), 422
     flash("Saved.")
