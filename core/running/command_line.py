@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from core import trail
 from core.db import db, migrate
 from core.db.embedded import EmbeddedRefused
 from core.running import logs
@@ -23,6 +24,7 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.pass_context
     def run(ctx: click.Context, /, *args: Any, **options: Any) -> Any:
         with make_app(ctx).app_context():
+            trail.by_the_command_line()
             result = ctx.invoke(command, *args, **options)
             db.session.commit()
             return result
