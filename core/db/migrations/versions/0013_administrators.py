@@ -1,0 +1,23 @@
+"""An administrator looks after the whole authority: no role of one that is of a team or a service area."""
+
+from alembic import op
+
+revision = "0013_administrators"
+down_revision = "0011_unsure_alerts"
+branch_labels = None
+depends_on = None
+
+CHECK = "membership_administrator_of_the_whole"
+CONDITION = "role <> 'administrator' OR (team_id IS NULL AND service_area_id IS NULL)"
+
+# Such a role was meant to reach one team and reached the whole house: it is taken, and given again by a person.
+TAKE_AWAY = "DELETE FROM membership WHERE NOT (" + CONDITION + ")"
+
+
+def upgrade() -> None:
+    op.execute(TAKE_AWAY)
+    op.create_check_constraint(op.f(CHECK), "membership", CONDITION)
+
+
+def downgrade() -> None:
+    op.drop_constraint(op.f(CHECK), "membership", type_="check")
