@@ -102,7 +102,7 @@ BLUEPRINTS = (
     learning.views.learned.blueprint,
 )
 
-# Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
+# Modules whose jobs, sweeps and due-period handlers the worker runs. The clock only writes down what is due.
 JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
