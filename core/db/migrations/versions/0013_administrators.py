@@ -1,4 +1,4 @@
-"""An administrator looks after the whole authority: no role of one that is of a team or a service area."""
+"""An administrator is of the whole authority, no team or service area; a deleted passage is looked for by an index."""
 
 from alembic import op
 
@@ -17,7 +17,9 @@ TAKE_AWAY = "DELETE FROM membership WHERE NOT (" + CONDITION + ")"
 def upgrade() -> None:
     op.execute(TAKE_AWAY)
     op.create_check_constraint(op.f(CHECK), "membership", CONDITION)
+    op.create_index(op.f("conversation_message_passage_id_idx"), "conversation_message", ["passage_id"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("conversation_message_passage_id_idx"), table_name="conversation_message")
     op.drop_constraint(op.f(CHECK), "membership", type_="check")
