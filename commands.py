@@ -18,6 +18,7 @@ COMMANDS = {
     "db": ("core.db.cli:db", "Bring the database up to date, ask whether it is."),
     "demo": ("core.running.demo:demo", "Show it all, with a made-up authority."),
     "audit": ("audit.cli:audit", "Take case lists into practice weeks."),
+    "forget": ("feedback.forgetting_cli:forget", "Delete what one person said, by their code."),
     "nlp": ("nlp.cli:nlp", "Read words for themes, alerts and names, from the command line."),
     "import": ("feedback.importing.cli:import_file", "Take in a file of what people said."),
     "serve": ("core.running.serve:serve", "Serve the web application."),

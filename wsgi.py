@@ -29,6 +29,7 @@ import feedback.views.collections
 import feedback.views.receipt
 import feedback.views.responses
 import feedback.views.say
+import learning.forgetting
 import learning.views.dashboard
 import learning.views.learned
 import learning.views.quotes
@@ -59,6 +60,7 @@ from core.passages.concerns import Raise
 from core.people import sign_in
 from core.running import health, logs
 from core.settings import Settings, SettingsRefused, read_settings
+from feedback import forgetting
 from nlp.built_state import reads_with_all
 from nlp.language_model import LanguageModelRefusedError, load_language_model
 
@@ -100,7 +102,7 @@ BLUEPRINTS = (
     learning.views.learned.blueprint,
 )
 
-# Modules whose jobs, sweeps and due-period handlers the worker and the clock run.
+# Modules whose jobs, sweeps and due-period handlers the worker runs. The clock only writes down what is due.
 JOBS: tuple[str, ...] = (
     "core.clock.due",
     "core.mail.delivery",
@@ -109,6 +111,7 @@ JOBS: tuple[str, ...] = (
     "nlp.rising.jobs",
     "nlp.taught.jobs",
     "feedback.sweeps",
+    "feedback.forgetting",
     "feedback.importing.screening",
     "learning.work",
 )
@@ -150,6 +153,9 @@ CONCERNS: dict[Room, Raise] = {
     "audit": feedback.alerts.raise_for_review,
 }
 
+# What rooms hold of somebody's words besides the words: let go before those are deleted, when their time is over.
+FORGET_FIRST: tuple[forgetting.ForgetFirst, ...] = (learning.forgetting.forget_quotes,)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsRefused when the environment is wrong."""
@@ -181,6 +187,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     home.init_app(app, HOME)
     known_names.init_app(app, KNOWN_NAMES)
     concerns.init_app(app, CONCERNS, feedback.alerts.close_as_translated)
+    forgetting.init_app(app, FORGET_FIRST)
     assets.init_app(app)
     setting.init_app(app)
     errors.init_app(app)

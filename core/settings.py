@@ -9,31 +9,30 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from flask import current_app
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-from core.reading_settings import PREFIX, ReadingSettings
+from core.reading_settings import PREFIX, ReadingIsTold
+from core.refused import Refused
 
+DATABASE = "DATABASE_URL"
 DEMO_KEY_PREFIX = "demo"
 KEY_BYTES = 32
 
 
-class SettingsRefused(Exception):
+class SettingsRefused(Refused):
     """The environment is wrong; the message is one line that says what to change."""
 
 
-class Settings(ReadingSettings):
+class Settings(ReadingIsTold):
     """Everything a Heard process is told from outside.
 
     `keys` is a comma-separated ring of `id:base64 of 32 bytes`; the first key seals, all of them open.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     environment: Literal["production", "demo", "test"] = "production"
-    database_url: Annotated[
-        str | None, Field(validation_alias=AliasChoices("DATABASE_URL", "database_url"))
-    ] = None
+    database_url: str | None = None
     owner_database_url: str | None = None
     instance: Path = Path("instance")
     secret_key: SecretStr | None = None
@@ -70,16 +69,18 @@ class Settings(ReadingSettings):
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
-    """Settings from the environment.
+    """Settings from this environment and no other; `overrides` are fields that it is not asked for.
 
     Raises SettingsRefused with one line naming the variable that is wrong or unknown.
     """
-    known = {PREFIX + name.upper() for name in Settings.model_fields if name != "database_url"}
+    known = {PREFIX + field.upper(): field for field in Settings.model_fields if field != "database_url"}
     unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise SettingsRefused(f"{unknown[0]} is not a setting Heard knows. Known: {', '.join(sorted(known))}")
+    asked = known | {DATABASE: "database_url"}
+    told = {field: environ[name] for name, field in asked.items() if name in environ}
     try:
-        found = Settings(**overrides)  # type: ignore[arg-type]
+        found = Settings(**(told | overrides))
     except ValidationError as refused:
         first = refused.errors()[0]
         where = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""

@@ -19,7 +19,7 @@ from feedback.screening import worst_level
 from nlp.screening.sureness import unsure
 
 ADDRESS = "/alerts"
-"""Where alerts are looked at: mails are also sent by the clock, which serves no page."""
+"""Where alerts are looked at: mails are also sent by the worker, which serves no page."""
 
 A_DAY = timedelta(hours=24)
 

@@ -18,11 +18,11 @@ class SlugTaken(ValueError):
     """Another collection has this address."""
 
 
-Promised = Literal["questions", "team", "managers_read"]
+Promised = Literal["questions", "team", "managers_read", "retention_months"]
 
 
 class AnswersAreIn(ValueError):
-    """Somebody has answered on a promise of who asks what and who reads; `promised` is the part that stays."""
+    """Somebody has answered on a promise of what is asked, who reads and how long; `promised` is what stays."""
 
     def __init__(self, promised: Promised) -> None:
         super().__init__(promised)
@@ -95,12 +95,14 @@ def _broken_promise(
 ) -> Promised | None:
     """What this change would take back from people who have answered already.
 
-    Rationale: they were told who reads. A change of team would let other people read what was said before.
+    Rationale: they were told who reads, and how long their words are kept. A change of team would let other people
+    read what was said before.
     """
     changes: dict[Promised, bool] = {
         "questions": other_questions,
         "team": values.team_id != collection.team_id,
         "managers_read": values.managers_read and not collection.managers_read,
+        "retention_months": values.retention_months > collection.retention_months,
     }
     broken = next((promised for promised, changed in changes.items() if changed), None)
     answered = select(exists().where(Response.collection_id == collection.id))

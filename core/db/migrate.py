@@ -10,13 +10,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from core.jobs import schema as queue_tables
+from core.refused import Refused
 
 FOLDER = Path(__file__).with_name("migrations")
 LOCK = 4_873_256  # any number, the same for every process
 LOCK_TIMEOUT = "10s"
 
 
-class DatabaseBusy(Exception):
+class DatabaseBusy(Refused):
     """A lock that a migration needs was not free in time; nothing was changed."""
 
 

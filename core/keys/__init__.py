@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from core.settings import KEY_BYTES, Settings, SettingsRefused
 
 FORMAT = 1
 NONCE_BYTES = 12
+KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class Unreadable(Exception):
@@ -37,7 +39,10 @@ class KeyRing:
 
     @classmethod
     def from_text(cls, text: str) -> "KeyRing":
-        """Read `id:base64,id:base64`; the first seals. Raises SettingsRefused when malformed."""
+        """Read `id:base64,id:base64`; the first seals. Raises SettingsRefused when malformed.
+
+        Each id is plain and stands once: it is written beside what it seals, and must find its key again.
+        """
         keys: dict[str, bytes] = {}
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             name, _, value = part.partition(":")
@@ -45,8 +50,13 @@ class KeyRing:
                 key = base64.b64decode(value, validate=True)
             except binascii.Error:
                 key = b""
-            if not name or len(name) > 32 or len(key) != KEY_BYTES:
-                raise SettingsRefused("HEARD_KEYS: each key is id:base64 of 32 bytes, joined by commas")
+            if not KEY_ID.fullmatch(name) or len(key) != KEY_BYTES:
+                raise SettingsRefused(
+                    "HEARD_KEYS: each key is id:base64 of 32 bytes, joined by commas; an id is 1 to 32 letters a to z,"
+                    " A to Z, digits, - or _"
+                )
+            if name in keys:
+                raise SettingsRefused(f"HEARD_KEYS: two keys are called {name}: give each an id of its own")
             keys[name] = key
         if not keys:
             raise SettingsRefused("HEARD_KEYS is empty: give at least one key")
@@ -58,7 +68,7 @@ class KeyRing:
 
     def seal(self, clear: bytes, *, bound_to: str) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        name = self.current.encode()
+        name = self.current.encode("ascii")
         head = bytes([FORMAT, len(name)]) + name + nonce
         return head + AESGCM(self.keys[self.current]).encrypt(nonce, clear, bound_to.encode())
 

@@ -7,7 +7,7 @@ import click
 import sqlalchemy
 
 from core.db.addresses import database_urls
-from core.keys import Unreadable, key_ring
+from core.keys import KEY_ID, Unreadable, key_ring
 from core.keys.reseal import reseal as seal_again
 from core.keys.reseal import sealed_columns
 from core.running.command_line import with_app
@@ -23,6 +23,8 @@ def keys() -> None:
 @click.argument("key_id")
 def new(key_id: str) -> None:
     """Print a new key, ready to stand first in HEARD_KEYS."""
+    if not KEY_ID.fullmatch(key_id):
+        raise click.BadParameter("Use 1 to 32 letters a to z, A to Z, digits, - or _.")
     click.echo(f"{key_id}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}")
 
 
@@ -36,7 +38,9 @@ def reseal() -> None:
         try:
             done = seal_again(engine, ring, found)
         except Unreadable as refused:
-            raise click.ClickException(f"{refused}. Nothing in {found.table.name} was changed.") from None
+            raise click.ClickException(
+                f"{refused}. It is left as it was, and so is what comes after it. Start again when it is seen to."
+            ) from None
         total += done
         click.echo(f"{found.table.name}.{found.column}: {done}")
     click.echo(

@@ -1,10 +1,11 @@
-"""Changing keys: everything that an older key sealed is sealed again with the current one.
+"""Changing keys: everything that an older key sealed is sealed again with the current one, while Heard is in use.
 
 Runs over the owner's connection, because rows that nobody may change (a sent review, a published summary) are
-sealed again too: their triggers rest while a table is done. A row's clear content is the same after as before.
+sealed again too: their triggers rest while some of them are done. A row's clear content is the same after as before.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Table, bindparam, select, text, update
@@ -13,6 +14,9 @@ from core.db import Base
 from core.keys import KeyRing, Sealed
 
 BATCH = 1000
+HAS_TRIGGERS = text(
+    "SELECT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = quote_ident(:table)::regclass AND NOT tgisinternal)"
+)
 
 
 @dataclass(frozen=True)
@@ -31,36 +35,38 @@ def sealed_columns() -> Iterator[SealedColumn]:
 
 
 def reseal(engine: Engine, ring: KeyRing, found: SealedColumn) -> int:
-    """Seal one column again where an older key sealed it; gives how many values. One transaction, all or nothing.
+    """Seal one column again where an older key sealed it; gives how many values. Some rows at a time, each lot whole.
 
-    Raises Unreadable when a value does not open: nothing of the column is changed then.
+    The rows of a lot are held from when they are read until they are sealed, so that nothing written meanwhile is
+    lost. Others write to the table all the while; where it has triggers they wait for the lot.
+    Raises Unreadable when a value does not open: its lot is left as it was, and what was done before is done.
     """
-    with engine.begin() as connection:
-        connection.execute(text(f'ALTER TABLE "{found.table.name}" DISABLE TRIGGER USER'))
-        done = sum(
-            _reseal_batch(connection, ring, found, rows) for rows in _old_rows(connection, ring, found)
-        )
-        connection.execute(text(f'ALTER TABLE "{found.table.name}" ENABLE TRIGGER USER'))
-    return done
-
-
-def _old_rows(
-    connection: Connection, ring: KeyRing, found: SealedColumn
-) -> Iterator[list[tuple[object, bytes]]]:
     column = found.table.c[found.column]
-    last = None
+    query = (
+        select(found.table.c.id, column).where(column.is_not(None)).order_by(found.table.c.id).limit(BATCH)
+    )
+    done, last = 0, None
     while True:
-        query = (
-            select(found.table.c.id, column)
-            .where(column.is_not(None))
-            .order_by(found.table.c.id)
-            .limit(BATCH)
-        )
-        rows = connection.execute(query.where(found.table.c.id > last) if last is not None else query).all()
-        if not rows:
-            return
-        last = rows[-1].id
-        yield [(row[0], bytes(row[1])) for row in rows if ring.key_id(bytes(row[1])) != ring.current]
+        with engine.begin() as connection, _triggers_resting(connection, found.table):
+            chosen = query.where(found.table.c.id > last) if last is not None else query
+            rows = connection.execute(chosen.with_for_update(key_share=True)).all()
+            if not rows:
+                return done
+            last = rows[-1].id
+            sealed = [(row[0], bytes(row[1])) for row in rows]
+            old = [(row_id, value) for row_id, value in sealed if ring.key_id(value) != ring.current]
+            done += _reseal_batch(connection, ring, found, old)
+
+
+@contextmanager
+def _triggers_resting(connection: Connection, table: Table) -> Iterator[None]:
+    """No trigger of ours looks at this table; where it has none, nobody is kept waiting."""
+    has_any = connection.scalar(HAS_TRIGGERS, {"table": table.name})
+    if has_any:
+        connection.execute(text(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER'))
+    yield
+    if has_any:
+        connection.execute(text(f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER'))
 
 
 def _reseal_batch(

@@ -1,7 +1,5 @@
 """The demo's outbox: what would have been mailed, where no mail server is set."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -24,4 +22,4 @@ def messages() -> ResponseReturnValue:
     if not settings().demo or settings().smtp_url is not None:
         abort(404)
     found = db.session.scalars(select(Message).order_by(Message.id.desc()).limit(NEWEST)).all()
-    return render_template("core/outbox.html", messages=found, zone=ZoneInfo("Europe/London"))
+    return render_template("core/outbox.html", messages=found)

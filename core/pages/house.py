@@ -55,11 +55,6 @@ def house() -> House:
     return found
 
 
-def plain_house() -> House:
-    """A house that needs no database: for pages shown when something is broken."""
-    return House()
-
-
 def _read_house() -> House:
     row = db.session.execute(select(Authority.name, Authority.help_lines, Authority.threshold)).first()
     if row is None:

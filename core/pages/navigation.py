@@ -71,7 +71,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("The house", "People", "people.everyone", within=("people.",)),
     Entry("The house", "Settings", "settings.authority", within=("settings.",)),
     Entry("The house", "Names we know", "known_names.every_list"),
-    Entry("The house", "Mail that was sent", "outbox.messages", demo_only=True),
+    Entry("The house", "Outbox", "outbox.messages", demo_only=True),
     Entry("The house", "Trail", "trail.entries", within=("trail.",)),
 )
 

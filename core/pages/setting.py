@@ -1,22 +1,14 @@
 """What templates may call, and where their parts come from."""
 
-from babel import Locale, UnknownLocaleError
 from flask import Flask, request
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from core.access import of_the_whole, roles_for_templates
+from core.days import months_in_words
 from core.pages.display import COOKIE, Display
 from core.pages.house import house
 from core.pages.navigation import rooms
-
-
-def direction(language: str) -> str:
-    """'rtl' or 'ltr' for a language tag; an unknown one reads left to right."""
-    try:
-        return Locale.parse(language, sep="-").text_direction
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
 
 
 def display() -> Display:
@@ -31,10 +23,10 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([*loaders, PrefixLoader(kit)])
     WTFormsHelpers(app)
     app.jinja_env.globals.update(
-        direction=direction,
         display=display,
         house=house,
         rooms=rooms,
         held_roles=roles_for_templates,
         of_the_whole=of_the_whole,
+        months_in_words=months_in_words,
     )

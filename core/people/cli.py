@@ -29,9 +29,11 @@ def add(email: str, name: str, roles: tuple[str, ...], team_slug: str | None, pa
     if len(password) < LEAST_LENGTH or is_common(password):
         raise click.ClickException(f"Use an uncommon password of {LEAST_LENGTH} characters or more.")
     team = _team(team_slug) if team_slug else None
-    grants = [services.Grant(Role(role), team_id=team.id if team else None) for role in roles]
     try:
+        grants = [services.Grant(Role(role), team_id=team.id if team else None) for role in roles]
         services.create_person(name=name, email=email, grants=grants, password=password)
+    except services.GrantRefused as refused:
+        raise click.ClickException(str(refused)) from None
     except services.EmailTaken:
         raise click.ClickException(f"{email} is already here.") from None
     click.echo(f"{name} can sign in.")

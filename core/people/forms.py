@@ -11,16 +11,17 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import EmailField, IntegerField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange
+from wtforms.validators import Email, InputRequired, Length, NumberRange, ValidationError
 
+from core.pages.slugs import slug_from
 from core.people.models import Role, ServiceArea
-from core.people.services import Grant
+from core.people.services import ONLY_EVERYWHERE, Grant
 
 EVERYWHERE = "authority"
 
 
-class PersonForm(FlaskForm):
-    """Add a person with their first role."""
+class NameForm(FlaskForm):
+    """Who somebody is."""
 
     name = StringField(
         "Full name",
@@ -32,21 +33,6 @@ class PersonForm(FlaskForm):
         widget=GovTextInput(),
         validators=[InputRequired("Type an email address."), Email("Type an address like name@example.org.")],
     )
-    role = SelectField(
-        "What they do here",
-        widget=GovSelect(),
-        choices=[SelectChoice(role.value, role.label) for role in Role],
-    )
-    scope = SelectField("Where", widget=GovSelect())
-    save = SubmitField("Add this person", widget=GovSubmitInput())
-
-    def __init__(self, *, areas: list[ServiceArea], **settings: Any) -> None:
-        super().__init__(**settings)
-        self.scope.choices = scope_choices(areas)
-
-    @property
-    def grant(self) -> Grant:
-        return grant_of(self.role.data, self.scope.data)
 
 
 class RoleForm(FlaskForm):
@@ -64,9 +50,19 @@ class RoleForm(FlaskForm):
         super().__init__(**settings)
         self.scope.choices = scope_choices(areas)
 
+    def validate_scope(self, field: SelectField) -> None:
+        if self.role.data == Role.administrator and field.data != EVERYWHERE:
+            raise ValidationError(ONLY_EVERYWHERE)
+
     @property
     def grant(self) -> Grant:
         return grant_of(self.role.data, self.scope.data)
+
+
+class PersonForm(NameForm, RoleForm):
+    """Add a person with their first role."""
+
+    save = SubmitField("Add this person", widget=GovSubmitInput())
 
 
 class TeamForm(FlaskForm):
@@ -83,6 +79,45 @@ class TeamForm(FlaskForm):
     def __init__(self, *, areas: list[ServiceArea], **settings: Any) -> None:
         super().__init__(**settings)
         self.area.choices = [SelectChoice(area.slug, area.name) for area in areas]
+        self.taken = [(team.slug, team.name) for area in areas for team in area.teams]
+
+    def validate_name(self, field: StringField) -> None:
+        field.data = free_name(field.data, self.taken, says="A team has this name already. Choose another.")
+
+
+class AreaForm(FlaskForm):
+    """Add a service area, or call one something else."""
+
+    name = StringField(
+        "Name of the service area",
+        widget=GovTextInput(),
+        description="A part of the service that holds teams. For example: Children in care.",
+        validators=[InputRequired("Type the service area's name."), Length(max=80)],
+    )
+    save = SubmitField("Save", widget=GovSubmitInput())
+
+    def __init__(self, *, others: list[ServiceArea], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.taken = [(area.slug, area.name) for area in others]
+
+    def validate_name(self, field: StringField) -> None:
+        field.data = free_name(
+            field.data, self.taken, says="A service area has this name already. Choose another."
+        )
+
+
+def free_name(typed: str, taken: list[tuple[str, str]], *, says: str) -> str:
+    """The name with single spaces, where a short name for addresses can be made of it and nothing else has either.
+
+    `taken` are (short name, name). Raises ValidationError.
+    """
+    name = " ".join(typed.split())
+    slug = slug_from(name)
+    if not slug:
+        raise ValidationError("Use some letters from a to z, or digits: addresses are made of them.")
+    if any(slug == other or name.casefold() == called.casefold() for other, called in taken):
+        raise ValidationError(says)
+    return name
 
 
 class AuthorityForm(FlaskForm):

@@ -105,7 +105,10 @@ class User(TimeOrdered, UserMixin, Base):  # type: ignore[misc]  # the library l
 
 
 class Membership(TimeOrdered, Base):
-    """One role for one person: in a team, in a service area, or (neither given) in the whole authority."""
+    """One role for one person: in a team, in a service area, or (neither given) in the whole authority.
+
+    An administrator's is of the whole authority: people, settings and the trail are no one team's.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -113,6 +116,10 @@ class Membership(TimeOrdered, Base):
         CheckConstraint(
             "role IN ('" + "', '".join(Role) + "')",
             name="membership_role_known",
+        ),
+        CheckConstraint(
+            "role <> 'administrator' OR (team_id IS NULL AND service_area_id IS NULL)",
+            name="membership_administrator_of_the_whole",
         ),
         UniqueConstraint("user_id", "role", "team_id", "service_area_id", postgresql_nulls_not_distinct=True),
     )
@@ -125,3 +132,18 @@ class Membership(TimeOrdered, Base):
     user: Mapped[User] = relationship(back_populates="memberships")
     team: Mapped[Team | None] = relationship()
     service_area: Mapped[ServiceArea | None] = relationship()
+
+    @property
+    def label(self) -> str:
+        """What the person does, in words."""
+        return Role(self.role).label
+
+    @property
+    def where(self) -> str:
+        """Where they do it, in words."""
+        scope = self.team or self.service_area
+        return scope.name if scope else "everywhere"
+
+    @property
+    def of_the_whole(self) -> bool:
+        return self.team_id is None and self.service_area_id is None

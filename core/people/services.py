@@ -18,13 +18,32 @@ class EmailTaken(Exception):
     """Somebody here already has this address."""
 
 
+class GrantRefused(ValueError):
+    """A role that cannot be had in that scope; the message says why."""
+
+
+ONLY_EVERYWHERE = "An administrator looks after everything, so this role is only given everywhere."
+
+
 @dataclass(frozen=True)
 class Grant:
-    """One role and its scope: a team, a service area, or (neither) the whole authority."""
+    """One role and its scope: a team, a service area, or (neither) the whole authority. Raises GrantRefused."""
 
     role: Role
     team_id: UUID | None = None
     service_area_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.role is Role.administrator and (self.team_id or self.service_area_id):
+            raise GrantRefused(ONLY_EVERYWHERE)
+
+    def __str__(self) -> str:
+        """As the trail holds it: `auditor everywhere`, `team_manager of team 0190…`."""
+        if self.team_id:
+            return f"{self.role.value} of team {self.team_id}"
+        if self.service_area_id:
+            return f"{self.role.value} of service area {self.service_area_id}"
+        return f"{self.role.value} everywhere"
 
 
 def authority() -> Authority:
@@ -51,10 +70,13 @@ def create_person(
         preferences={},
     )
     db.session.add(person)
-    for grant in grants:
+    given = set(grants)
+    for grant in given:
         person.memberships.append(_membership(grant))
     db.session.flush()
-    trail.record(action="added person", subject="user", subject_id=person.id)
+    trail.record(
+        action="added person", subject="user", subject_id=person.id, detail={"given": _in_trail(given)}
+    )
     return person
 
 
@@ -62,10 +84,10 @@ def change_grants(*, person: User, grants: Iterable[Grant]) -> None:
     """Give a person exactly these roles; their sessions end."""
     wanted = set(grants)
     kept = {grant_of_membership(m): m for m in person.memberships}
-    for grant, membership in kept.items():
-        if grant not in wanted:
-            person.memberships.remove(membership)
-    for grant in sorted(wanted - kept.keys(), key=str):
+    given, taken = wanted - kept.keys(), kept.keys() - wanted
+    for grant in taken:
+        person.memberships.remove(kept[grant])
+    for grant in given:
         person.memberships.append(_membership(grant))
     end_all_sessions(person)
     db.session.flush()
@@ -73,7 +95,7 @@ def change_grants(*, person: User, grants: Iterable[Grant]) -> None:
         action="changed roles",
         subject="user",
         subject_id=person.id,
-        detail={"roles": ", ".join(sorted({grant.role for grant in wanted}))},
+        detail={"given": _in_trail(given), "taken": _in_trail(taken)},
     )
 
 
@@ -85,13 +107,6 @@ def set_active(*, person: User, active: bool) -> None:
     trail.record(
         action="enabled person" if active else "disabled person", subject="user", subject_id=person.id
     )
-
-
-def set_password(*, person: User, password: str) -> None:
-    person.password = hash_password(password)
-    end_all_sessions(person)
-    db.session.flush()
-    trail.record(action="changed password", subject="user", subject_id=person.id)
 
 
 def forget_second_step(*, person: User) -> None:
@@ -117,6 +132,17 @@ def create_service_area(*, name: str, slug: str) -> ServiceArea:
     db.session.flush()
     trail.record(action="added service area", subject="service area", subject_id=area.id)
     return area
+
+
+def rename_service_area(*, area: ServiceArea, name: str) -> None:
+    """Call it something else. Its short name stays, as addresses and files hold it."""
+    area.name = name
+    db.session.flush()
+    trail.record(action="renamed service area", subject="service area", subject_id=area.id)
+
+
+def _in_trail(grants: Iterable[Grant]) -> str:
+    return ", ".join(sorted(map(str, grants))) or "no role"
 
 
 def _membership(grant: Grant) -> Membership:

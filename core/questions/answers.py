@@ -1,10 +1,11 @@
 """From answers to what is kept and shown: typed answers, the words in them, and how they read on a page."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from core.days import day_in_words
 from core.questions.kinds import (
     DOES_NOT_APPLY,
     NOT_APPLICABLE,
@@ -85,8 +86,7 @@ def said(question: Question, answer: Answer | None, language: str = DEFAULT_LANG
     if isinstance(question, ScaleQuestion):
         return [f"{answer} out of 10"]
     if isinstance(question, DateQuestion):
-        day = dt.date.fromisoformat(str(answer))
-        return [f"{day.day} {day:%B %Y}"]
+        return [day_in_words(date.fromisoformat(str(answer)))]
     if isinstance(question, GradeQuestion) and isinstance(answer, dict):
         grade = answer["grade"]
         label = (

@@ -3,12 +3,12 @@
 `read` is the one truth about an answer: the web form, the import and any later way in all use it.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from core.days import today
 from core.questions.branching import Condition
 from core.questions.raw import AnswerRefused, read_date, read_number, read_words
 from core.questions.scales import FACE_SETS, GRADE_SCALES, FaceSet, GradeScale
@@ -211,10 +211,9 @@ class DateQuestion(Asked):
         day = read_date(raw)
         if day is None:
             return None
-        today = dt.datetime.now(dt.UTC).date()
-        if self.not_after_today and day > today:
+        if self.not_after_today and day > today():
             raise AnswerRefused("Give a date that is today or before today.")
-        if self.not_before_today and day < today:
+        if self.not_before_today and day < today():
             raise AnswerRefused("Give a date that is today or after today.")
         return day.isoformat()
 

@@ -288,6 +288,3 @@ def _bad_alerts(definition: QuestionSetDefinition) -> Iterator[Fault]:
                 yield place, f"it depends on {test.question!r}, and no question has that key"
             else:
                 yield from ((place, what) for what in _misfits(test, every[test.question]))
-
-
-CHECKS = (_repeated_keys, _bad_conditions, _bad_languages, _bad_for_children, _bad_consent, _bad_alerts)

@@ -8,21 +8,22 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from core import trail
 from core.db import db, migrate
-from core.db.embedded import EmbeddedRefused
 from core.running import logs
-from core.settings import SettingsRefused, settings
+from core.settings import settings
 
 
 def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
     """Run a command inside the application; commit once when it succeeds.
 
-    Settings or a database that refuse end the command with their one line.
+    What refuses (`core.refused`) ends the command with its one line.
     """
 
     @click.pass_context
     def run(ctx: click.Context, /, *args: Any, **options: Any) -> Any:
         with make_app(ctx).app_context():
+            trail.by_the_command_line()
             result = ctx.invoke(command, *args, **options)
             db.session.commit()
             return result
@@ -33,12 +34,9 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
 def make_app(ctx: click.Context) -> Flask:
     """The application, made by the factory that the entry point put in the context, over a database that answers.
 
-    Settings, an embedded server or a database that refuse end the command with one line.
+    A database that does not answer ends the command with one line.
     """
-    try:
-        made = ctx.find_root().obj()
-    except (SettingsRefused, EmbeddedRefused) as refused:
-        raise click.ClickException(str(refused)) from None
+    made = ctx.find_root().obj()
     assert isinstance(made, Flask)  # noqa: S101 - narrows the type
     with made.app_context():
         where = db.engine.url.set(username=None, password=None).render_as_string()

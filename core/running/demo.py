@@ -21,7 +21,7 @@ import click
 from flask import Flask
 
 from core.db import db, migrate
-from core.db.embedded import EmbeddedRefused, embedded_urls, leave
+from core.db.embedded import embedded_urls, leave
 from core.jobs import run_waiting
 from core.people import demo as people
 from core.running import logs
@@ -50,16 +50,13 @@ def demo(ctx: click.Context, host: str, port: int, instance: Path, anew: bool) -
     _refuse_a_taken_port(host, port)
     _set_environment(instance, f"http://{host}:{port}")
     prepared = instance / "demo.json"
-    try:
-        if anew or _begun_only(prepared):
-            _say("Throwing the earlier data away" if anew else "Clearing away a start that was cut short")
-            _throw_away(instance)
-        _say("Starting the database")
-        urls = embedded_urls(instance)
-        _say("Bringing it up to date")
-        migrate.upgrade(urls.owner)
-    except EmbeddedRefused as refused:
-        raise click.ClickException(str(refused)) from None
+    if anew or _begun_only(prepared):
+        _say("Throwing the earlier data away" if anew else "Clearing away a start that was cut short")
+        _throw_away(instance)
+    _say("Starting the database")
+    urls = embedded_urls(instance)
+    _say("Bringing it up to date")
+    migrate.upgrade(urls.owner)
     if not prepared.exists():
         logs.configure("error")
         prepared.write_text(json.dumps({"doors": None}))

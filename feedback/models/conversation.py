@@ -30,7 +30,7 @@ class ConversationMessage(Untimed, Base):
     position: Mapped[int]
     ours: Mapped[bool]
     written_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
-    passage_id: Mapped[UUID | None] = mapped_column(ForeignKey("passage.id"))
+    passage_id: Mapped[UUID | None] = mapped_column(ForeignKey("passage.id"), index=True)
     day: Mapped[date]
     read_on: Mapped[date | None]
     words_sealed: Mapped[bytes] = mapped_column(LargeBinary)

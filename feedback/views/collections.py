@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from core.access import allow, current_person, reach, within
+from core.days import months_in_words
 from core.db import db
 from core.people.models import Role, Team
 from core.questions.forms import form_for
@@ -32,6 +33,7 @@ STAYS = {
     "questions": "People have answered these questions, so they stay. Make a new collection.",
     "team": "People have answered, so it stays with this team: other people would read them. Make a new collection.",
     "managers_read": "People have answered and were not told this, so it stays off. Make a new collection.",
+    "retention_months": "People have answered who were told {told}. It can only be shorter.",
 }
 
 
@@ -126,7 +128,8 @@ def edit(slug: str) -> ResponseReturnValue:
     except collecting.SlugTaken:
         form.slug.errors = [TAKEN]
     except collecting.AnswersAreIn as refused:
-        form[refused.promised].errors = [STAYS[refused.promised]]
+        told = months_in_words(collection.retention_months)
+        form[refused.promised].errors = [STAYS[refused.promised].format(told=told)]
     if form.errors:
         return _form_page(form, collection), 422
     flash("Saved.")

@@ -148,6 +148,7 @@ class CollectionForm(FlaskForm):
             NumberRange(1, 300, message="Give 1 to 300 months."),
         ],
         default=36,
+        description="A promise. People read it before they start, and after it everything is deleted by itself.",
         widget=GovTextInput(),
     )
     save = SubmitField("Save", widget=GovSubmitInput())

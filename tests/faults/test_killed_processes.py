@@ -1,16 +1,24 @@
 """Processes are killed in the middle of their work; nothing is lost, nothing happens twice."""
 
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from core.clock import DuePeriod, add_schedule
+from core.db import db
 from core.jobs import nudge
 from core.people.models import ServiceArea
+from core.trail import TrailEntry, faults
+from feedback.forgetting import AT_ONCE, FORGET
+from feedback.models import Response
+from feedback.receipts import new_key
+from feedback.submission import submit_response
+from nlp.kept import rollup
 from tests.faults.conftest import LONG_SECONDS, Start, eventually
+from tests.feedback.factories import make_collection
 
 WORK = "import runpy; runpy.run_module('tests.faults.slow_work', run_name='__main__')"
 
@@ -62,6 +70,50 @@ def test_a_worker_killed_in_the_middle_of_a_sweep_does_not_stop_every_sweep_afte
     let_the_dead_be_known(session)
     start("worker", program=WORK)
     assert eventually(lambda: jobs(session, "doing", "core.sweep") + jobs(session, "todo", "core.sweep") == 0)
+
+
+def test_a_worker_killed_while_it_deletes_leaves_everything_whole_and_another_deletes_it_once(
+    app: Flask, session: Session, start: Start
+) -> None:
+    collection = make_collection(retention_months=1)
+    for _ in range(AT_ONCE + 5):
+        submit_response(
+            collection=collection, answers={"good-words": "She is kind."}, key=new_key(), on=date(2020, 1, 1)
+        )
+    session.commit()
+    session.execute(text("DELETE FROM procrastinate_jobs"))
+    nudge(FORGET, lock=FORGET)
+    session.commit()
+    with db.engine.connect() as holder:
+        holder.execute(
+            text("SELECT FROM trail_head FOR UPDATE")
+        )  # all is deleted, and nothing written down yet
+        doomed = start("worker", program=WORK)
+        assert eventually(lambda: waits_for_a_lock(session) and jobs(session, "doing", FORGET) == 1)
+        doomed.send_signal(signal.SIGKILL)
+        doomed.wait()
+        holder.rollback()
+    assert count(session, Response) == AT_ONCE + 5
+    let_the_dead_be_known(session)
+    start("worker", program=WORK)
+    assert eventually(lambda: count(session, Response) == 0)
+    assert eventually(lambda: jobs(session, "doing", FORGET) + jobs(session, "todo", FORGET) == 0)
+    session.rollback()
+    entries = session.scalars(
+        select(TrailEntry.detail)
+        .where(TrailEntry.action == "deleted what was kept for its time")
+        .order_by(TrailEntry.number)
+    ).all()
+    assert [(entry["responses"], entry["passages"]) for entry in entries] == [(AT_ONCE, AT_ONCE), (5, 5)]
+    assert list(faults()) == [] and rollup.disagreements() == 0
+
+
+def waits_for_a_lock(session: Session) -> bool:
+    session.rollback()
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%trail_head%'"
+    )
+    return bool(session.scalar(text(waiting)))
 
 
 def test_a_worker_asked_to_stop_finishes_what_it_does(app: Flask, session: Session, start: Start) -> None:

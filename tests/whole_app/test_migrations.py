@@ -112,6 +112,29 @@ def test_of_reviews_that_were_given_twice_the_one_that_was_begun_stays(
         assert [state for case_file_id, state in kept if case_file_id == case] == left
 
 
+def test_an_administrator_of_one_team_loses_that_role_and_nothing_else(
+    app: Flask, shared_folder, worker_id: str
+) -> None:  # type: ignore[no-untyped-def]
+    urls = scratch_database(shared_folder, f"administrators_{worker_id}")
+    engine = sqlalchemy.create_engine(urls.owner)
+    with engine.connect() as connection:
+        command.upgrade(migrate.config(connection), "0011_unsure_alerts")
+        connection.execute(
+            text(
+                "INSERT INTO service_area (id, slug, name) VALUES (gen_random_uuid(), 'a', 'A');"
+                'INSERT INTO "user" (id, name, email, password, fs_uniquifier)'
+                " VALUES (gen_random_uuid(), 'P', 'p@example.org', '', 'p');"
+                "INSERT INTO membership (id, user_id, role, service_area_id)"
+                ' SELECT gen_random_uuid(), "user".id, role, area'
+                " FROM \"user\", service_area, LATERAL (VALUES ('administrator', service_area.id),"
+                " ('administrator', NULL), ('auditor', service_area.id)) AS had (role, area)"
+            )
+        )
+        command.upgrade(migrate.config(connection), "0013_administrators")
+        rows = connection.execute(text("SELECT role, service_area_id IS NULL FROM membership")).all()
+    assert sorted(map(tuple, rows)) == [("administrator", True), ("auditor", False)]
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE trail_entry SET action = 'x'", "DELETE FROM trail_entry", "TRUNCATE trail_entry"]
 )

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -12,7 +11,7 @@ from core.access import allow, current_person
 from core.db import db
 from core.pages.slugs import slug_from
 from core.people import services
-from core.people.forms import PersonForm, RoleForm, TeamForm
+from core.people.forms import AreaForm, PersonForm, RoleForm, TeamForm
 from core.people.models import Membership, Role, ServiceArea, User
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -67,7 +66,6 @@ def one_person(person_id: UUID) -> ResponseReturnValue:
         "core/one_person.html",
         person=_person_or_404(person_id),
         form=RoleForm(areas=_areas()),
-        act=FlaskForm(),
     )
 
 
@@ -76,7 +74,7 @@ def one_person(person_id: UUID) -> ResponseReturnValue:
 def give_role(person_id: UUID) -> ResponseReturnValue:
     person, form = _person_or_404(person_id), RoleForm(areas=_areas())
     if not form.validate_on_submit():
-        return render_template("core/one_person.html", person=person, form=form, act=FlaskForm()), 422
+        return render_template("core/one_person.html", person=person, form=form), 422
     services.change_grants(person=person, grants=[*services.grants_of(person), form.grant])
     flash(f"{person.name} has a new role. They need to sign in again.")
     return redirect(url_for(".one_person", person_id=person.id))
@@ -124,11 +122,30 @@ def teams() -> ResponseReturnValue:
     form = TeamForm(areas=areas)
     if not form.validate_on_submit():
         return render_template("core/teams.html", areas=areas, form=form), 422 if form.errors else 200
-    slug = slug_from(form.name.data)
-    if not slug or any(team.slug == slug for area in areas for team in area.teams):
-        form.name.errors = ["A team has this name already. Choose another."]
-        return render_template("core/teams.html", areas=areas, form=form), 422
     area = next(area for area in areas if area.slug == form.area.data)
-    services.create_team(name=form.name.data, slug=slug, service_area=area)
+    services.create_team(name=form.name.data, slug=slug_from(form.name.data), service_area=area)
     flash(f"{form.name.data} is added.")
+    return redirect(url_for(".teams"))
+
+
+@blueprint.route("/areas/new", methods=["GET", "POST"])
+@allow(Role.administrator)
+def new_area() -> ResponseReturnValue:
+    form = AreaForm(others=_areas())
+    if not form.validate_on_submit():
+        return render_template("core/area.html", form=form), 422 if form.errors else 200
+    services.create_service_area(name=form.name.data, slug=slug_from(form.name.data))
+    flash(f"{form.name.data} is added. Now you can add its teams.")
+    return redirect(url_for(".teams"))
+
+
+@blueprint.route("/areas/<uuid:area_id>", methods=["GET", "POST"])
+@allow(Role.administrator)
+def rename_area(area_id: UUID) -> ResponseReturnValue:
+    area = db.session.get(ServiceArea, area_id) or abort(404)
+    form = AreaForm(others=[other for other in _areas() if other is not area], obj=area)
+    if not form.validate_on_submit():
+        return render_template("core/area.html", form=form, area=area), 422 if form.errors else 200
+    services.rename_service_area(area=area, name=form.name.data)
+    flash(f"It is called {area.name} now.")
     return redirect(url_for(".teams"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from core.access import allow
+from core.days import moment_in_words
 from core.db import db
 from core.people.models import Role, User
 from core.trail import TrailEntry, faults
@@ -18,7 +18,6 @@ blueprint = Blueprint("trail", __name__, url_prefix="/trail")
 
 PAGE = 100
 LAST_POSSIBLE = 2**63
-LONDON = ZoneInfo("Europe/London")
 
 
 def entry_number(text: str) -> int:
@@ -41,7 +40,7 @@ def entries() -> ResponseReturnValue:
         names=_names(found),
         act=FlaskForm(),
         more=len(found) == PAGE,
-        london=LONDON,
+        moment_in_words=moment_in_words,
     )
 
 

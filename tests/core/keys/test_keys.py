@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as some
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.keys import KeyRing, Unreadable
+from core.keys.cli import keys
 from core.passages import Passage, write_passage
 from core.settings import SettingsRefused
 from tests.core.factories import FIRST_OF_MAY
@@ -44,11 +46,31 @@ def test_a_new_key_seals_and_the_old_one_still_opens() -> None:
 
 
 @pytest.mark.parametrize(
-    "ring", ["", "k1", "k1:short", "k1:" + base64.b64encode(b"x" * 31).decode(), "k1:@@@@"]
+    "ring",
+    [
+        "",
+        "k1",
+        "k1:short",
+        "k1:" + base64.b64encode(b"x" * 31).decode(),
+        "k1:@@@@",
+        *(
+            name + ":" + OLD.partition(":")[2]
+            for name in ("clé", "", "k 1", "k" * 33, "k\n", "k1\N{COMBINING ACUTE ACCENT}")
+        ),
+        f"{OLD},{OLD.replace('k1', 'k2')},{NEW}",
+        f"{OLD},{OLD}",
+    ],
 )
 def test_a_malformed_ring_is_refused(ring: str) -> None:
     with pytest.raises(SettingsRefused, match="HEARD_KEYS"):
         KeyRing.from_text(ring)
+
+
+def test_a_new_key_gets_an_id_that_a_ring_takes() -> None:
+    made = CliRunner().invoke(keys, ["new", "2026-11"])
+    assert made.exit_code == 0 and KeyRing.from_text(made.output.strip()).current == "2026-11"
+    refused = CliRunner().invoke(keys, ["new", "clé"])
+    assert refused.exit_code != 0 and "letters" in refused.output
 
 
 def test_words_moved_to_another_row_are_refused(app: Flask, session: Session) -> None:

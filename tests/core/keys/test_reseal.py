@@ -1,15 +1,18 @@
 """Keys change while the words stay."""
 
 import base64
+from typing import Any
 
 import pytest
 import sqlalchemy
 from flask import Flask
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from core.db.embedded import Urls
 from core.keys import KeyRing, Unreadable
-from core.keys.reseal import reseal, sealed_columns
+from core.keys import reseal as module
+from core.keys.reseal import SealedColumn, reseal, sealed_columns
 from core.mail import Message
 from core.passages import Passage, write_passage
 from tests.core.factories import FIRST_OF_MAY
@@ -50,7 +53,7 @@ def test_old_words_open_with_the_new_key_alone_after_resealing(
     assert reseal(engine, both, again) == 0
 
 
-def test_a_value_that_does_not_open_stops_its_table_and_changes_nothing(
+def test_a_value_that_does_not_open_stops_its_lot_and_changes_nothing(
     app: Flask, session: Session, database: Urls
 ) -> None:
     session.add_all(
@@ -72,3 +75,49 @@ def test_a_value_that_does_not_open_stops_its_table_and_changes_nothing(
         sqlalchemy.text("SELECT body_sealed FROM message WHERE id = :i"), {"i": before[0][0]}
     )
     assert bytes(kept.scalar_one()) == bytes(before[0][1])
+
+
+def test_others_write_while_keys_are_changed_and_nothing_of_it_is_lost(
+    app: Flask, session: Session, database: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = app.extensions["heard_keys"]
+    for number in range(3):
+        write_passage(room="feedback", source_id=FIRST_OF_MAY.row, question="q", speaker="child",
+                      words=f"words {number}", on=FIRST_OF_MAY.day)  # fmt: skip
+    session.commit()
+    written: list[str] = []
+    held: list[str] = []
+    other = sqlalchemy.create_engine(database.app)
+    seal_lot = module._reseal_batch
+
+    def write_beside(connection: Connection, ring: KeyRing, found: SealedColumn, rows: list[Any]) -> int:
+        """Somebody changes every row but the one that is being sealed, and waits for that one."""
+        for row in session.scalars(sqlalchemy.select(Passage.id)).all():
+            try:
+                with other.begin() as mine:
+                    mine.execute(sqlalchemy.text("SET LOCAL lock_timeout = '200ms'"))
+                    mine.execute(
+                        sqlalchemy.text("UPDATE passage SET question = 'changed' WHERE id = :row"),
+                        {"row": row},
+                    )
+                written.append("written")
+            except sqlalchemy.exc.OperationalError:
+                held.append("held")
+        return seal_lot(connection, ring, found, rows)
+
+    monkeypatch.setattr(module, "BATCH", 1)
+    monkeypatch.setattr(module, "_reseal_batch", write_beside)
+    both = KeyRing(keys={"new": b"n" * 32, **old.keys}, current="new")
+    column = next(c for c in sealed_columns() if c.table.name == "passage")
+    assert reseal(sqlalchemy.create_engine(database.owner), both, column) == 3
+    assert (len(written), len(held)) == (6, 3)
+
+
+def test_triggers_of_what_never_changes_are_awake_again_afterwards(
+    app: Flask, session: Session, database: Urls
+) -> None:
+    asleep = sqlalchemy.text("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'")
+    ring = KeyRing(keys={"new": b"n" * 32, **app.extensions["heard_keys"].keys}, current="new")
+    for column in sealed_columns():
+        reseal(sqlalchemy.create_engine(database.owner), ring, column)
+    assert session.scalar(asleep) == 0

@@ -1,15 +1,18 @@
 """From a definition to a form and its answers."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.questions.answers import read_answers, said, words_given
 from core.questions.forms import AnswerForm, form_for
+from core.questions.kinds import DateQuestion
 from core.questions.raw import AnswerRefused, read_date, read_words
 from core.questions.schema import QuestionSetDefinition
 
@@ -214,3 +217,17 @@ def test_any_date_is_read_or_refused_with_words(raw: Any) -> None:
         read_date(raw)
     except AnswerRefused as refused:
         assert str(refused)
+
+
+WHEN = {"key": "day", "kind": "date", "ask": "When?"}
+
+
+def test_a_date_is_of_today_as_soon_as_the_day_begins_here() -> None:
+    """Half past midnight of 3 July, while it is 2 July in Greenwich."""
+    past = DateQuestion.model_validate(WHEN | {"not_after_today": True})
+    coming = DateQuestion.model_validate(WHEN | {"not_before_today": True})
+    with time_machine.travel(datetime(2026, 7, 2, 23, 30, tzinfo=UTC), tick=False):
+        assert past.read("2026-07-03") == coming.read("2026-07-03") == "2026-07-03"
+        for question, day in ((past, "2026-07-04"), (coming, "2026-07-02")):
+            with pytest.raises(AnswerRefused):
+                question.read(day)

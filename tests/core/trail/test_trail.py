@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 import commands
@@ -33,6 +33,32 @@ def test_an_untouched_trail_is_whole(ten_entries: None) -> None:
     assert list(trail.faults()) == []
 
 
+def test_a_trail_that_others_append_to_while_it_is_checked_is_whole(
+    app: Flask, ten_entries: None, session: Session
+) -> None:
+    """Somebody signs in before, between and after everything that the check reads."""
+    busy: list[str] = []
+
+    def append(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if busy or "FROM trail_" not in statement:
+            return
+        busy.append(statement)
+        with app.app_context():
+            trail.record(action="signed in", subject="user")
+            trail.db.session.commit()
+        seen.append(busy.pop())
+
+    seen: list[str] = []
+    event.listen(trail.db.engine, "before_cursor_execute", append)
+    event.listen(trail.db.engine, "after_cursor_execute", append)
+    try:
+        assert list(trail.faults()) == []
+    finally:
+        event.remove(trail.db.engine, "before_cursor_execute", append)
+        event.remove(trail.db.engine, "after_cursor_execute", append)
+    assert len(seen) >= 4
+
+
 @pytest.mark.parametrize(
     ("statement", "at"),
     [
@@ -46,6 +72,9 @@ def test_an_untouched_trail_is_whole(ten_entries: None) -> None:
         ("DELETE FROM trail_entry WHERE number > 8", 10),
         ("INSERT INTO trail_entry SELECT 11, at, actor_id, action, subject, subject_id, detail, hash"
          " FROM trail_entry WHERE number = 10", 11),
+        ("UPDATE trail_head SET number = 8, hash = (SELECT hash FROM trail_entry WHERE number = 8)", 8),
+        ("UPDATE trail_head SET hash = (SELECT hash FROM trail_entry WHERE number = 9)", 10),
+        ("DELETE FROM trail_entry", 10),
     ],
 )  # fmt: skip
 def test_what_was_tampered_with_is_found(

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0014_reviews_stay"
-down_revision = "0011_unsure_alerts"
+down_revision = "0013_administrators"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,33 @@
+"""Days and times as they are in the United Kingdom, and as they are read."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def today() -> date:
+    """The day it is in the United Kingdom."""
+    return datetime.now(LONDON).date()
+
+
+def day_in_words(day: date) -> str:
+    """`3 July 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def moment_in_words(at: datetime) -> str:
+    """`3 July 2026, 14:05`, by the clocks of the United Kingdom."""
+    local = at.astimezone(LONDON)
+    return f"{day_in_words(local.date())}, {local:%H:%M}"
+
+
+def months_in_words(months: int) -> str:
+    """How long so many months are: `3 years`, `1 month`, `1 year and 6 months`."""
+    years, rest = divmod(months, 12)
+    parts = [
+        f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+        for number, unit in ((years, "year"), (rest, "month"))
+        if number
+    ]
+    return " and ".join(parts) or "0 months"
