@@ -13,8 +13,9 @@ from core.db import db
 from core.passages import Passage
 from core.people.models import User
 from feedback.models import Response
+from learning.errors import NotNowError
 from learning.models import Summary, SummaryQuote
-from learning.publication import NotNowError, reopen
+from learning.publication import reopen
 from learning.scope import Scope, scope_of
 from nlp.translating.translations import in_use as translation_in_use
 
@@ -31,7 +32,6 @@ def quotable(summary: Summary) -> Sequence[Passage]:
     """Passages of the summary's period and scope whose speakers allowed it, newest month first."""
     scope = _scope(summary)
     chosen = [quote.passage_id for quote in summary.quotes]
-    teams = [team for team, group in scope.team_groups if group == scope.here]
     query = select(Passage).where(
         Passage.may_quote,
         Passage.state == "read",
@@ -39,12 +39,12 @@ def quotable(summary: Summary) -> Sequence[Passage]:
         Passage.month.between(scope.start, scope.end),
         Passage.id.not_in(chosen),
     )
-    if scope.here is not None:
-        query = query.where(Passage.team_id.in_(teams))
+    if scope.teams is not None:
+        query = query.where(Passage.team_id.in_(scope.teams))
     return db.session.scalars(query.order_by(Passage.month.desc(), Passage.id).limit(OFFERED)).all()
 
 
-def add_quote(*, summary: Summary, passage_id: UUID, words: str, theme: str | None, by: User) -> SummaryQuote:
+def add_quote(*, summary: Summary, passage_id: UUID, words: str, by: User) -> SummaryQuote:
     """Approve words of a passage for this summary. `words` may be a part of the redacted text.
 
     Raises NotToQuoteError if the speaker did not allow it, the passage is outside the summary, or the
@@ -68,7 +68,6 @@ def add_quote(*, summary: Summary, passage_id: UUID, words: str, theme: str | No
         passage_id=passage.id,
         words=said,
         speaker=speaker_in_words(passage),
-        theme=theme,
         position=len(summary.quotes),
         approved_by=by.id,
         approved_at=datetime.now(UTC),
@@ -116,5 +115,6 @@ def _scope(summary: Summary) -> Scope:
 
 
 def _inside(passage: Passage, scope: Scope) -> bool:
-    in_group = scope.here is None or scope.group_of(passage.team_id) == scope.here
-    return in_group and scope.start <= passage.month <= scope.end and passage.state == "read"
+    return (
+        scope.holds(passage.team_id) and scope.start <= passage.month <= scope.end and passage.state == "read"
+    )

@@ -73,16 +73,20 @@ def theme_leaning(theme: ThemeLine) -> str | None:
 
 
 def standard_sentence(standard: StandardLine, data: FrozenSummary) -> str | None:
-    """How many audits graded a standard in the better half of the scale; None where a part is hidden."""
-    if not data.scale or not isinstance(standard.graded, Shown) or not standard.graded.n:
+    """How many of the grades of a standard are in the better half of the scale; None where a part is hidden."""
+    if (
+        not all(point.ranked for point in data.scale)
+        or not isinstance(standard.graded, Shown)
+        or not standard.graded.n
+    ):
         return None
-    better = data.scale[: len(data.scale) // 2]
+    better = data.scale[: len(data.scale) // 2] or data.scale[:1]
     counts = [standard.counts[point.key] for point in better]
     if any(isinstance(count, Hidden) for count in counts):
         return None
     good = Shown(sum(count.n for count in counts if isinstance(count, Shown)))
     words = f"{better[-1].label.lower()} or better"
-    return f"{standard.label}: {out_of(good, standard.graded)} audits graded it {words}."
+    return f"{standard.label}: {out_of(good, standard.graded)} grades are {words}."
 
 
 def opening_sentences(data: FrozenSummary) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from audit.days import today
 from core import trail
 from core.access import Reach, allow, current_person, reach
 from core.control_charts import Better
@@ -29,7 +30,7 @@ from learning.tables import as_csv, tables_of
 from nlp.kept import counts
 from nlp.kept.counts import Said
 
-READERS = (Role.quality_lead, Role.team_manager, Role.administrator)
+READERS = (Role.quality_lead, Role.team_manager)
 PAGE = 20
 LONGEST_SEARCH = 200
 
@@ -133,7 +134,7 @@ def _asked() -> Asked | None:
     if found.nothing:
         return None
     try:
-        return asked(request.args, reach=found, today=datetime.now(UTC).date())
+        return asked(request.args, reach=found, today=today())
     except NoSuchScopeError:
         abort(404)
 
@@ -144,7 +145,7 @@ def _figures(found: Asked) -> FrozenSummary:
         found.scope,
         authority=house.name,
         threshold=house.threshold,
-        on=datetime.now(UTC).date(),
+        on=today(),
         with_answers=False,
     )
 
@@ -185,12 +186,11 @@ def _said(slug: str, found: Asked, after: tuple[date, UUID] | None) -> list[Said
 
 
 def _scope_of_passages(found: Asked) -> counts.Scope:
-    here = {team for team, group in found.scope.team_groups if group == found.scope.here and team is not None}
     everywhere = counts.Scope(
         reach=_reach(),
         first=found.scope.start,
         last=found.scope.end,
-        teams=frozenset(here) if found.scope.here is not None else None,
+        teams=found.scope.teams,
     )
     chosen = tuple(speaker for speaker in everywhere.speakers if found.speaker in (None, speaker))
     return replace(everywhere, speakers=chosen)

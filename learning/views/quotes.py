@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 
 from core.access import allow, current_person
 from core.people.models import Role
+from learning.errors import NotNowError
 from learning.forms import QuoteForm
-from learning.publication import NotNowError
 from learning.quoting import LONGEST_QUOTE, add_quote, quotable, remove_quote, speaker_in_words
 from learning.views.summaries import summary_for_writer
 
@@ -37,7 +37,6 @@ def add(summary_id: UUID) -> ResponseReturnValue:
             summary=summary,
             passage_id=UUID(form.passage.data or ""),
             words=form.words.data or "",
-            theme=None,
             by=current_person(),
         )
         flash("You approved this quote.")

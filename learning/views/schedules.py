@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.days import today
 from core.access import allow, current_person, reach
 from core.clock import CronRefused, Schedule
 from core.db import db
@@ -108,7 +108,7 @@ def _scope(form: ScheduleForm) -> ScheduledScope:
         found = asked(
             {"where": form.where.data},
             reach=reach(current_person(), Role.quality_lead),
-            today=datetime.now(UTC).date(),
+            today=today(),
         ).scope
     except NoSuchScopeError:
         abort(404)
