@@ -5,7 +5,7 @@ Each question costs a few thousand rows of the roll-up at most, however many pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -19,13 +19,13 @@ from feedback.models import Collection, Response
 from learning.audit_counts import count_grades
 from learning.counted import OTHERS, Counted
 from learning.periods import last_of_month, months_later
+from learning.voices import Voices
 from nlp.kept import counts
-from nlp.kept.counts import Tally
 from nlp.kept.models import ThemeRow
 
 EVERYBODY: Final = Reach(everything=True, team_ids=frozenset())
 SPEAKERS: Final = ("child", "family", "staff")
-BY_TEAM: Final[tuple[counts.Dimension, ...]] = ("theme", "team_id", "room", "speaker", "valence")
+BY_TEAM: Final[tuple[counts.Dimension, ...]] = ("theme", "team_id", "speaker", "valence")
 VALENCES: Final = ("positive", "negative", "mixed", "neutral")
 
 
@@ -39,14 +39,14 @@ def count(
     """
     found = Counted(tuple(months), threshold, areas=team_areas())
     for first, last in _runs(months):
-        asked = counts.Scope(reach=EVERYBODY, first=first, last=last)
-        for tally in _people(counts.count_voices(asked, by=("team_id", "month", "room", "speaker"))):
+        asked = Voices(reach=EVERYBODY, first=first, last=last)
+        for tally in counts.count_voices(asked, by=("team_id", "month", "speaker")):
             found.voices[_team(tally.team_id), str(tally.month), _known(tally.speaker)] += tally.n
-        for tally in _people(counts.count_themes(asked, by=BY_TEAM)):
+        for tally in counts.count_themes(asked, by=BY_TEAM):
             theme, team = _known(tally.theme), _team(tally.team_id)
             found.themes[theme, team, _known(tally.speaker), _known(tally.valence)] += tally.n
         if themes_by_month:
-            for tally in _people(counts.count_themes(asked, by=("theme", "month", "room", "speaker"))):
+            for tally in counts.count_themes(asked, by=("theme", "month")):
                 found.theme_months[_known(tally.theme), str(tally.month)] += tally.n
         found.grades.update(count_grades(first, last))
         if answers:
@@ -96,11 +96,6 @@ def _count_answers(found: Counted, start: date, end: date) -> None:
     )
     for title, team_id, n in rows:
         found.answers[title, _team(team_id)] += n
-
-
-def _people(tallies: Iterable[Tally]) -> Iterable[Tally]:
-    """Only what people said. What staff write in an audit is a finding, not a voice."""
-    return (tally for tally in tallies if not (tally.room == "audit" and tally.speaker == "staff"))
 
 
 def _team(team_id: UUID | None) -> str:
