@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -16,6 +16,7 @@ from core.mail import send
 from core.people.models import User
 from core.people.services import authority
 from core.settings import settings
+from core.trail import TrailEntry
 from learning.beside import figures_now, one_publication_at_a_time, refuse_what_does_not_stand_beside
 from learning.errors import ChangedMeanwhileError, NotNowError
 from learning.frozen import Narrative, SummaryContent
@@ -27,6 +28,8 @@ from learning.scope import Scope, scope_of
 from learning.sentences import first_draft
 
 MAKE_OUTPUTS = "learning.make_outputs"
+CHANGED = "summary.changed"
+SITTING = timedelta(minutes=30)
 TITLE = "What we heard, and what we are learning"
 
 
@@ -60,8 +63,11 @@ def draft_summary(
     return summary
 
 
-def change_words(*, summary: Summary, title: str, narrative: Narrative, revision: int) -> None:
-    """Keep what the quality lead wrote. An approved summary becomes a draft again.
+def change_words(
+    *, summary: Summary, title: str, narrative: Narrative, revision: int, by: User | None = None
+) -> None:
+    """Keep what the quality lead wrote. An approved summary becomes a draft again. The trail has one entry for a
+    sitting, however often it is saved.
 
     Raises ChangedMeanwhileError if `revision` is not the newest, NotNowError if it is published.
     """
@@ -76,7 +82,8 @@ def change_words(*, summary: Summary, title: str, narrative: Narrative, revision
     _reopen(summary)
     summary.revision += 1
     db.session.flush()
-    trail.record(action="summary.changed", subject="summary", subject_id=summary.id)
+    if not _same_sitting(summary, by):
+        trail.record(action=CHANGED, subject="summary", subject_id=summary.id, actor_id=by.id if by else None)
 
 
 def set_recipients(*, summary: Summary, addresses: Iterable[str]) -> None:
@@ -229,6 +236,22 @@ def verified_pdf(output: SummaryOutput) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != output.sha256:
         raise ValueError("the stored PDF is not the one that was made")
     return pdf
+
+
+def _same_sitting(summary: Summary, by: User | None) -> bool:
+    """Whether the newest entry about the summary says that this person changed it a little while ago."""
+    newest = db.session.scalars(
+        select(TrailEntry)
+        .where(TrailEntry.subject_id == summary.id)
+        .order_by(TrailEntry.number.desc())
+        .limit(1)
+    ).first()
+    return (
+        newest is not None
+        and by is not None
+        and (newest.action, newest.actor_id) == (CHANGED, by.id)
+        and datetime.now(UTC) - newest.at < SITTING
+    )
 
 
 def _output(kind: Kind, content: SummaryContent, logo: bytes | None) -> SummaryOutput:

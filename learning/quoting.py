@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from core import trail
 from core.db import db
@@ -28,8 +28,9 @@ class NotToQuoteError(NotNowError):
     """These words may not be quoted; the message says why."""
 
 
-def quotable(summary: Summary) -> Sequence[Passage]:
-    """Passages of the summary's period and scope whose speakers allowed it, newest month first."""
+def quotable(summary: Summary, *, after: UUID | None = None) -> Sequence[Passage]:
+    """Passages of the summary's period and scope whose speakers allowed it, newest month first, `OFFERED` at once;
+    `after` is the last one seen."""
     scope = _scope(summary)
     chosen = [quote.passage_id for quote in summary.quotes]
     query = select(Passage).where(
@@ -41,11 +42,16 @@ def quotable(summary: Summary) -> Sequence[Passage]:
     )
     if scope.teams is not None:
         query = query.where(Passage.team_id.in_(scope.teams))
-    return db.session.scalars(query.order_by(Passage.month.desc(), Passage.id).limit(OFFERED)).all()
+    last = db.session.get(Passage, after) if after else None
+    if last is not None:
+        query = query.where(tuple_(Passage.month, Passage.id) < (last.month, last.id))
+    newest = query.order_by(Passage.month.desc(), Passage.id.desc()).limit(OFFERED)
+    return db.session.scalars(newest).all()
 
 
 def add_quote(*, summary: Summary, passage_id: UUID, words: str, by: User) -> SummaryQuote:
-    """Approve words of a passage for this summary. `words` may be a part of the redacted text.
+    """Approve words of a passage for this summary. `words` may be a part of the redacted text. To approve the very
+    same again changes nothing.
 
     Raises NotToQuoteError if the speaker did not allow it, the passage is outside the summary, or the
     words are not in it.
@@ -56,6 +62,13 @@ def add_quote(*, summary: Summary, passage_id: UUID, words: str, by: User) -> Su
         raise NotToQuoteError(
             "You cannot quote this: the person did not say we may, or it is not in this summary."
         )
+    for quote in summary.quotes:
+        if quote.passage_id == passage_id:
+            if quote.words == said:
+                return quote
+            raise NotToQuoteError(
+                "You quote this person here already, in other words. Take that quote out first."
+            )
     if not said or said not in " ".join((passage.redacted or "").split()):
         raise NotToQuoteError("A quote must be the person’s own words, as the redacted copy has them.")
     if len(said) > LONGEST_QUOTE:

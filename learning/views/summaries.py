@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from audit.days import today
+from audit.days import now, saved_in_words, today
 from core.access import Reach, allow, current_person, reach
 from core.db import db
 from core.people.models import Role, ServiceArea
@@ -104,31 +104,55 @@ def one(summary_id: UUID) -> ResponseReturnValue:
 @allow(*WRITERS)
 def words(summary_id: UUID) -> ResponseReturnValue:
     summary = summary_for_writer(summary_id)
-    form = WordsForm.of(
-        summary.title,
-        summary.words,
-        [recipient.address for recipient in summary.recipients],
-        summary.revision,
+    form = _words_form(summary)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            _keep(summary, form)
+        except NotNowError as error:
+            form.title.errors = [str(error)]
+            status = 409 if isinstance(error, ChangedMeanwhileError) else 422
+        else:
+            flash("Saved.")
+            return redirect(url_for(".one", summary_id=summary.id))
+    return (
+        render_template(
+            "learning/words.html", form=form, summary=summary, pictures=shipped_pictures().pictures
+        ),
+        status,
     )
-    page = {"form": form, "summary": summary, "pictures": shipped_pictures().pictures}
-    if not form.validate_on_submit():
-        return render_template("learning/words.html", **page), 422 if form.errors else 200
+
+
+@blueprint.post("/<uuid:summary_id>/words/kept")
+@allow(*WRITERS)
+def keep_words(summary_id: UUID) -> ResponseReturnValue:
+    """Save the words while they are being written."""
+    summary = summary_for_writer(summary_id)
+    form = _words_form(summary)
+    if not form.validate():
+        wrong = next(error for errors in form.errors.values() for error in errors)
+        return {"says": f"Not saved yet. {wrong}"}, 422
     try:
-        change_words(
-            summary=summary,
-            title=form.title.data,
-            narrative=form.narrative,
-            revision=int(form.revision.data) if str(form.revision.data).isdigit() else 0,
-        )
-        set_recipients(summary=summary, addresses=lines_of(form.recipients.data))
-    except ChangedMeanwhileError as error:
-        form.title.errors = [str(error)]
-        return render_template("learning/words.html", **page), 409
+        _keep(summary, form)
     except NotNowError as error:
-        form.title.errors = [str(error)]
-        return render_template("learning/words.html", **page), 422
-    flash("Saved.")
-    return redirect(url_for(".one", summary_id=summary.id))
+        return {"says": f"Not saved. {error}"}, 409
+    return {"says": f"Saved {saved_in_words(now(), on=today())}", "revision": summary.revision}
+
+
+def _words_form(summary: Summary) -> WordsForm:
+    told = [recipient.address for recipient in summary.recipients]
+    return WordsForm.of(summary.title, summary.words, told, summary.revision)
+
+
+def _keep(summary: Summary, form: WordsForm) -> None:
+    change_words(
+        summary=summary,
+        title=form.title.data,
+        narrative=form.narrative,
+        revision=int(form.revision.data) if str(form.revision.data).isdigit() else 0,
+        by=current_person(),
+    )
+    set_recipients(summary=summary, addresses=lines_of(form.recipients.data))
 
 
 @blueprint.get("/<uuid:summary_id>/<any(committee, children):kind>.pdf")
