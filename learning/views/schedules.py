@@ -13,7 +13,7 @@ from core.clock import CronRefused, Schedule
 from core.db import db
 from core.people.models import Role, ServiceArea, Team
 from learning.filters import AREA, asked, places
-from learning.forms import ScheduleForm, lines_of
+from learning.forms import OTHER, ScheduleForm, how_often, lines_of
 from learning.schedules import (
     KIND,
     ScheduledScope,
@@ -44,7 +44,7 @@ def new() -> ResponseReturnValue:
         try:
             made = make_schedule(
                 name=form.name.data,
-                cron=form.cron.data.strip(),
+                cron=form.cron_line,
                 scope=_scope(form),
                 recipients=lines_of(form.recipients.data),
             )
@@ -72,7 +72,8 @@ def one(schedule_id: UUID) -> ResponseReturnValue:
             "name": schedule.name,
             "where": _where(scope),
             "months": scope.months,
-            "cron": schedule.cron,
+            "when": how_often(schedule.cron),
+            "cron": schedule.cron if how_often(schedule.cron) == OTHER else "",
             "recipients": "\n".join(recipients_of(schedule)),
             "enabled": schedule.enabled,
         },
@@ -82,7 +83,7 @@ def one(schedule_id: UUID) -> ResponseReturnValue:
             alter_schedule(
                 schedule=schedule,
                 name=form.name.data,
-                cron=form.cron.data.strip(),
+                cron=form.cron_line,
                 scope=_scope(form),
                 recipients=lines_of(form.recipients.data),
                 enabled=form.enabled.data,
