@@ -187,10 +187,10 @@ class QuoteForm(FlaskForm):
 
 OTHER = "other"
 OFTEN = {
-    "month": ("Each month, on the first at 6 in the morning", "0 6 1 * *"),
-    "quarter": ("Each quarter: on the first of January, April, July and October", "0 6 1 */3 *"),
-    "half": ("Each half-year: on the first of January and July", "0 6 1 */6 *"),
-    "year": ("Each year: on the first of January", "0 6 1 1 *"),
+    "month": ("Each month", "0 6 1 * *"),
+    "quarter": ("Each quarter", "0 6 1 */3 *"),
+    "half": ("Each half-year", "0 6 1 */6 *"),
+    "year": ("Each year", "0 6 1 1 *"),
 }
 
 
@@ -208,6 +208,7 @@ class ScheduleForm(FlaskForm):
     where = SelectField("Where", widget=GovSelect())
     when = SelectField(
         "How often",
+        description="It is drafted on the first of the month, at six in the morning. Quarters begin in January.",
         widget=GovSelect(),
         choices=[
             *(SelectChoice(key, words) for key, (words, _) in OFTEN.items()),

@@ -24,6 +24,7 @@ class KeptWords {
     this.typed = 0;
     this.busy = false;
     this.stopped = false;
+    this.waiting = false;
   }
 
   start() {
@@ -32,9 +33,13 @@ class KeptWords {
       if (!this.stopped) this.say(SAYS.typing, false);
       this.later(WAIT);
     });
-    this.form.addEventListener("submit", () => {
+    this.form.addEventListener("submit", (event) => {
       clearTimeout(this.timer);
       this.stopped = true;
+      if (!this.busy) return;
+      // What is being saved gives the form its next revision: sent before that, it would clash with itself.
+      event.preventDefault();
+      this.waiting = true;
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.typed) this.save();
@@ -64,6 +69,7 @@ class KeptWords {
       this.later(TRY_AGAIN);
     } finally {
       this.busy = false;
+      if (this.waiting) this.form.requestSubmit();
     }
   }
 
