@@ -16,16 +16,16 @@ from learning.schedules import ScheduledScope, make_schedule
 from learning.scope import scope_of
 
 QUOTES = 4
-QUARTER = 3
-EACH_QUARTER = "0 6 1 */3 *"
+HALF_A_YEAR = 6
+EACH_HALF_YEAR = "0 6 1 */6 *"
 
 
 def seed(house: DemoHouse) -> list[tuple[str, str]]:
-    """Half a year published, the newest quarter drafted, and a schedule for the next."""
+    """Half a year published, the newest half drafted, and a schedule for the next."""
     lead = house.people["quality"]
     this_month = first_of_month(today())
-    newest = months_later(this_month, -QUARTER)
-    older = scope_of(start=months_later(newest, -2 * QUARTER), end=newest - timedelta(days=1))
+    newest = months_later(this_month, -HALF_A_YEAR)
+    older = scope_of(start=months_later(newest, -HALF_A_YEAR), end=newest - timedelta(days=1))
     published = draft_summary(scope=older, on=this_month, by=lead, recipients=[email_of("admin")])
     _write_up(published)
     for passage in list(quotable(published))[:QUOTES]:
@@ -35,9 +35,9 @@ def seed(house: DemoHouse) -> list[tuple[str, str]]:
     publish(summary=published, by=lead)
     draft_summary(scope=scope_of(start=newest, end=this_month - timedelta(days=1)), on=this_month, by=lead)
     make_schedule(
-        name="Each quarter, for the scrutiny committee",
-        cron=EACH_QUARTER,
-        scope=ScheduledScope(months=QUARTER),
+        name="Each half-year, for the scrutiny committee",
+        cron=EACH_HALF_YEAR,
+        scope=ScheduledScope(months=HALF_A_YEAR),
         recipients=[email_of("admin")],
     )
     db.session.flush()
