@@ -30,6 +30,7 @@ import feedback.views.receipt
 import feedback.views.responses
 import feedback.views.say
 import learning.forgetting
+import learning.home
 import learning.views.dashboard
 import learning.views.learned
 import learning.views.quotes
@@ -130,6 +131,7 @@ HOME: tuple[home.Source, ...] = (
     nlp.home.next_things,
     nlp.taught.home.next_things,
     audit.waiting.next_things,
+    learning.home.next_things,
 )
 
 # Names that are taken out of every message, room by room.

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
-from audit.models import Grade
+from audit.models import Grade, Review
+from audit.vocabulary import ReviewState
 from core.db import db
-from learning.scope import Scope
+from learning.counted import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """`n` grades of one standard in the words of one version of one scale."""
+def count_grades(first: date, last: date) -> Rows:
+    """Grades given from month `first` to month `last` in reviews that are signed off, by standard, scale,
+    version of the scale, grade and team.
 
-    standard: str
-    scale: str
-    grade: str
-    group: str
-    n: int
-
-
-def count_grades(scope: Scope) -> list[Graded]:
-    """Grades given in the period, by standard, scale, grade and group of teams."""
+    A case that two activities grade on one standard has two: they are grades given, not cases.
+    """
+    kept = (Grade.standard, Grade.scale, Grade.scale_version, Grade.grade, Grade.team_id)
     rows = db.session.execute(
-        select(Grade.standard, Grade.scale, Grade.grade, Grade.team_id, func.count())
-        .where(Grade.month.between(scope.start, scope.end))
-        .group_by(Grade.standard, Grade.scale, Grade.grade, Grade.team_id)
+        select(*kept, func.count())
+        .join(Review, Review.id == Grade.review_id)
+        .where(Grade.month.between(first, last), Review.state == ReviewState.signed_off.value)
+        .group_by(*kept)
     )
-    found: Counter[tuple[str, str, str, str]] = Counter()
-    for standard, scale, grade, team_id, n in rows:
-        found[standard, scale, grade, scope.group_of(team_id)] += n
-    return [Graded(*key, n) for key, n in sorted(found.items())]
+    return Rows({tuple(str(part) for part in key): n for *key, n in rows})

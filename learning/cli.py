@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import select
 
+from audit.days import today
 from core import trail
 from core.db import db
 from core.people.models import Team
 from core.people.services import authority
 from core.running.command_line import with_app
+from learning.beside import figures_now
 from learning.frozen import SummaryContent
 from learning.models import Summary
 from learning.pdf.pages import Kind, pages_of
 from learning.pdf.render import DrawingError, draw_pdf
 from learning.periods import period_in_words
-from learning.publication import TITLE, draft_summary, freeze_now
+from learning.publication import TITLE, draft_summary
 from learning.scope import Scope, scope_of
 from learning.sentences import first_draft
 
@@ -86,9 +88,9 @@ def _scope(start: date, end: date, team_slug: str | None) -> Scope:
 
 
 def _content(scope: Scope, *, keep: bool) -> SummaryContent:
-    today = datetime.now(UTC).date()
+    on = today()
     if keep:
-        return draft_summary(scope=scope, on=today).content
+        return draft_summary(scope=scope, on=on).content
     made = db.session.scalar(
         select(Summary)
         .where(
@@ -103,5 +105,5 @@ def _content(scope: Scope, *, keep: bool) -> SummaryContent:
     if made is not None:
         click.echo(f"Made from the {made.state} summary {made.id}.", err=True)
         return made.content
-    data = freeze_now(scope, on=today)
+    data, _ = figures_now(scope, on=on)
     return SummaryContent(title=TITLE, data=data, narrative=first_draft(data))

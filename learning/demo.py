@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from audit.days import today
 from core.db import db
 from core.people.demo import DemoHouse, email_of
 from learning.frozen import Narrative, NextStep
@@ -15,28 +16,28 @@ from learning.schedules import ScheduledScope, make_schedule
 from learning.scope import scope_of
 
 QUOTES = 4
-QUARTER = 3
-EACH_QUARTER = "0 6 1 */3 *"
+HALF_A_YEAR = 6
+EACH_HALF_YEAR = "0 6 1 */6 *"
 
 
 def seed(house: DemoHouse) -> list[tuple[str, str]]:
-    """Half a year published, the newest quarter drafted, and a schedule for the next."""
+    """Half a year published, the newest half drafted, and a schedule for the next."""
     lead = house.people["quality"]
-    this_month = first_of_month(datetime.now(UTC).date())
-    newest = months_later(this_month, -QUARTER)
-    older = scope_of(start=months_later(newest, -2 * QUARTER), end=newest - timedelta(days=1))
+    this_month = first_of_month(today())
+    newest = months_later(this_month, -HALF_A_YEAR)
+    older = scope_of(start=months_later(newest, -HALF_A_YEAR), end=newest - timedelta(days=1))
     published = draft_summary(scope=older, on=this_month, by=lead, recipients=[email_of("admin")])
     _write_up(published)
     for passage in list(quotable(published))[:QUOTES]:
-        add_quote(summary=published, passage_id=passage.id, words=passage.redacted or "", theme=None, by=lead)
+        add_quote(summary=published, passage_id=passage.id, words=passage.redacted or "", by=lead)
     approve(summary=published, by=lead)
     make_outputs(summary=published)
     publish(summary=published, by=lead)
     draft_summary(scope=scope_of(start=newest, end=this_month - timedelta(days=1)), on=this_month, by=lead)
     make_schedule(
-        name="Each quarter, for the scrutiny committee",
-        cron=EACH_QUARTER,
-        scope=ScheduledScope(months=QUARTER),
+        name="Each half-year, for the scrutiny committee",
+        cron=EACH_HALF_YEAR,
+        scope=ScheduledScope(months=HALF_A_YEAR),
         recipients=[email_of("admin")],
     )
     db.session.flush()

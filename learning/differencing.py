@@ -1,55 +1,54 @@
-"""Refusing a set of figures that, laid beside one already published, would show a few people by
-subtraction."""
+"""Which figures may stand beside published ones, so that nobody can subtract.
+
+Published periods cut the months into parts: months that the very same published periods hold are one part. A
+period that holds whole parts only is put together from them, and a figure of it is shown only where each part
+by itself would show it. So whatever is added and subtracted, in however many published summaries, comes out
+as figures that every part shows anyway. A period that would cut a published part in two is refused: nobody
+made sure of the two halves when the whole was published.
+
+All places are cut alike: a team's months beside the whole authority's quarter cut the quarter as well.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+Months = tuple[date, ...]
 
 
-class Block(NamedTuple):
-    """The finest group of voices a summary counts. Blocks never overlap."""
+@dataclass(frozen=True)
+class PublishedPeriod:
+    """Months of which a published summary shows figures, and what it is called."""
 
-    team: str
-    month: str
-    speaker: str
-
-
-Cohort = Mapping[Block, int]
+    name: str
+    months: frozenset[date]
 
 
 class TooCloseError(ValueError):
-    """The new figures differ from published ones by a few people."""
+    """A summary of these months would let somebody work out a part of a published one."""
 
-    def __init__(self, *, published: str, threshold: int) -> None:
+    def __init__(self, *, published: str) -> None:
         super().__init__(
-            f"These figures differ from “{published}” by fewer than {threshold} people in one group, so "
-            "somebody could work out what those few said. Choose other dates or teams, or wait for "
-            "more voices."
+            f"“{published}” is published and counts some of these months together with others. With a "
+            "summary of these months somebody could work out the rest of it, and hidden numbers with it. "
+            "Choose months that hold all of that period, or none of it."
         )
         self.published = published
 
 
-def refuse_small_differences(
-    cohort: Cohort, *, published: Iterable[tuple[str, Cohort]], threshold: int
-) -> None:
-    """Raise `TooCloseError` if `cohort` and a published one differ by 1 to `threshold - 1` voices.
+def parts_of(months: Iterable[date], published: Sequence[PublishedPeriod]) -> list[Months]:
+    """The parts into which published periods cut `months`, earliest first.
 
-    The difference is taken each way, for everybody and for each kind of speaker, and counts voices that
-    came in late for a month already published. Cohorts with nobody in common have nothing to subtract.
-
-    Rationale: two safe tables can be unsafe together; in simulation one person in an overlapping pair
-    could be worked out more often than not.
+    Raises TooCloseError where `months` would cut a published part in two.
     """
-    for name, other in published:
-        if not any(n and other.get(block) for block, n in cohort.items()):
-            continue
-        for larger, smaller in ((cohort, other), (other, cohort)):
-            surplus: Counter[str] = Counter()
-            for block, n in larger.items():
-                more = max(0, n - smaller.get(block, 0))
-                surplus[block.speaker] += more
-                surplus["everybody"] += more
-            if any(0 < n < threshold for n in surplus.values()):
-                raise TooCloseError(published=name, threshold=threshold)
+    wanted = frozenset(months)
+    found: dict[frozenset[int], set[date]] = {}
+    for month in sorted(wanted.union(*(period.months for period in published))):
+        holders = frozenset(i for i, period in enumerate(published) if month in period.months)
+        found.setdefault(holders, set()).add(month)
+    for holders, part in found.items():
+        if holders and part & wanted and part - wanted:
+            raise TooCloseError(published=published[min(holders)].name)
+    return sorted(tuple(sorted(part & wanted)) for part in found.values() if part & wanted)

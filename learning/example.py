@@ -173,22 +173,18 @@ def example_content() -> SummaryContent:
             QuoteLine(
                 words="She always rings when she says she will. That means a lot to me.",
                 speaker="a young person, 11–17",
-                theme="promises-kept",
             ),
             QuoteLine(
                 words="I found out on the day. I had not even said goodbye to [name].",
                 speaker="a young person, 11–17",
-                theme="change-of-worker",
             ),
             QuoteLine(
                 words="I left three messages and nobody called me back for a week.",
                 speaker="a parent or carer",
-                theme="contact-speed",
             ),
             QuoteLine(
                 words="With twenty-six families I cannot do the work I came here to do.",
                 speaker="a member of staff",
-                theme="workload-caseload",
             ),
         ),
     )

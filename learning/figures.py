@@ -6,6 +6,7 @@ through `learning.suppression` has no way out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -44,6 +45,16 @@ def hidden_note(threshold: int) -> str:
         f"Hidden: the number is under {threshold}, or it would let somebody work out a number under "
         f"{threshold}. We hide these so that nobody can be recognised."
     )
+
+
+def together(parts: Iterable[Figure]) -> Figure:
+    """The sum of figures that overlap in nobody, hidden where any of them is."""
+    found = list(parts)
+    if len(found) == 1:
+        return found[0]
+    if any(isinstance(figure, Hidden) for figure in found):
+        return Hidden()
+    return Shown(sum(figure.n for figure in found if isinstance(figure, Shown)))
 
 
 def share(part: Figure, whole: Figure) -> int | None:

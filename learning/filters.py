@@ -73,7 +73,8 @@ def asked(arguments: Mapping[str, str], *, reach: Reach, today: date) -> Asked:
     if not where and not reach.everything:
         where = next((value for value, _ in places(reach)), "")
     scope = _scope(where, start, end)
-    if not covers(reach, scope):
+    area = db.session.get(ServiceArea, scope.service_area_id) if scope.service_area_id else None
+    if not covers(reach, team_id=scope.team_id, area=area):
         raise NoSuchScopeError
     speaker = arguments.get("speaker", "")
     return Asked(scope, where, speaker if speaker in SPEAKERS else None)

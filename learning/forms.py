@@ -185,6 +185,20 @@ class QuoteForm(FlaskForm):
     words = TextAreaField("Words to quote", widget=GovTextArea())
 
 
+OTHER = "other"
+OFTEN = {
+    "month": ("Each month", "0 6 1 * *"),
+    "quarter": ("Each quarter", "0 6 1 */3 *"),
+    "half": ("Each half-year", "0 6 1 */6 *"),
+    "year": ("Each year", "0 6 1 1 *"),
+}
+
+
+def how_often(cron: str) -> str:
+    """The choice that a cron line stands for."""
+    return next((key for key, (_, line) in OFTEN.items() if line == cron), OTHER)
+
+
 class ScheduleForm(FlaskForm):
     """When a summary is drafted by itself."""
 
@@ -192,21 +206,31 @@ class ScheduleForm(FlaskForm):
         "Name", widget=GovTextInput(), validators=[InputRequired("Give the schedule a name."), Length(max=80)]
     )
     where = SelectField("Where", widget=GovSelect())
+    when = SelectField(
+        "How often",
+        description="It is drafted on the first of the month, at six in the morning. Quarters begin in January.",
+        widget=GovSelect(),
+        choices=[
+            *(SelectChoice(key, words) for key, (words, _) in OFTEN.items()),
+            SelectChoice(OTHER, "Other"),
+        ],
+        default="quarter",
+    )
+    cron = StringField(
+        "If other, when",
+        description=(
+            "Only for “Other”. Five parts: minute, hour, day, month, weekday. “0 6 1 2,5,8,11 *” is six in the "
+            "morning on the first of February, May, August and November."
+        ),
+        widget=GovTextInput(),
+        validators=[Length(max=60)],
+    )
     months = IntegerField(
         "How many months each summary covers",
+        description="The whole months before the day it is drafted. If they overlap, you cannot publish all of them.",
         widget=GovTextInput(),
         validators=[InputRequired("Type a number of months."), NumberRange(1, 24, "Choose 1 to 24 months.")],
         default=3,
-    )
-    cron = StringField(
-        "When",
-        description=(
-            "Five parts: minute, hour, day, month, weekday. “0 6 1 */3 *” is six in the morning on the first of "
-            "each third month."
-        ),
-        widget=GovTextInput(),
-        validators=[InputRequired("Say when."), Length(max=60)],
-        default="0 6 1 */3 *",
     )
     recipients = TextAreaField(
         "Who gets a mail when one is published",
@@ -220,6 +244,15 @@ class ScheduleForm(FlaskForm):
     def __init__(self, *, places: list[tuple[str, str]], **settings: Any) -> None:
         super().__init__(**settings)
         self.where.choices = [SelectChoice(value, words) for value, words in places]
+
+    def validate_cron(self, field: Field) -> None:
+        if self.when.data == OTHER and not (field.data or "").strip():
+            raise ValidationError("Say when, or choose how often above.")
+
+    @property
+    def cron_line(self) -> str:
+        """When it runs."""
+        return str(self.cron.data).strip() if self.when.data == OTHER else OFTEN[self.when.data][1]
 
 
 def _short_lines(field: Field, *, most: int, longest: int) -> None:

@@ -1,23 +1,16 @@
-"""From exact counts to figures that may be shown: the one place where counts become safe."""
+"""Every figure of a place and a period, put together from parts that are safe one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from core.questions.scales import GRADE_SCALES
-from learning.audit_counts import count_grades
 from learning.chance import Comparison, real_differences
-from learning.counting import (
-    SPEAKERS,
-    VALENCES,
-    Counted,
-    count,
-    count_answers,
-    team_names,
-    theme_labels,
-)
-from learning.figures import Figure, Hidden, Shown
+from learning.counted import OTHERS, Counted
+from learning.counting import SPEAKERS, VALENCES, count, team_names, theme_labels
+from learning.figures import Figure, Shown, together
 from learning.frozen import (
     BySpeaker,
     Change,
@@ -29,212 +22,160 @@ from learning.frozen import (
     ThemeLine,
 )
 from learning.periods import months_between, period_before
-from learning.scope import OTHERS, Scope
-from learning.suppression import TOTAL, CountTable, Dimension, hide_small_counts
+from learning.safe_counts import SafeCounts
+from learning.scope import Scope
 
-SAID, UNSAID = "said", "unsaid"
+NOBODY = Shown(0)
 
 
 def freeze(
     scope: Scope, *, authority: str, threshold: int, on: date, with_answers: bool = True
 ) -> FrozenSummary:
-    """Every figure of a scope, safe to show, with the same of as many months before.
+    """Every figure of a scope as it is today, safe to show, with the same of as many months before."""
+    before = months_between(*period_before(scope.start, scope.end))
+    return put_together(
+        scope,
+        authority=authority,
+        threshold=threshold,
+        on=on,
+        now=[
+            count(
+                scope.months,
+                threshold=threshold,
+                themes_by_month=scope.here is None,
+                answers=with_answers,
+            )
+        ],
+        before=[count(before, threshold=threshold, themes_by_month=False, answers=False)],
+    )
 
-    Answers to each form are counted one by one, not read from the roll-up: a page that must cost the same
-    however many there are leaves them out.
+
+def put_together(
+    scope: Scope,
+    *,
+    authority: str,
+    threshold: int,
+    on: date,
+    now: Sequence[Counted],
+    before: Sequence[Counted] = (),
+) -> FrozenSummary:
+    """The figures of a scope from the counts of its parts, which hold each of its months once.
+
+    A figure is shown only where every part shows it (see `learning.differencing`). Without `before` nothing is
+    compared.
     """
-    before_start, before_end = period_before(scope.start, scope.end)
-    now = _Safe(scope, count(scope, start=scope.start, end=scope.end, by_month=True), threshold)
-    before = _Safe(scope, count(scope, start=before_start, end=before_end, by_month=False), threshold)
-    scale, standards = _standards(scope, threshold)
-    months = months_between(scope.start, scope.end)
+    parts = [_safe(scope, part, threshold) for part in now]
+    earlier = [_safe(scope, part, threshold) for part in before]
+    voices, voices_before = _voices(parts), _voices(earlier) if earlier else None
+    start, end = period_before(scope.start, scope.end)
+    scale, standards = _standards(now, parts)
     return FrozenSummary(
         authority=authority,
         scope_kind=scope.kind,
         scope_name=scope.name,
         period_start=scope.start,
         period_end=scope.end,
-        before_start=before_start,
-        before_end=before_end,
+        before_start=start if earlier else None,
+        before_end=end if earlier else None,
         frozen_on=on,
         threshold=threshold,
-        voices=now.voices(),
-        voices_before=before.voices(),
+        in_parts=len(parts) > 1,
+        voices=voices,
+        voices_before=voices_before,
         months=tuple(
             Month(first_day=month, voices=figure)
-            for month, figure in zip(months, now.by_month(months), strict=True)
+            for month, figure in sorted(_each_month(part.months() for part in parts).items())
         ),
-        themes=_themes(now, before, months),
+        themes=_themes(parts, earlier, voices, voices_before),
         scale=scale,
         standards=standards,
-        teams=now.teams(),
-        responses=_responses(scope, threshold) if with_answers else (),
+        teams=_teams(parts),
+        responses=_lines(part.answers() for part in parts),
     )
 
 
-class _Safe:
-    """The counts of one period, handed out only as safe figures."""
-
-    def __init__(self, scope: Scope, counted: Counted, threshold: int) -> None:
-        self._scope = scope
-        self._counted = counted
-        self._threshold = threshold
-        self._groups = scope.groups or (TOTAL,)
-        self._here = scope.here or TOTAL
-        self._counted_groups = scope.groups or (OTHERS,)
-
-    def voices(self) -> BySpeaker:
-        by_speaker = {(group, speaker): n for (group, speaker), n in self._counted.voices.items() if n}
-        return BySpeaker(
-            **dict(zip((*SPEAKERS, "everybody"), self._slice(SPEAKERS, by_speaker), strict=True))
-        )
-
-    def teams(self) -> tuple[ResponseLine, ...]:
-        """Voices of each team, where the scope is the whole authority."""
-        if self._scope.here is not None or not self._counted.teams:
-            return ()
-        names = {str(team_id): name for team_id, name in team_names().items()}
-        levels = (*names, OTHERS)
-        line: dict[tuple[str, ...], int] = {}
-        for team_id, n in self._counted.teams.items():
-            level = str(team_id) if str(team_id) in names else OTHERS
-            line[level,] = line.get((level,), 0) + n
-        safe = hide_small_counts(CountTable((Dimension("team", levels),), line), threshold=self._threshold)
-        found = {**names, OTHERS: "No one team"}
-        return tuple(
-            ResponseLine(label=found[level], answers=safe.figure(level))
-            for level in levels
-            if level != OTHERS or line.get((OTHERS,))
-        )
-
-    def by_month(self, months: Sequence[date]) -> list[Figure]:
-        levels = tuple(str(month) for month in months)
-        found = {(group, str(month)): n for (group, month), n in self._counted.months.items() if n}
-        return self._slice(levels, found)[:-1]
-
-    def said(self, theme: str) -> BySpeaker:
-        """By speaker and in all. Where one speaker's figure is unsafe in any direction, all of them are
-        hidden."""
-        everybody = self._said_here(theme, None)
-        hidden = BySpeaker(child=Hidden(), family=Hidden(), staff=Hidden(), everybody=everybody)
-        if isinstance(everybody, Hidden):
-            return hidden
-        inside = self._speakers_here(theme)
-        if self._scope.here is None:
-            return BySpeaker(everybody=everybody, **inside)
-        across = {speaker: self._said_here(theme, speaker) for speaker in SPEAKERS}
-        if any(isinstance(across[speaker], Hidden) for speaker in SPEAKERS):
-            return hidden
-        return BySpeaker(everybody=everybody, **inside)
-
-    def valences(self, theme: str, everybody: Figure) -> dict[str, Figure]:
-        """How it was said. Hidden as a whole where even the number who said it is."""
-        if isinstance(everybody, Hidden):
-            return dict.fromkeys(VALENCES, Hidden(under=everybody.under))
-        found = {
-            (group, valence): self._counted.ways[theme, group, valence]
-            for group in self._counted_groups
-            for valence in VALENCES
-        }
-        return dict(zip(VALENCES, self._slice(VALENCES, found), strict=False))
-
-    def said_by_month(self, theme: str, months: Sequence[date]) -> tuple[Figure, ...]:
-        """Only for the whole authority: for a team a month is too few people."""
-        if self._scope.here is not None:
-            return ()
-        dimensions = (Dimension("month", tuple(map(str, months))), Dimension("said", (SAID, UNSAID)))
-        cells: dict[tuple[str, ...], int] = {}
-        for month in months:
-            n = self._counted.said_months[theme, month]
-            cells[str(month), SAID] = n
-            cells[str(month), UNSAID] = self._counted.months[OTHERS, month] - n
-        safe = hide_small_counts(CountTable(dimensions, cells), threshold=self._threshold)
-        return tuple(safe.figure(str(month), SAID) for month in months)
-
-    def _slice(self, levels: Sequence[str], found: Mapping[tuple[str, str], int]) -> list[Figure]:
-        return safe_slice(self._scope, levels, found, self._threshold)
-
-    def _said_here(self, theme: str, speaker: str | None) -> Figure:
-        cells: dict[tuple[str, str], int] = {}
-        for group in self._groups:
-            whole = self._sum_of_voices(group, speaker)
-            said = self._sum_of_said(theme, group, speaker)
-            cells[group, SAID], cells[group, UNSAID] = said, whole - said
-        return self._slice((SAID, UNSAID), cells)[0]
-
-    def _speakers_here(self, theme: str) -> dict[str, Figure]:
-        cells: dict[tuple[str, ...], int] = {}
-        for speaker in SPEAKERS:
-            said = self._sum_of_said(theme, self._here, speaker)
-            cells[speaker, SAID] = said
-            cells[speaker, UNSAID] = self._sum_of_voices(self._here, speaker) - said
-        dimensions = (Dimension("speaker", SPEAKERS), Dimension("said", (SAID, UNSAID)))
-        safe = hide_small_counts(CountTable(dimensions, cells), threshold=self._threshold)
-        return {speaker: safe.figure(speaker, SAID) for speaker in SPEAKERS}
-
-    def _sum_of_voices(self, group: str, speaker: str | None) -> int:
-        return sum(
-            self._counted.voices[at, who]
-            for at in (self._counted_groups if group == TOTAL else (group,))
-            for who in (SPEAKERS if speaker is None else (speaker,))
-        )
-
-    def _sum_of_said(self, theme: str, group: str, speaker: str | None) -> int:
-        return sum(
-            self._counted.said[theme, at, who]
-            for at in (self._counted_groups if group == TOTAL else (group,))
-            for who in (SPEAKERS if speaker is None else (speaker,))
-        )
+def _safe(scope: Scope, part: Counted, threshold: int) -> SafeCounts:
+    return SafeCounts(part, kind=scope.kind, here=scope.here, threshold=threshold)
 
 
-def safe_slice(
-    scope: Scope, levels: Sequence[str], found: Mapping[tuple[str, str], int], threshold: int
-) -> list[Figure]:
-    """The figures of our group along `levels`, and its total last, safe beside the other groups.
-
-    `found` counts by group and level.
-    """
-    along = Dimension("along", tuple(levels))
-    if scope.here is None:
-        line: dict[tuple[str, ...], int] = {}
-        for (_, level), n in found.items():
-            line[level,] = line.get((level,), 0) + n
-        safe = hide_small_counts(CountTable((along,), line), threshold=threshold)
-        return [safe.figure(level) for level in (*levels, TOTAL)]
-    grid: dict[tuple[str, ...], int] = {key: n for key, n in found.items() if n}
-    groups = Dimension("group", scope.groups)
-    safe = hide_small_counts(CountTable((groups, along), grid), threshold=threshold)
-    return [safe.figure(scope.here, level) for level in (*levels, TOTAL)]
+def _voices(parts: Sequence[SafeCounts]) -> BySpeaker:
+    return _added([part.voices() for part in parts])
 
 
-def _themes(now: _Safe, before: _Safe, months: Sequence[date]) -> tuple[ThemeLine, ...]:
-    labels = theme_labels()
-    said = {slug: now.said(slug) for slug in labels}
-    earlier = {slug: before.said(slug).everybody for slug in labels}
-    changes = _changes(
-        {slug: said[slug].everybody for slug in labels},
-        now.voices().everybody,
-        earlier,
-        before.voices().everybody,
+def _added(parts: Sequence[BySpeaker]) -> BySpeaker:
+    return BySpeaker(
+        **{name: together(getattr(part, name) for part in parts) for name in (*SPEAKERS, "everybody")}
     )
+
+
+def _each_month(parts: Iterable[Mapping[date, Figure]]) -> dict[date, Figure]:
+    return {month: figure for part in parts for month, figure in part.items()}
+
+
+def _lines(parts: Iterable[Mapping[str, Figure]]) -> tuple[ResponseLine, ...]:
+    """The lines of all parts, by label; a part without a line has nobody in it."""
+    found = list(parts)
+    labels = sorted({label for part in found for label in part})
     return tuple(
-        ThemeLine(
-            slug=slug,
-            label=label,
-            said=said[slug],
-            before=earlier[slug],
-            change=changes[slug],
-            months=now.said_by_month(slug, months),
-            **now.valences(slug, said[slug].everybody),
-        )
-        for slug, label in labels.items()
+        ResponseLine(label=label, answers=together(part.get(label, NOBODY) for part in found))
+        for label in labels
     )
+
+
+def _teams(parts: Sequence[SafeCounts]) -> tuple[ResponseLine, ...]:
+    found = [teams for part in parts if (teams := part.teams())]
+    if not found:
+        return ()
+    lines = {team: together(teams.get(team, NOBODY) for teams in found) for team in (*team_names(), OTHERS)}
+    if lines[OTHERS] == NOBODY:
+        del lines[OTHERS]
+    names = team_names() | {OTHERS: "No one team"}
+    return tuple(ResponseLine(label=names[team], answers=figure) for team, figure in lines.items())
+
+
+def _themes(
+    parts: Sequence[SafeCounts],
+    earlier: Sequence[SafeCounts],
+    voices: BySpeaker,
+    voices_before: BySpeaker | None,
+) -> tuple[ThemeLine, ...]:
+    labels = theme_labels()
+    said = {slug: [part.said(slug) for part in parts] for slug in labels}
+    in_all = {slug: _added(of_parts) for slug, of_parts in said.items()}
+    before = (
+        {slug: together(part.said(slug).everybody for part in earlier) for slug in labels} if earlier else {}
+    )
+    changes = _changes(
+        {slug: figures.everybody for slug, figures in in_all.items()},
+        voices.everybody,
+        before,
+        voices_before.everybody if voices_before else NOBODY,
+    )
+    found = []
+    for slug, label in labels.items():
+        ways = [part.valences(slug, one.everybody) for part, one in zip(parts, said[slug], strict=True)]
+        found.append(
+            ThemeLine(
+                slug=slug,
+                label=label,
+                said=in_all[slug],
+                before=before.get(slug),
+                change=changes[slug],
+                months=tuple(
+                    figure
+                    for _, figure in sorted(_each_month(part.said_by_month(slug) for part in parts).items())
+                ),
+                **{way: together(of_part[way] for of_part in ways) for way in VALENCES},
+            )
+        )
+    return tuple(found)
 
 
 def _changes(
     now: Mapping[str, Figure], whole: Figure, before: Mapping[str, Figure], whole_before: Figure
 ) -> dict[str, Change]:
-    """For each theme whether more or fewer speak of it than before, tested on shown figures only."""
+    """For each theme whether a larger or a smaller share speaks of it than before, tested on shown figures
+    only."""
     found: dict[str, Change] = dict.fromkeys(now, "not_compared")
     if not isinstance(whole, Shown) or not isinstance(whole_before, Shown) or not whole_before.n:
         return found
@@ -253,32 +194,36 @@ def _changes(
     return found
 
 
-def _standards(scope: Scope, threshold: int) -> tuple[tuple[GradePoint, ...], tuple[StandardLine, ...]]:
-    """Grades by standard on the scale most used in the period; grades on another scale are another
+def _standards(
+    now: Sequence[Counted], parts: Sequence[SafeCounts]
+) -> tuple[tuple[GradePoint, ...], tuple[StandardLine, ...]]:
+    """Grades by standard on the scale, in the version of it, that was used most; grades on another are another
     report's."""
-    graded = count_grades(scope)
-    if not graded:
+    used: Counter[tuple[str, str]] = Counter()
+    for part in now:
+        for (_, scale, version, _, _), n in part.grades.items():
+            used[scale, version] += n
+    if not used:
         return (), ()
-    used: dict[str, int] = {}
-    for line in graded:
-        used[line.scale] = used.get(line.scale, 0) + line.n
-    name = max(used, key=lambda scale: (used[scale], scale))
-    points = tuple(
-        GradePoint(key=grade.key, label=str(grade.label.said("en"))) for grade in GRADE_SCALES[name].grades
-    )
+    name, version = max(used, key=lambda key: (used[key], key))
+    given = {
+        (standard, grade)
+        for part in now
+        for standard, scale, in_version, grade, _ in part.grades
+        if (scale, in_version) == (name, version)
+    }
+    points = _points(name, {grade for _, grade in given})
     keys = tuple(point.key for point in points)
     lines = []
-    for standard in dict.fromkeys(line.standard for line in graded if line.scale == name):
-        cells = {
-            (line.group, line.grade): line.n
-            for line in graded
-            if line.standard == standard and line.scale == name and line.grade in keys
-        }
-        figures = _Safe(scope, Counted(), threshold)._slice(keys, cells)
+    for standard in sorted({standard for standard, _ in given}):
+        figures = [
+            together(column)
+            for column in zip(*(part.grades(standard, name, version, keys) for part in parts), strict=True)
+        ]
         lines.append(
             StandardLine(
                 key=standard,
-                label=standard.replace("-", " ").capitalize(),
+                label=_in_words(standard),
                 graded=figures[-1],
                 counts=dict(zip(keys, figures, strict=False)),
             )
@@ -286,13 +231,14 @@ def _standards(scope: Scope, threshold: int) -> tuple[tuple[GradePoint, ...], tu
     return points, tuple(lines)
 
 
-def _responses(scope: Scope, threshold: int) -> tuple[ResponseLine, ...]:
-    answers = count_answers(scope)
-    if not answers:
-        return ()
-    titles = tuple(answers)
-    cells = {(group, title): n for title, groups in answers.items() for group, n in groups.items()}
-    figures = _Safe(scope, Counted(), threshold)._slice(titles, cells)
-    return tuple(
-        ResponseLine(label=title, answers=figure) for title, figure in zip(titles, figures, strict=False)
-    )
+def _points(scale: str, given: Iterable[str]) -> tuple[GradePoint, ...]:
+    """The points of a scale from best to worst, and after them those it had in the version that was used and
+    has no more."""
+    known = GRADE_SCALES[scale].grades if scale in GRADE_SCALES else ()
+    points = [GradePoint(key=grade.key, label=str(grade.label.said("en"))) for grade in known]
+    gone = sorted(set(given) - {point.key for point in points})
+    return (*points, *(GradePoint(key=key, label=_in_words(key), ranked=False) for key in gone))
+
+
+def _in_words(key: str) -> str:
+    return key.replace("-", " ").replace("_", " ").capitalize()

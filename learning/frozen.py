@@ -82,10 +82,12 @@ class ThemeLine(_Frozen):
 
 
 class GradePoint(_Frozen):
-    """One word of a grading scale; the list runs from best to worst."""
+    """One word of a grading scale; the list runs from best to worst, then those that the scale has no more, of which
+    nobody knows where they stood."""
 
     key: str
     label: str
+    ranked: bool = True
 
 
 class StandardLine(_Frozen):
@@ -117,6 +119,8 @@ class FrozenSummary(_Frozen):
     before_end: date | None = None
     frozen_on: date
     threshold: int = Field(ge=2)
+    in_parts: bool = False
+    """Whether it is put together from parts that other published summaries show."""
     voices: BySpeaker
     voices_before: BySpeaker | None = None
     months: tuple[Month, ...] = ()
@@ -158,7 +162,6 @@ class QuoteLine(_Frozen):
 
     words: str
     speaker: str
-    theme: str | None = None
 
 
 class SummaryContent(_Frozen):

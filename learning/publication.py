@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -16,33 +16,21 @@ from core.mail import send
 from core.people.models import User
 from core.people.services import authority
 from core.settings import settings
-from learning.counting import cohort_of
-from learning.differencing import Block, refuse_small_differences
-from learning.freezing import freeze
-from learning.frozen import FrozenSummary, Narrative, SummaryContent
+from core.trail import TrailEntry
+from learning.beside import figures_now, one_publication_at_a_time, refuse_what_does_not_stand_beside
+from learning.errors import ChangedMeanwhileError, NotNowError
+from learning.frozen import Narrative, SummaryContent
 from learning.models import State, Summary, SummaryOutput, SummaryQuote, SummaryRecipient
 from learning.pdf.pages import Kind, pages_of
 from learning.pdf.render import draw_pdf
 from learning.periods import period_in_words
-from learning.scope import Scope
+from learning.scope import Scope, scope_of
 from learning.sentences import first_draft
 
 MAKE_OUTPUTS = "learning.make_outputs"
+CHANGED = "summary.changed"
+SITTING = timedelta(minutes=30)
 TITLE = "What we heard, and what we are learning"
-
-
-class NotNowError(ValueError):
-    """The summary is not in a state in which this can be done; the message says what to do."""
-
-
-class ChangedMeanwhileError(NotNowError):
-    """Somebody else changed the words since this page was opened."""
-
-
-def freeze_now(scope: Scope, *, on: date) -> FrozenSummary:
-    """The figures of a scope as they are today."""
-    house = authority()
-    return freeze(scope, authority=house.name, threshold=house.threshold, on=on)
 
 
 def draft_summary(
@@ -55,7 +43,7 @@ def draft_summary(
     recipients: Iterable[str] = (),
 ) -> Summary:
     """Freeze the figures and write first words about them."""
-    data = freeze_now(scope, on=on)
+    data, counted = figures_now(scope, on=on)
     summary = Summary(
         title=title,
         team_id=scope.team_id,
@@ -65,7 +53,7 @@ def draft_summary(
         due_period_id=due_period_id,
         data=data.model_dump(mode="json"),
         narrative=first_draft(data).model_dump(mode="json"),
-        cohort={"|".join(block): n for block, n in cohort_of(scope).items()},
+        counted=[part.as_json() for part in counted],
         made_by=by.id if by else None,
     )
     db.session.add(summary)
@@ -75,8 +63,11 @@ def draft_summary(
     return summary
 
 
-def change_words(*, summary: Summary, title: str, narrative: Narrative, revision: int) -> None:
-    """Keep what the quality lead wrote. An approved summary becomes a draft again.
+def change_words(
+    *, summary: Summary, title: str, narrative: Narrative, revision: int, by: User | None = None
+) -> None:
+    """Keep what the quality lead wrote. An approved summary becomes a draft again. The trail has one entry for a
+    sitting, however often it is saved.
 
     Raises ChangedMeanwhileError if `revision` is not the newest, NotNowError if it is published.
     """
@@ -91,7 +82,8 @@ def change_words(*, summary: Summary, title: str, narrative: Narrative, revision
     _reopen(summary)
     summary.revision += 1
     db.session.flush()
-    trail.record(action="summary.changed", subject="summary", subject_id=summary.id)
+    if not _same_sitting(summary, by):
+        trail.record(action=CHANGED, subject="summary", subject_id=summary.id, actor_id=by.id if by else None)
 
 
 def set_recipients(*, summary: Summary, addresses: Iterable[str]) -> None:
@@ -103,19 +95,53 @@ def set_recipients(*, summary: Summary, addresses: Iterable[str]) -> None:
     db.session.flush()
 
 
-def approve(*, summary: Summary, by: User) -> None:
-    """Say that the words are right, and have the outputs made."""
+def take_figures_again(*, summary: Summary, on: date) -> None:
+    """Freeze the figures of a draft anew. The words stay: whoever wrote them has to look at them again."""
+    _refuse_if_published(summary)
+    scope = scope_of(
+        start=summary.period_start,
+        end=summary.period_end,
+        team_id=summary.team_id,
+        service_area_id=summary.service_area_id,
+    )
+    data, counted = figures_now(scope, on=on)
+    summary.data = data.model_dump(mode="json")
+    summary.counted = [part.as_json() for part in counted]
+    _reopen(summary)
+    db.session.flush()
+    trail.record(action="summary.counted again", subject="summary", subject_id=summary.id)
+
+
+def approve(*, summary: Summary, by: User, seen: str | None = None) -> None:
+    """Say that the words are right, and have the outputs made.
+
+    `seen` is the mark of what the person has read: raises ChangedMeanwhileError where that is not what would
+    be approved, NotNowError where it is no draft.
+    """
     if summary.stage is not State.drafted:
         raise NotNowError("Only a draft can be approved.")
+    if seen is not None and seen != summary.mark:
+        raise ChangedMeanwhileError(
+            "Somebody changed this summary after you opened it. Nothing is approved yet: read it again as it "
+            "is now, then approve it."
+        )
     summary.state = State.approved
     summary.approved_by, summary.approved_at = by.id, datetime.now(UTC)
-    db.session.flush()
     trail.record(action="summary.approved", subject="summary", subject_id=summary.id, actor_id=by.id)
+    ask_for_outputs(summary=summary)
+
+
+def ask_for_outputs(*, summary: Summary) -> None:
+    """Have the outputs of an approved summary made, however often that went wrong before. Raises NotNowError."""
+    if summary.stage is not State.approved:
+        raise NotNowError("Approve the summary first.")
+    summary.drawing_tries, summary.drawing_fault = 0, None
+    db.session.flush()
     nudge(MAKE_OUTPUTS, summary_id=summary.id)
 
 
 def make_outputs(*, summary: Summary) -> None:
-    """Draw every output of an approved summary, unless they are there."""
+    """Draw every output of an approved summary, unless they are there. Raises DrawingError."""
     if summary.stage is not State.approved or len(summary.outputs) == len(Kind):
         return
     content, logo = summary.content, authority().logo
@@ -126,18 +152,15 @@ def make_outputs(*, summary: Summary) -> None:
 def publish(*, summary: Summary, by: User) -> None:
     """Publish for good, and tell the recipients.
 
-    Raises NotNowError before it is approved and drawn, TooCloseError where it and a published summary would
-    show a few people by subtraction.
+    Raises NotNowError before it is approved and drawn, or where something was published meanwhile that its
+    figures do not stand beside; TooCloseError where they never can.
     """
     if summary.stage is not State.approved:
         raise NotNowError("Approve the summary first.")
     if len(summary.outputs) < len(Kind):
         raise NotNowError("The PDFs are still being made. Try again in a minute.")
-    refuse_small_differences(
-        _cohort(summary),
-        published=[(_named(other), _cohort(other)) for other in _published_beside(summary)],
-        threshold=summary.frozen.threshold,
-    )
+    one_publication_at_a_time()
+    refuse_what_does_not_stand_beside(summary)
     summary.state = State.published
     summary.published_by, summary.published_at = by.id, datetime.now(UTC)
     db.session.flush()
@@ -161,7 +184,7 @@ def publish(*, summary: Summary, by: User) -> None:
 
 
 def new_edition(*, summary: Summary, by: User) -> Summary:
-    """A draft that corrects a published summary: the same figures and words to start from.
+    """A draft that corrects the words of a published summary: the same figures, and its words to start from.
 
     Raises NotNowError if it is not published or has a later edition already.
     """
@@ -179,7 +202,7 @@ def new_edition(*, summary: Summary, by: User) -> Summary:
         supersedes_id=summary.id,
         data=summary.data,
         narrative=summary.narrative,
-        cohort=summary.cohort,
+        counted=summary.counted,
         made_by=by.id,
     )
     later.quotes = [
@@ -187,7 +210,6 @@ def new_edition(*, summary: Summary, by: User) -> Summary:
             passage_id=quote.passage_id,
             words=quote.words,
             speaker=quote.speaker,
-            theme=quote.theme,
             position=quote.position,
             approved_by=quote.approved_by,
             approved_at=quote.approved_at,
@@ -216,6 +238,22 @@ def verified_pdf(output: SummaryOutput) -> bytes:
     return pdf
 
 
+def _same_sitting(summary: Summary, by: User | None) -> bool:
+    """Whether the newest entry about the summary says that this person changed it a little while ago."""
+    newest = db.session.scalars(
+        select(TrailEntry)
+        .where(TrailEntry.subject_id == summary.id)
+        .order_by(TrailEntry.number.desc())
+        .limit(1)
+    ).first()
+    return (
+        newest is not None
+        and by is not None
+        and (newest.action, newest.actor_id) == (CHANGED, by.id)
+        and datetime.now(UTC) - newest.at < SITTING
+    )
+
+
 def _output(kind: Kind, content: SummaryContent, logo: bytes | None) -> SummaryOutput:
     pdf = draw_pdf(pages_of(content, kind, logo=logo))
     return SummaryOutput(kind=kind.value, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
@@ -225,6 +263,7 @@ def _reopen(summary: Summary) -> None:
     if summary.stage is State.approved:
         summary.state = State.drafted
         summary.approved_by = summary.approved_at = None
+    summary.drawing_tries, summary.drawing_fault = 0, None
     db.session.execute(delete(SummaryOutput).where(SummaryOutput.summary_id == summary.id))
     db.session.expire(summary, ["outputs"])
 
@@ -232,26 +271,6 @@ def _reopen(summary: Summary) -> None:
 def _refuse_if_published(summary: Summary) -> None:
     if summary.stage is State.published:
         raise NotNowError("A published summary never changes. Make a new edition instead.")
-
-
-def _published_beside(summary: Summary) -> list[Summary]:
-    return list(
-        db.session.scalars(
-            select(Summary).where(
-                Summary.state == State.published,
-                Summary.period_start <= summary.period_end,
-                Summary.period_end >= summary.period_start,
-            )
-        )
-    )
-
-
-def _cohort(summary: Summary) -> dict[Block, int]:
-    return {Block(*key.split("|")): n for key, n in summary.cohort.items()}
-
-
-def _named(summary: Summary) -> str:
-    return f"{summary.frozen.scope_name}, {_period(summary)}"
 
 
 def _period(summary: Summary) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from core import trail
 from core.db import db
 from core.passages import Passage
 from core.people.models import User
 from feedback.models import Response
+from learning.errors import NotNowError
 from learning.models import Summary, SummaryQuote
-from learning.publication import NotNowError, reopen
+from learning.publication import reopen
 from learning.scope import Scope, scope_of
 from nlp.translating.translations import in_use as translation_in_use
 
@@ -27,11 +28,11 @@ class NotToQuoteError(NotNowError):
     """These words may not be quoted; the message says why."""
 
 
-def quotable(summary: Summary) -> Sequence[Passage]:
-    """Passages of the summary's period and scope whose speakers allowed it, newest month first."""
+def quotable(summary: Summary, *, after: UUID | None = None) -> Sequence[Passage]:
+    """Passages of the summary's period and scope whose speakers allowed it, newest month first, `OFFERED` at once;
+    `after` is the last one seen."""
     scope = _scope(summary)
     chosen = [quote.passage_id for quote in summary.quotes]
-    teams = [team for team, group in scope.team_groups if group == scope.here]
     query = select(Passage).where(
         Passage.may_quote,
         Passage.state == "read",
@@ -39,13 +40,18 @@ def quotable(summary: Summary) -> Sequence[Passage]:
         Passage.month.between(scope.start, scope.end),
         Passage.id.not_in(chosen),
     )
-    if scope.here is not None:
-        query = query.where(Passage.team_id.in_(teams))
-    return db.session.scalars(query.order_by(Passage.month.desc(), Passage.id).limit(OFFERED)).all()
+    if scope.teams is not None:
+        query = query.where(Passage.team_id.in_(scope.teams))
+    last = db.session.get(Passage, after) if after else None
+    if last is not None:
+        query = query.where(tuple_(Passage.month, Passage.id) < (last.month, last.id))
+    newest = query.order_by(Passage.month.desc(), Passage.id.desc()).limit(OFFERED)
+    return db.session.scalars(newest).all()
 
 
-def add_quote(*, summary: Summary, passage_id: UUID, words: str, theme: str | None, by: User) -> SummaryQuote:
-    """Approve words of a passage for this summary. `words` may be a part of the redacted text.
+def add_quote(*, summary: Summary, passage_id: UUID, words: str, by: User) -> SummaryQuote:
+    """Approve words of a passage for this summary. `words` may be a part of the redacted text. To approve the very
+    same again changes nothing.
 
     Raises NotToQuoteError if the speaker did not allow it, the passage is outside the summary, or the
     words are not in it.
@@ -56,6 +62,13 @@ def add_quote(*, summary: Summary, passage_id: UUID, words: str, theme: str | No
         raise NotToQuoteError(
             "You cannot quote this: the person did not say we may, or it is not in this summary."
         )
+    for quote in summary.quotes:
+        if quote.passage_id == passage_id:
+            if quote.words == said:
+                return quote
+            raise NotToQuoteError(
+                "You quote this person here already, in other words. Take that quote out first."
+            )
     if not said or said not in " ".join((passage.redacted or "").split()):
         raise NotToQuoteError("A quote must be the person’s own words, as the redacted copy has them.")
     if len(said) > LONGEST_QUOTE:
@@ -68,7 +81,6 @@ def add_quote(*, summary: Summary, passage_id: UUID, words: str, theme: str | No
         passage_id=passage.id,
         words=said,
         speaker=speaker_in_words(passage),
-        theme=theme,
         position=len(summary.quotes),
         approved_by=by.id,
         approved_at=datetime.now(UTC),
@@ -116,5 +128,6 @@ def _scope(summary: Summary) -> Scope:
 
 
 def _inside(passage: Passage, scope: Scope) -> bool:
-    in_group = scope.here is None or scope.group_of(passage.team_id) == scope.here
-    return in_group and scope.start <= passage.month <= scope.end and passage.state == "read"
+    return (
+        scope.holds(passage.team_id) and scope.start <= passage.month <= scope.end and passage.state == "read"
+    )

@@ -7,15 +7,12 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
-
 from core.access import Reach
 from core.db import db
 from core.people.models import ServiceArea, Team
-from learning.periods import first_of_month, last_of_month
+from learning.periods import first_of_month, last_of_month, months_between
 
 ScopeKind = Literal["team", "service", "authority"]
-OTHERS = "others"
 
 
 class NoSuchScopeError(LookupError):
@@ -26,8 +23,7 @@ class NoSuchScopeError(LookupError):
 class Scope:
     """One team, one service area or the whole authority, over whole months.
 
-    `teams` says in which group each team stands, `here` which group is meant. The other groups are kept
-    because a figure of one group can be worked out from the whole and the rest.
+    `teams` are those of a team or an area; None is everybody, with what belongs to no team.
     """
 
     kind: ScopeKind
@@ -36,13 +32,22 @@ class Scope:
     end: date
     team_id: UUID | None = None
     service_area_id: UUID | None = None
-    groups: tuple[str, ...] = ()
-    here: str | None = None
-    team_groups: tuple[tuple[UUID | None, str], ...] = ()
+    teams: frozenset[UUID] | None = None
 
-    def group_of(self, team_id: UUID | None) -> str:
-        """The group of a team; what belongs to no team stands among the others."""
-        return dict(self.team_groups).get(team_id, OTHERS)
+    @property
+    def here(self) -> str | None:
+        """The name of its row in a table of teams or of areas; None for the whole authority."""
+        found = self.team_id or self.service_area_id
+        return str(found) if found else None
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of each of its months, in order."""
+        return months_between(self.start, self.end)
+
+    def holds(self, team_id: UUID | None) -> bool:
+        """Whether what belongs to this team is inside."""
+        return self.teams is None or team_id in self.teams
 
 
 def scope_of(
@@ -53,46 +58,25 @@ def scope_of(
     Raises NoSuchScopeError for an unknown team or service area.
     """
     first, last = first_of_month(start), last_of_month(end)
-    if team_id is None and service_area_id is None:
-        return Scope("authority", "All teams", first, last)
-    teams = db.session.scalars(select(Team).order_by(Team.name)).all()
     if team_id is not None:
-        team = next((team for team in teams if team.id == team_id), None)
+        team = db.session.get(Team, team_id)
         if team is None:
             raise NoSuchScopeError
-        return Scope(
-            "team",
-            team.name,
-            first,
-            last,
-            team_id=team_id,
-            groups=(*(str(each.id) for each in teams), OTHERS),
-            here=str(team_id),
-            team_groups=tuple((each.id, str(each.id)) for each in teams),
-        )
-    area = db.session.get(ServiceArea, service_area_id)
-    if area is None:
-        raise NoSuchScopeError
-    areas = sorted({str(each.service_area_id) for each in teams} | {str(area.id)})
-    return Scope(
-        "service",
-        area.name,
-        first,
-        last,
-        service_area_id=area.id,
-        groups=(*areas, OTHERS),
-        here=str(area.id),
-        team_groups=tuple((each.id, str(each.service_area_id)) for each in teams),
-    )
+        return Scope("team", team.name, first, last, team_id=team_id, teams=frozenset({team_id}))
+    if service_area_id is not None:
+        area = db.session.get(ServiceArea, service_area_id)
+        if area is None:
+            raise NoSuchScopeError
+        inside = frozenset(team.id for team in area.teams)
+        return Scope("service", area.name, first, last, service_area_id=area.id, teams=inside)
+    return Scope("authority", "All teams", first, last)
 
 
-def covers(reach: Reach, scope: Scope) -> bool:
-    """Whether a person with this reach may see the scope."""
+def covers(reach: Reach, *, team_id: UUID | None, area: ServiceArea | None) -> bool:
+    """Whether all of a team, of an area, or where both are None of the authority, is in reach."""
     if reach.everything:
         return True
-    if scope.kind == "team":
-        return reach.covers(scope.team_id)
-    if scope.kind == "service":
-        inside = {team for team, group in scope.team_groups if group == scope.here}
-        return bool(inside) and inside <= reach.team_ids
-    return False
+    if team_id is not None:
+        return reach.covers(team_id)
+    inside = {team.id for team in area.teams} if area else set()
+    return bool(inside) and inside <= reach.team_ids

@@ -18,7 +18,11 @@ def voices_heard(data: FrozenSummary) -> str:
     """How many voices, from whom."""
     all_of, period = data.voices.everybody, period_in_words(data.period_start, data.period_end)
     if isinstance(all_of, Hidden):
-        return f"We heard {all_of if all_of.under else 'too few'} voices in {period}, so we cannot show more."
+        return (
+            f"We heard {all_of} voices in {period}, so we cannot show more."
+            if all_of.under
+            else f"How many voices we heard in {period} is hidden."
+        )
     if all_of.n == 0:
         return f"We heard no voices in {period}."
     parts = [
@@ -35,28 +39,29 @@ def voices_heard(data: FrozenSummary) -> str:
 
 
 def theme_change(theme: ThemeLine, data: FrozenSummary) -> str | None:
-    """ "More people talk about …: 41 of 63, was 30 of 61. That difference could be chance." """
+    """ "A larger share of voices speaks of …: 65% (41 of 63), was 49% (30 of 61). That difference could be chance." """
     before = data.voices_before
     if before is None or theme.before is None or theme.change == "not_compared":
         return None
-    now, then = (
-        share(theme.said.everybody, data.voices.everybody),
-        share(theme.before, before.everybody),
-    )
+    part, whole = theme.said.everybody, data.voices.everybody
+    part_then, whole_then = theme.before, before.everybody
+    now, then = share(part, whole), share(part_then, whole_then)
     if now is None or then is None:
         return None
-    if now == then:
-        opening = f"As many people talk about {_inside(theme.label)} as in the period before"
-    else:
-        opening = f"{'More' if now > then else 'Fewer'} people talk about {_inside(theme.label)}"
+    larger = _count(part) * _count(whole_then) - _count(part_then) * _count(whole)
+    opening = (
+        f"{'A larger' if larger > 0 else 'A smaller'} share of voices speaks"
+        if larger
+        else "The same share of voices speaks"
+    )
     verdict = (
         "That difference could be chance."
         if theme.change == "could_be_chance"
         else "That is more than chance would make."
     )
     return (
-        f"{opening}: {out_of(theme.said.everybody, data.voices.everybody)}, "
-        f"was {out_of(theme.before, before.everybody)}. {verdict}"
+        f"{opening} of {_inside(theme.label)}: {now}% ({out_of(part, whole)}), "
+        f"was {then}% ({out_of(part_then, whole_then)}).{f' {verdict}' if larger else ''}"
     )
 
 
@@ -73,16 +78,20 @@ def theme_leaning(theme: ThemeLine) -> str | None:
 
 
 def standard_sentence(standard: StandardLine, data: FrozenSummary) -> str | None:
-    """How many audits graded a standard in the better half of the scale; None where a part is hidden."""
-    if not data.scale or not isinstance(standard.graded, Shown) or not standard.graded.n:
+    """How many of the grades of a standard are in the better half of the scale; None where a part is hidden."""
+    if (
+        not all(point.ranked for point in data.scale)
+        or not isinstance(standard.graded, Shown)
+        or not standard.graded.n
+    ):
         return None
-    better = data.scale[: len(data.scale) // 2]
+    better = data.scale[: len(data.scale) // 2] or data.scale[:1]
     counts = [standard.counts[point.key] for point in better]
     if any(isinstance(count, Hidden) for count in counts):
         return None
     good = Shown(sum(count.n for count in counts if isinstance(count, Shown)))
     words = f"{better[-1].label.lower()} or better"
-    return f"{standard.label}: {out_of(good, standard.graded)} audits graded it {words}."
+    return f"{standard.label}: {out_of(good, standard.graded)} grades are {words}."
 
 
 def opening_sentences(data: FrozenSummary) -> list[str]:
@@ -106,11 +115,10 @@ def speaker_sentences(data: FrozenSummary, speaker: str) -> list[str]:
     who = {"child": "children and young people", "family": "families", "staff": "staff"}[speaker]
     whole: Figure = getattr(data.voices, speaker)
     period = period_in_words(data.period_start, data.period_end)
-    if isinstance(whole, Hidden) or not whole.n:
-        how_many = "no" if isinstance(whole, Shown) else "too few"
-        return [
-            f"We heard {how_many} voices of {who} in {period}" + (" to show." if how_many != "no" else ".")
-        ]
+    if isinstance(whole, Hidden):
+        return [f"How many voices of {who} we heard in {period} is {whole}."]
+    if not whole.n:
+        return [f"We heard no voices of {who} in {period}."]
     said = [f"We heard {_voices(whole)} of {who} in {period}."]
     themes = [theme for theme in data.themes if _count(getattr(theme.said, speaker))]
     for theme in sorted(themes, key=lambda theme: -_count(getattr(theme.said, speaker)))[:3]:
@@ -163,12 +171,7 @@ def _for_children(data: FrozenSummary, themes: Sequence[ThemeLine]) -> tuple[Chi
     lines.append(ChildLine(picture="read", words="We read what you said."))
     from_children = [theme for theme in themes if isinstance(theme.said.child, Shown) and theme.said.child.n]
     for theme in sorted(from_children, key=lambda theme: -_count(theme.said.child))[:5]:
-        good, bad = theme.positive, theme.negative
-        if isinstance(good, Shown) and isinstance(bad, Shown):
-            opening = "Many of you say good things about" if good.n > bad.n else "Some of you worry about"
-        else:
-            opening = "You told us about"
-        words = f"{opening} {_inside(theme.label)}."
+        words = f"You told us about {_inside(theme.label)}."
         lines.append(ChildLine(picture=pictures.of_theme(theme.slug), words=words))
     lines.append(ChildLine(picture="star", words="We will tell you what we change."))
     return tuple(lines)

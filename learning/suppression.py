@@ -16,7 +16,7 @@ changing any shown figure, so each corner could have been any of at least `thres
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -104,18 +104,71 @@ def hide_small_counts(table: CountTable, *, threshold: int) -> SafeTable:
     """
     if threshold < 2:
         raise BadTableError("a threshold under two hides nothing")
-    extended = [(*dimension.levels, TOTAL) for dimension in table.dimensions]
-    total = table.cell(*(TOTAL for _ in extended))
-    if 0 < total < threshold:
-        few = Hidden(under=threshold)
-        return SafeTable(table.dimensions, dict.fromkeys(product(*extended), few), threshold)
-
+    if few := _hidden_as_a_whole(table, threshold):
+        return few
     if len(table.dimensions) == 1:
         (levels,) = (dimension.levels for dimension in table.dimensions)
         line = [table.cell(level) for level in levels]
-        hidden: set[Key] = {(levels[i],) for i in _hidden_in_line(line, threshold)}
-    else:
-        hidden = _hidden_in_grid(table, threshold)
+        return _safe(table, {(levels[i],) for i in _hidden_in_line(line, threshold)}, threshold)
+    return _safe(table, _settle(table, threshold).hidden, threshold)
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Two tables with the same columns: `parts` has a row for each team, `wholes` one for each area."""
+
+    wholes: SafeTable
+    parts: SafeTable
+
+
+def hide_nested(table: CountTable, *, within: Mapping[str, str], threshold: int) -> Nested:
+    """Hide small counts where the rows of `table` stand in larger rows that are shown as well.
+
+    `within` says in which larger row each row stands. The larger rows are settled first, as a table of their
+    own. Then the rows inside each are protected under its figures, those that are hidden staying hidden: of a
+    column that is hidden for the whole, every part is hidden. Larger rows that are hidden add up to something
+    that a reader can work out, so the rows inside all of them are protected together, under that sum.
+
+    Rationale: an area less the teams of it that are shown is the team that is not.
+    """
+    rows, columns = table.dimensions
+    wholes = tuple(dict.fromkeys(within[row] for row in rows.levels))
+    counts: Counter[Key] = Counter()
+    for (row, column), n in table.counts.items():
+        counts[within[row], column] += n
+    larger = CountTable((Dimension(rows.name, wholes), columns), counts)
+    if few := _hidden_as_a_whole(larger, threshold):
+        everywhere = product((*rows.levels, TOTAL), (*columns.levels, TOTAL))
+        parts: dict[Key, Figure] = dict.fromkeys(everywhere, few.figure(TOTAL, TOTAL))
+        return Nested(few, SafeTable(table.dimensions, parts, threshold))
+
+    settled = _settle(larger, threshold)
+    hidden: set[Key] = {key for key in settled.hidden if key[0] == TOTAL}
+    together = [settled.rows, *({whole} for whole in wholes if whole not in settled.rows)]
+    for group in filter(None, together):
+        inside = tuple(row for row in rows.levels if within[row] in group)
+        kept = {key: n for key, n in table.counts.items() if key[0] in inside}
+        lost = (
+            settled.lost_together
+            if group is settled.rows
+            else {column for column in columns.levels if (*group, column) in settled.hidden}
+        )
+        part = CountTable((Dimension(rows.name, inside), columns), kept)
+        hidden |= {key for key in _settle(part, threshold, lost=lost).hidden if key[0] != TOTAL}
+    return Nested(_safe(larger, settled.hidden, threshold), _safe(table, hidden, threshold))
+
+
+def _hidden_as_a_whole(table: CountTable, threshold: int) -> SafeTable | None:
+    """The table that says only how few it is about; None where it is about nobody, or about enough."""
+    extended = [(*dimension.levels, TOTAL) for dimension in table.dimensions]
+    if not 0 < table.cell(*(TOTAL for _ in extended)) < threshold:
+        return None
+    figures: dict[Key, Figure] = dict.fromkeys(product(*extended), Hidden(under=threshold))
+    return SafeTable(table.dimensions, figures, threshold)
+
+
+def _safe(table: CountTable, hidden: Set[Key], threshold: int) -> SafeTable:
+    extended = [(*dimension.levels, TOTAL) for dimension in table.dimensions]
     figures: dict[Key, Figure] = {
         key: Hidden() if key in hidden else Shown(table.cell(*key)) for key in product(*extended)
     }
@@ -137,11 +190,31 @@ def _hidden_in_line(line: Sequence[int], threshold: int) -> set[int]:
     return hidden
 
 
-def _hidden_in_grid(table: CountTable, threshold: int) -> set[Key]:
-    """The cells and margins to hide in a table of two dimensions whose total is shown."""
+@dataclass(frozen=True)
+class _Settled:
+    """What is hidden in a table of two dimensions whose total is known.
+
+    `lost_together` are the columns in which not even the sum of the hidden rows can be worked out.
+    """
+
+    hidden: Set[Key]
+    rows: Set[str]
+    lost_together: Set[str]
+
+
+def _settle(table: CountTable, threshold: int, *, lost: Set[str] | None = None) -> _Settled:
+    """The cells and margins to hide in a table of two dimensions whose total is known, and is nought or at
+    least `threshold`.
+
+    `lost` are the columns whose margins are hidden already; where it is not given they are settled here.
+    """
     rows, columns = (dimension.levels for dimension in table.dimensions)
     hidden_rows = _hidden_in_line([table.cell(row, TOTAL) for row in rows], threshold)
-    hidden_columns = _hidden_in_line([table.cell(TOTAL, column) for column in columns], threshold)
+    hidden_columns = (
+        _hidden_in_line([table.cell(TOTAL, column) for column in columns], threshold)
+        if lost is None
+        else {j for j, column in enumerate(columns) if column in lost}
+    )
 
     # The lines that are hidden add up to one line that a reader can work out: it is protected like any other.
     row_groups = _with_one_group(len(rows), hidden_rows)
@@ -156,11 +229,14 @@ def _hidden_in_grid(table: CountTable, threshold: int) -> set[Key]:
     hidden_groups = _hidden_by_rectangles(grid, threshold)
 
     hidden: set[Key] = {(rows[i], TOTAL) for i in hidden_rows} | {(TOTAL, columns[j]) for j in hidden_columns}
+    lost_together: set[str] = set()
     for (r, group), (c, across) in product(enumerate(row_groups), enumerate(column_groups)):
-        inside = len(group) > 1 or len(across) > 1
-        if (r, c) in hidden_groups or (inside and grid[r][c] > 0):
+        one_of_many = not hidden_rows.isdisjoint(group) or not hidden_columns.isdisjoint(across)
+        if (r, c) in hidden_groups or (one_of_many and grid[r][c] > 0):
             hidden |= {(rows[i], columns[j]) for i in group for j in across}
-    return hidden
+            if (r, c) in hidden_groups or not hidden_columns.isdisjoint(across):
+                lost_together |= {columns[j] for j in across} if not hidden_rows.isdisjoint(group) else set()
+    return _Settled(hidden, {rows[i] for i in hidden_rows}, lost_together)
 
 
 def _with_one_group(length: int, hidden: set[int]) -> list[tuple[int, ...]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from learning.figures import Figure, Hidden
 from learning.frozen import BySpeaker, FrozenSummary, ThemeLine
 
+SPEAKER_KEYS = ("child", "family", "staff", "everybody")
 SPEAKER_COLUMNS = ("Children and young people", "Families", "Staff", "Everybody")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,25 +30,51 @@ class Table:
         return any(isinstance(figure, Hidden) for _, figures in self.lines for figure in figures)
 
 
-def tables_of(data: FrozenSummary) -> dict[str, Table]:
-    """Every table that has a line, by key."""
-    scale = tuple(point.label for point in data.scale)
-    found = (
+def tables_of(data: FrozenSummary, *, speaker: str | None = None) -> dict[str, Table]:
+    """Every table that has a line, by key. For one kind of speaker, those that tell speakers apart, of theirs."""
+    found = _by_speaker(data, speaker) if speaker else (*_by_speaker(data, None), *_of_everybody(data))
+    return {table.key: table for table in found if table.lines}
+
+
+def months_of(theme: ThemeLine, data: FrozenSummary) -> Table | None:
+    """A theme month by month; None where that is not counted."""
+    lines = tuple(
+        (f"{month.first_day:%B %Y}", (figure,))
+        for month, figure in zip(data.months, theme.months, strict=False)
+    )
+    return Table("theme", f"{theme.label}, month by month", ("Month", "Voices"), lines) if lines else None
+
+
+def _by_speaker(data: FrozenSummary, speaker: str | None) -> tuple[Table, ...]:
+    columns = tuple(
+        words for key, words in zip(SPEAKER_KEYS, SPEAKER_COLUMNS, strict=True) if speaker in (None, key)
+    )
+
+    def cells(figures: BySpeaker) -> tuple[Figure, ...]:
+        return tuple(getattr(figures, key) for key in SPEAKER_KEYS if speaker in (None, key))
+
+    return (
         Table(
             "voices",
             "Voices heard",
-            ("Period", *SPEAKER_COLUMNS),
+            ("Period", *columns),
             (
-                ("This period", _speakers(data.voices)),
-                *((("The period before", _speakers(data.voices_before)),) if data.voices_before else ()),
+                ("This period", cells(data.voices)),
+                *((("The period before", cells(data.voices_before)),) if data.voices_before else ()),
             ),
         ),
         Table(
             "themes",
             "Voices on each theme",
-            ("Theme", *SPEAKER_COLUMNS),
-            tuple((theme.label, _speakers(theme.said)) for theme in _raised(data.themes)),
+            ("Theme", *columns),
+            tuple((theme.label, cells(theme.said)) for theme in _raised(data.themes)),
         ),
+    )
+
+
+def _of_everybody(data: FrozenSummary) -> tuple[Table, ...]:
+    scale = tuple(point.label for point in data.scale)
+    return (
         Table(
             "valence",
             "What works well and what worries people",
@@ -71,8 +98,8 @@ def tables_of(data: FrozenSummary) -> dict[str, Table]:
         ),
         Table(
             "standards",
-            "Audits by standard and grade",
-            ("Standard", *scale, "Audits"),
+            "Grades by standard",
+            ("Standard", *scale, "Grades given"),
             tuple(
                 (
                     standard.label,
@@ -88,13 +115,15 @@ def tables_of(data: FrozenSummary) -> dict[str, Table]:
             tuple((line.label, (line.answers,)) for line in data.responses),
         ),
     )
-    return {table.key: table for table in found if table.lines}
 
 
-def as_csv(tables: Sequence[Table]) -> str:
-    """The tables one under another, ready for a spreadsheet; no cell can be taken for a formula."""
+def as_csv(tables: Sequence[Table], *, about: Sequence[tuple[str, str]]) -> str:
+    """What they are about, then the tables one under another, ready for a spreadsheet; no cell can be taken for a
+    formula."""
     out = io.StringIO()
     writer = csv.writer(out)
+    writer.writerows([(name, _harmless(words)) for name, words in about])
+    writer.writerow([])
     for table in tables:
         writer.writerow([_harmless(table.caption)])
         writer.writerow([_harmless(column) for column in table.columns])
@@ -113,10 +142,6 @@ def _raised(themes: Sequence[ThemeLine]) -> list[ThemeLine]:
 def _n(theme: ThemeLine) -> int:
     figure = theme.said.everybody
     return -1 if isinstance(figure, Hidden) else figure.n
-
-
-def _speakers(figures: BySpeaker) -> tuple[Figure, ...]:
-    return figures.child, figures.family, figures.staff, figures.everybody
 
 
 def _plain(figure: Figure) -> str:

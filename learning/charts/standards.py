@@ -31,7 +31,10 @@ def grade_colours(points: int) -> list[str]:
 
 
 def draw_standards(data: FrozenSummary, size: Size) -> Drawing | None:
-    """One bar for each standard, split by grade; standards with a hidden grade are left to the table."""
+    """One bar for each standard, split by grade. Left to the table are standards with a hidden grade, and all where
+    nobody knows the order of the scale."""
+    if not all(point.ranked for point in data.scale):
+        return None
     labels = [point.label for point in data.scale]
     colours = grade_colours(len(labels))
     rows: list[dict[str, object]] = []
@@ -100,6 +103,6 @@ def draw_standards(data: FrozenSummary, size: Size) -> Drawing | None:
         title="How auditors graded our practice",
         description=(
             f"One bar for each standard, split from {labels[0]} on the left to {labels[-1]} on the right, "
-            "with the number of audits on each part. The same figures are in the table."
+            "with the number of grades on each part. The same figures are in the table."
         ),
     )

@@ -5,6 +5,7 @@ Once published nothing about it changes: the database refuses it, whoever asks. 
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.db import Base, TimeOrdered
 from core.keys import sealed_bytes, sealed_json, sealed_text
 from core.people.models import ServiceArea, Team, User
+from learning.counted import Counted
 from learning.frozen import FrozenSummary, Narrative, QuoteLine, SummaryContent
 
 
@@ -29,9 +31,11 @@ class State(StrEnum):
 
 
 class Summary(TimeOrdered, Base):
-    """One edition. `data` is frozen when drafted; `cohort` says which voices it counts, for differencing.
+    """One edition. `data` is frozen when drafted; `counted` keeps the exact counts it was made from, part by part,
+    for whoever publishes about the same months.
 
     `revision` grows with each change to the words, so that two people never write over each other.
+    `drawing_tries` and `drawing_fault` say how often drawing the outputs went wrong, and why.
     `address` is the part of its public address that cannot be guessed.
     """
 
@@ -72,7 +76,7 @@ class Summary(TimeOrdered, Base):
     address: Mapped[str] = mapped_column(unique=True, default=lambda: secrets.token_urlsafe(18))
     data: Mapped[dict[str, Any]]
     narrative: Mapped[dict[str, Any]]
-    cohort_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    counted_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -81,7 +85,10 @@ class Summary(TimeOrdered, Base):
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     published_at: Mapped[datetime | None]
 
-    cohort = sealed_json("cohort_sealed")
+    drawing_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    drawing_fault: Mapped[str | None]
+
+    counted = sealed_json("counted_sealed")
 
     team: Mapped[Team | None] = relationship()
     service_area: Mapped[ServiceArea | None] = relationship()
@@ -109,6 +116,16 @@ class Summary(TimeOrdered, Base):
         return FrozenSummary.model_validate(self.data)
 
     @property
+    def parts(self) -> list[Counted]:
+        """The exact counts it was made from; none where it was made before they were kept."""
+        return [Counted.from_json(part) for part in self.counted or ()]
+
+    @property
+    def mark(self) -> str:
+        """What somebody has read: changes with the title, the figures, the words or a quote."""
+        return hashlib.sha256(self.content.model_dump_json().encode("utf-8")).hexdigest()[:16]
+
+    @property
     def words(self) -> Narrative:
         """What the quality lead says about them."""
         return Narrative.model_validate(self.narrative)
@@ -121,10 +138,7 @@ class Summary(TimeOrdered, Base):
             edition=self.edition,
             data=self.frozen,
             narrative=self.words,
-            quotes=tuple(
-                QuoteLine(words=quote.words, speaker=quote.speaker, theme=quote.theme)
-                for quote in self.quotes
-            ),
+            quotes=tuple(QuoteLine(words=quote.words, speaker=quote.speaker) for quote in self.quotes),
         )
 
 
@@ -145,7 +159,6 @@ class SummaryQuote(TimeOrdered, Base):
     passage_id: Mapped[UUID] = mapped_column(index=True)
     words: Mapped[str]
     speaker: Mapped[str]
-    theme: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
     approved_by: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     approved_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from audit.days import today
 from core import trail
 from core.access import Reach, allow, current_person, reach
 from core.control_charts import Better
+from core.db import db
 from core.pages.drawing import Drawing, Size
+from core.passages import Passage
 from core.people.models import Role
 from core.people.services import authority
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence
-from learning.figures import Hidden, hidden_note
+from learning.figures import hidden_note
 from learning.filters import SPEAKERS, Asked, asked, places
 from learning.freezing import freeze
 from learning.frozen import FrozenSummary
 from learning.scope import NoSuchScopeError
 from learning.sentences import opening_sentences, speaker_sentences, theme_change
-from learning.tables import as_csv, tables_of
+from learning.tables import as_csv, months_of, tables_of
+from learning.voices import Voices
+from learning.words_shown import words_shown
 from nlp.kept import counts
 from nlp.kept.counts import Said
 
-READERS = (Role.quality_lead, Role.team_manager, Role.administrator)
+READERS = (Role.quality_lead, Role.team_manager)
 PAGE = 20
 LONGEST_SEARCH = 200
 
@@ -50,8 +55,8 @@ def overview() -> ResponseReturnValue:
         speakers=SPEAKERS,
         data=data,
         sentences=speaker_sentences(data, found.speaker) if found.speaker else opening_sentences(data),
-        drawings=_drawings(data),
-        tables=tables_of(data),
+        drawings={} if found.speaker else _drawings(data),
+        tables=tables_of(data, speaker=found.speaker),
         slugs={theme.label: theme.slug for theme in data.themes},
         note=hidden_note(data.threshold),
     )
@@ -65,7 +70,7 @@ def figures() -> ResponseReturnValue:
     trail.record(action="figures.exported", subject="figures", detail=found.link)
     named = f"figures-{found.first}-to-{found.last}.csv"
     return Response(
-        "\ufeff" + as_csv(list(tables_of(data).values())),
+        "\ufeff" + as_csv(list(tables_of(data, speaker=found.speaker).values()), about=_about(found, data)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{named}"'},
     )
@@ -77,17 +82,23 @@ def theme(slug: str) -> ResponseReturnValue:
     found = _asked() or abort(404)
     data = _figures(found)
     line = next((theme for theme in data.themes if theme.slug == slug), None) or abort(404)
-    figure = getattr(line.said, found.speaker) if found.speaker else line.said.everybody
-    said = [] if isinstance(figure, Hidden) else _said(slug, found, _after())
+    may_show = words_shown(line.said, line.months, speaker=found.speaker)
+    said = (
+        counts.passages_of(slug, _scope_of_passages(found), limit=PAGE, after=_after())
+        if may_show.words
+        else []
+    )
     return render_template(
         "learning/theme.html",
         asked=found,
         data=data,
         theme=line,
-        figure=figure,
+        figure=getattr(line.said, found.speaker or "everybody"),
         change=theme_change(line, data),
+        may_show=may_show,
         said=said,
         more=said[-1] if len(said) == PAGE else None,
+        months=months_of(line, data),
         speakers=SPEAKERS,
         drawings={
             size: draw_months(
@@ -100,7 +111,7 @@ def theme(slug: str) -> ResponseReturnValue:
                 size=size,
             )
             for size in ("page", "narrow")
-            if line.months
+            if line.months and not found.speaker
         },
         marked=_marked,
         note=hidden_note(data.threshold),
@@ -112,14 +123,22 @@ def theme(slug: str) -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     found = _asked() or abort(404)
     words = request.args.get("words", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    passages = counts.search_passages(words, _scope_of_passages(found), limit=PAGE) if words else []
+    data = _figures(found)
+    may_show = words_shown(data.voices, [month.voices for month in data.months], speaker=found.speaker)
+    passages = (
+        counts.search_passages(words, _scope_of_passages(found), limit=PAGE)
+        if words and may_show.words
+        else []
+    )
     return render_template(
         "learning/search.html",
         asked=found,
         words=words,
-        passages=[each for each in passages if not (each.room == "audit" and each.speaker == "staff")],
+        may_show=may_show,
+        passages=passages,
         speakers=SPEAKERS,
         most=PAGE,
+        note=hidden_note(data.threshold),
     )
 
 
@@ -133,7 +152,7 @@ def _asked() -> Asked | None:
     if found.nothing:
         return None
     try:
-        return asked(request.args, reach=found, today=datetime.now(UTC).date())
+        return asked(request.args, reach=found, today=today())
     except NoSuchScopeError:
         abort(404)
 
@@ -144,7 +163,7 @@ def _figures(found: Asked) -> FrozenSummary:
         found.scope,
         authority=house.name,
         threshold=house.threshold,
-        on=datetime.now(UTC).date(),
+        on=today(),
         with_answers=False,
     )
 
@@ -176,32 +195,34 @@ def _drawings(data: FrozenSummary) -> dict[str, dict[Size, Drawing]]:
     }
 
 
-def _said(slug: str, found: Asked, after: tuple[date, UUID] | None) -> list[Said]:
+def _about(found: Asked, data: FrozenSummary) -> list[tuple[str, str]]:
+    """What a file says of itself before its figures."""
     return [
-        each
-        for each in counts.passages_of(slug, _scope_of_passages(found), limit=PAGE, after=after)
-        if not (each.room == "audit" and each.speaker == "staff")
+        ("Where", data.scope_name),
+        ("Months", found.words),
+        ("Whose voices", SPEAKERS[found.speaker] if found.speaker else "Everybody’s"),
+        ("Hidden", hidden_note(data.threshold)),
     ]
 
 
 def _scope_of_passages(found: Asked) -> counts.Scope:
-    here = {team for team, group in found.scope.team_groups if group == found.scope.here and team is not None}
-    everywhere = counts.Scope(
+    everywhere = Voices(
         reach=_reach(),
         first=found.scope.start,
         last=found.scope.end,
-        teams=frozenset(here) if found.scope.here is not None else None,
+        teams=found.scope.teams,
     )
     chosen = tuple(speaker for speaker in everywhere.speakers if found.speaker in (None, speaker))
     return replace(everywhere, speakers=chosen)
 
 
 def _after() -> tuple[date, UUID] | None:
+    """The passage to go on from. Its month is looked up: an address does not say when somebody spoke."""
     try:
-        month, _, passage = request.args.get("after", "").partition("_")
-        return date.fromisoformat(month), UUID(passage)
+        passage = db.session.get(Passage, UUID(request.args.get("after", "")))
     except ValueError:
         return None
+    return (passage.month, passage.id) if passage else None
 
 
 def _marked(said: Said) -> Markup:

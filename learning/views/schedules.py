@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.days import today
 from core.access import allow, current_person, reach
 from core.clock import CronRefused, Schedule
 from core.db import db
 from core.people.models import Role, ServiceArea, Team
 from learning.filters import AREA, asked, places
-from learning.forms import ScheduleForm, lines_of
+from learning.forms import OTHER, ScheduleForm, how_often, lines_of
 from learning.schedules import (
     KIND,
     ScheduledScope,
@@ -44,7 +44,7 @@ def new() -> ResponseReturnValue:
         try:
             made = make_schedule(
                 name=form.name.data,
-                cron=form.cron.data.strip(),
+                cron=form.cron_line,
                 scope=_scope(form),
                 recipients=lines_of(form.recipients.data),
             )
@@ -72,7 +72,8 @@ def one(schedule_id: UUID) -> ResponseReturnValue:
             "name": schedule.name,
             "where": _where(scope),
             "months": scope.months,
-            "cron": schedule.cron,
+            "when": how_often(schedule.cron),
+            "cron": schedule.cron if how_often(schedule.cron) == OTHER else "",
             "recipients": "\n".join(recipients_of(schedule)),
             "enabled": schedule.enabled,
         },
@@ -82,7 +83,7 @@ def one(schedule_id: UUID) -> ResponseReturnValue:
             alter_schedule(
                 schedule=schedule,
                 name=form.name.data,
-                cron=form.cron.data.strip(),
+                cron=form.cron_line,
                 scope=_scope(form),
                 recipients=lines_of(form.recipients.data),
                 enabled=form.enabled.data,
@@ -108,7 +109,7 @@ def _scope(form: ScheduleForm) -> ScheduledScope:
         found = asked(
             {"where": form.where.data},
             reach=reach(current_person(), Role.quality_lead),
-            today=datetime.now(UTC).date(),
+            today=today(),
         ).scope
     except NoSuchScopeError:
         abort(404)

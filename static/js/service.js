@@ -14,6 +14,7 @@ import {
 } from "govuk-frontend";
 
 import { autosaveForms } from "./autosave.js";
+import { keepWords } from "./keep_words.js";
 import { confirmBeforeLeaving } from "./leaving.js";
 import { fetchAgain, showMatchesWhileTyping } from "./live.js";
 import { openMenuInPlace } from "./menu.js";
@@ -30,6 +31,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of COMPONENTS) createAll(component);
 openMenuInPlace();
 autosaveForms();
+keepWords();
 confirmBeforeLeaving();
 offerQuickExit();
 equipTables();

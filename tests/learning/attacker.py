@@ -5,14 +5,16 @@ Written apart from the method it tests: it knows nothing of rectangles, only lin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import product
 from math import ceil, floor, inf
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
 
 from learning.figures import Hidden, Shown
-from learning.suppression import TOTAL, Key, SafeTable
+from learning.suppression import TOTAL, Key, Nested, SafeTable
 
 SLACK = 1e-6
 
@@ -30,21 +32,86 @@ def possible_numbers(table: SafeTable) -> dict[Key, float]:
                 line[place[cell]] = 1
         return line
 
-    known = [(row(key), figure.n) for key, figure in table.figures.items() if isinstance(figure, Shown)]
-    least_margins = [(row(key), 1) for key in _margins_known_to_be_somebody(table)]
-    bounds = [(floor_of, None) for floor_of in _floors(table, cells)]
-    answer: dict[Key, float] = {}
-    for key, figure in table.figures.items():
-        if not isinstance(figure, Hidden):
-            continue
+    return _ranges(
+        wanted={key: row(key) for key, figure in table.figures.items() if isinstance(figure, Hidden)},
+        known=[(row(key), figure.n) for key, figure in table.figures.items() if isinstance(figure, Shown)],
+        at_least_one=[row(key) for key in _margins_known_to_be_somebody(table)],
+        floors=_floors(table, cells),
+    )
+
+
+def possible_numbers_of_nested(tables: Nested, within: Mapping[str, str]) -> dict[tuple[str, Key], float]:
+    """The same for a reader who has the table of the larger rows and that of the rows inside them."""
+    rows, columns = (dimension.levels for dimension in tables.parts.dimensions)
+    cells = list(product(rows, columns))
+
+    def line(kind: str, key: Key) -> np.ndarray:
+        row, column = key
+        return np.array(
+            [
+                float((row in (TOTAL, at if kind == "parts" else within[at])) and column in (TOTAL, across))
+                for at, across in cells
+            ]
+        )
+
+    everything = [
+        (kind, key, figure)
+        for kind, table in (("wholes", tables.wholes), ("parts", tables.parts))
+        for key, figure in table.figures.items()
+    ]
+    larger = tables.wholes
+    places = list(product(*(dimension.levels for dimension in larger.dimensions)))
+    somebody = [
+        line("wholes", key)
+        for key in (
+            *_margins_known_to_be_somebody(larger),
+            *(place for place, floor_of in zip(places, _floors(larger, places), strict=True) if floor_of),
+        )
+    ]
+    # A hidden part of a shown row and a shown whole is somebody, because noughts beside it are shown.
+    floors = [
+        int(
+            _hidden(tables.parts, row, column)
+            and not _hidden(tables.parts, row, TOTAL)
+            and not _hidden(larger, within[row], TOTAL)
+            and not _hidden(larger, within[row], column)
+            and any(
+                tables.parts.figures[each, across] == Shown(0)
+                for each in rows
+                for across in columns
+                if within[each] == within[row]
+                and tables.parts.figures[each, TOTAL] != Shown(0)
+                and larger.figures[within[row], across] != Shown(0)
+            )
+        )
+        for row, column in cells
+    ]
+    return _ranges(
+        wanted={(kind, key): line(kind, key) for kind, key, figure in everything if figure == Hidden()},
+        known=[(line(kind, key), figure.n) for kind, key, figure in everything if isinstance(figure, Shown)],
+        at_least_one=somebody,
+        floors=floors,
+    )
+
+
+def _ranges(
+    *,
+    wanted: Mapping[Any, np.ndarray],
+    known: list[tuple[np.ndarray, int]],
+    at_least_one: list[np.ndarray],
+    floors: Iterable[int],
+) -> dict[Any, float]:
+    bounds = [(floor_of, None) for floor_of in floors]
+    answer: dict[Any, float] = {}
+    for key, line in wanted.items():
         ends = []
         for sign in (1, -1):
             found = linprog(
-                sign * row(key),
-                A_eq=np.array([line for line, _ in known]) if known else None,
+                sign * line,
+                A_eq=np.array([each for each, _ in known]) if known else None,
                 b_eq=np.array([n for _, n in known]) if known else None,
-                A_ub=-np.array([line for line, _ in least_margins]) if least_margins else None,
-                b_ub=-np.array([n for _, n in least_margins]) if least_margins else None,
+                A_ub=-np.array(at_least_one) if at_least_one else None,
+                b_ub=-np.ones(len(at_least_one)) if at_least_one else None,
                 bounds=bounds,
                 method="highs",
             )

@@ -11,7 +11,8 @@ from learning.figures import Hidden, Shown
 from learning.freezing import freeze
 from learning.frozen import FrozenSummary, ThemeLine
 from learning.scope import scope_of
-from tests.learning.factories import hear, make_area, settle, themes
+from learning.sentences import standard_sentence
+from tests.learning.factories import give, hear, make_area, sent_reviews, settle, themes
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 30)
 LISTENED, WORKER = "listened-to", "worker-relationship"
@@ -119,3 +120,17 @@ def test_no_small_number_is_anywhere_in_frozen_data(heard: list[Team]) -> None:
 
     for data in (frozen(), *(frozen(team=team) for team in heard)):
         assert not [n for n in numbers(data) if 0 < n < 10]
+
+
+def test_grades_count_once_they_are_signed_off_and_by_the_version_of_their_scale(heard: list[Team]) -> None:
+    reviews = sent_reviews(heard[0], 25)
+    for i, review in enumerate(reviews):
+        give(review, "good" if i < 12 else "sound", on=MAY, scale_version=2)
+    give(reviews[0], "good", standard="impact", on=MAY, scale_version=1)
+    give(sent_reviews(heard[0], 1, signed_off=False)[0], "good", on=MAY, scale_version=2)
+    data = frozen()
+    (standard,) = data.standards
+    assert (standard.key, standard.graded) == ("assessment", Shown(25))
+    assert (standard.counts["good"], standard.counts["sound"]) == (Shown(12), Shown(13))
+    assert [point.ranked for point in data.scale] == [True, True, True, True, False]
+    assert standard_sentence(standard, data) is None

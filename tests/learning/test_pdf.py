@@ -126,3 +126,10 @@ def test_a_page_that_needs_too_much_memory_is_stopped() -> None:
     huge = Pages("<html lang=en><title>t</title>" + "<p>word <b>word</b> " * 40_000 + "</html>")
     with pytest.raises(DrawingError, match="memory"):
         draw_pdf(huge, memory_bytes=250 * 1024**2)
+
+
+def test_the_contents_hold_one_link_for_each_entry_and_the_page_it_is_on() -> None:
+    pdf = opened(drawn(Kind.committee))
+    entries = pages_of(example_content(), Kind.committee).html.count('<a href="#')
+    assert entries == 5
+    assert len([part for part in parts(pdf) if str(part.S) == "/Link"]) == entries

@@ -5,8 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.figures import Hidden, Shown, out_of, share
-from learning.suppression import TOTAL, BadTableError, CountTable, Dimension, Key, hide_small_counts
-from tests.learning.attacker import possible_numbers
+from learning.suppression import (
+    TOTAL,
+    BadTableError,
+    CountTable,
+    Dimension,
+    Key,
+    hide_nested,
+    hide_small_counts,
+)
+from tests.learning.attacker import possible_numbers, possible_numbers_of_nested
 
 SPEAKERS = Dimension("speaker", ("child", "family", "staff"))
 SAID = Dimension("said", ("yes", "no"))
@@ -117,6 +125,59 @@ def test_no_shown_count_is_small_and_every_shown_count_is_true(
     shown = {key: figure.n for key, figure in safe.figures.items() if isinstance(figure, Shown)}
     assert all(n == 0 or n >= threshold for n in shown.values())
     assert all(n == table.cell(*key) for key, n in shown.items())
+
+
+teams_of_areas = st.tuples(st.lists(st.integers(1, 3), min_size=1, max_size=4), st.integers(1, 4)).flatmap(
+    lambda size: st.tuples(
+        st.just(size[0]),
+        st.lists(
+            st.lists(small_and_large, min_size=size[1], max_size=size[1]),
+            min_size=sum(size[0]),
+            max_size=sum(size[0]),
+        ),
+    )
+)
+
+
+@given(teams_of_areas, st.sampled_from([3, 5, 10]))
+@settings(max_examples=150, deadline=None)
+def test_no_hidden_count_of_a_team_or_an_area_can_be_worked_out_from_both(
+    found: tuple[list[int], list[list[int]]], threshold: int
+) -> None:
+    sizes, lines = found
+    table = grid(lines)
+    areas = [f"a{i}" for i, size in enumerate(sizes) for _ in range(size)]
+    within = dict(zip(table.dimensions[0].levels, areas, strict=True))
+    safe = hide_nested(table, within=within, threshold=threshold)
+    rows, _ = (dimension.levels for dimension in table.dimensions)
+
+    def nobody_hidden_is_in(kind: str, key: Key) -> bool:
+        """A hidden area's cell where none of the hidden rows has anybody: what is learnt is a nought."""
+        row, column = key
+        lost = [each for each in rows if safe.parts.figure(each, TOTAL) == Hidden()]
+        in_a_hidden_area = kind == "wholes" and row != TOTAL and safe.wholes.figure(row, TOTAL) == Hidden()
+        return in_a_hidden_area and column != TOTAL and not sum(table.cell(each, column) for each in lost)
+
+    narrow = {
+        key: possible
+        for key, possible in possible_numbers_of_nested(safe, within).items()
+        if possible < threshold and not nobody_hidden_is_in(*key)
+    }
+    assert not narrow
+    for each in (safe.wholes, safe.parts):
+        assert all(
+            figure.n == 0 or figure.n >= threshold
+            for figure in each.figures.values()
+            if isinstance(figure, Shown)
+        )
+
+
+def test_an_area_looks_the_same_with_its_teams_beside_it_and_without() -> None:
+    table = grid([[20, 30], [4, 40], [12, 9], [30, 30]])
+    within = {"r0": "a", "r1": "a", "r2": "b", "r3": "b"}
+    alone = hide_small_counts(grid([[24, 70], [42, 39]]), threshold=10)
+    wholes = hide_nested(table, within=within, threshold=10).wholes
+    assert list(alone.figures.values()) == list(wholes.figures.values())
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,11 +16,16 @@ from commands import cli
 from core.clock import Schedule
 from core.clock.due import make_due
 from core.jobs import run_waiting
+from core.people.models import Role
 from core.people.services import create_person
+from learning import publication
 from learning.models import Summary
+from learning.pdf.render import DrawingError
 from learning.publication import approve, draft_summary
 from learning.schedules import ScheduledScope, make_schedule
 from learning.scope import scope_of
+from learning.work import find_undrawn
+from tests.conftest import SignIn
 from tests.learning.factories import hear, make_area, settle, themes
 
 MAY = date(2026, 5, 3)
@@ -47,6 +54,72 @@ def test_a_schedule_drafts_the_whole_months_before_once(heard: None, app: Flask,
     assert (summary.period_start, summary.period_end) == (date(2026, 4, 1), date(2026, 6, 30))
     assert [recipient.address for recipient in summary.recipients] == ["a@example.org"]
     assert session.get_one(Schedule, schedule.id).periods[0].state == "done"
+
+
+def test_a_schedule_that_runs_each_week_drafts_a_month_once(
+    heard: None, app: Flask, session: Session
+) -> None:
+    schedule = make_schedule(name="Weekly", cron="0 6 * * 1", scope=ScheduledScope(months=1), recipients=[])
+    schedule.since = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    session.commit()
+    make_due(now=datetime(2026, 7, 14, tzinfo=UTC))
+    session.commit()
+    run_waiting(app)
+    session.expire_all()
+    starts = session.scalars(select(Summary.period_start).order_by(Summary.period_start)).all()
+    assert starts == [date(2026, 5, 1), date(2026, 6, 1)]
+    assert {period.state for period in session.get_one(Schedule, schedule.id).periods} == {"done"}
+
+
+def test_a_pdf_that_cannot_be_drawn_is_tried_three_times_and_said(
+    heard: None,
+    app: Flask,
+    client: FlaskClient,
+    sign_in: SignIn,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> bytes:
+        raise DrawingError("drawing took longer than 120 seconds")
+
+    monkeypatch.setattr(publication, "draw_pdf", refuse)
+    summary = draft_summary(scope=scope_of(start=MAY, end=MAY), on=date(2026, 6, 1))
+    approve(summary=summary, by=create_person(name="Ada Lead", email="ada@example.org"))
+    session.commit()
+    for _ in range(5):
+        run_waiting(app)
+        find_undrawn()
+        session.commit()
+    session.expire_all()
+    assert (summary.state, summary.drawing_tries, summary.outputs) == ("approved", 3, [])
+    sign_in(client, Role.quality_lead)
+    page = client.get(f"/learning/summaries/{summary.id}").text
+    assert "We tried 3 times" in page and "longer than 120 seconds" in page
+    assert "1 learning summary whose PDFs could not be made" in client.get("/home").text
+    monkeypatch.undo()
+    client.post(f"/learning/summaries/{summary.id}/draw")
+    run_waiting(app)
+    session.expire_all()
+    assert len(summary.outputs) == 2
+
+
+def test_what_waits_for_a_quality_lead_is_on_their_first_page(
+    heard: None, client: FlaskClient, sign_in: SignIn
+) -> None:
+    (elsewhere, _) = make_area("Elsewhere", "Other")
+    draft_summary(scope=scope_of(start=MAY, end=MAY), on=date(2026, 6, 1))
+    other = client.application.test_client()
+    sign_in(client, Role.quality_lead)
+    sign_in(other, Role.quality_lead, team=elsewhere)
+    assert "1 learning summary to write up" in client.get("/home").text
+    assert "to write up" not in other.get("/home").text
+
+
+def test_the_first_of_a_month_is_londons(heard: None, client: FlaskClient, sign_in: SignIn) -> None:
+    with time_machine.travel(datetime(2026, 6, 30, 23, 30, tzinfo=UTC), tick=False):
+        sign_in(client, Role.quality_lead)
+        page = client.get("/learning/summaries/new").text
+    assert '<option value="2026-06-01" selected>' in page
 
 
 def test_a_worker_draws_what_was_approved(heard: None, app: Flask, session: Session) -> None:

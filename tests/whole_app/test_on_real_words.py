@@ -108,7 +108,7 @@ def test_words_come_in_and_a_summary_goes_out(
     summary = session.scalars(select(Summary)).one()
     assert str(summary.frozen.voices.everybody) == str(taken_in)
     for move in ("approve", "publish"):
-        client.post(f"/learning/summaries/{summary.id}/{move}")
+        client.post(f"/learning/summaries/{summary.id}/{move}", data={"seen": summary.mark})
         session.commit()
         work(app)
         session.expire_all()
