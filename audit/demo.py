@@ -12,9 +12,9 @@ import yaml
 from sqlalchemy import select
 
 from audit import actions, intake, planning, practice_weeks, reviewing
-from audit.days import LONDON, now, today
 from audit.models import Action, PracticeWeek, Review
 from audit.vocabulary import ActionStatus, Activity, ReviewState
+from core.days import LONDON, now, today
 from core.db import db
 from core.people.demo import DemoHouse
 from core.people.models import User

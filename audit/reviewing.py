@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, select
 
 from audit.actions import raise_immediate_action
 from audit.activity_templates import standards_of
-from audit.days import LONDON
 from audit.drafts import Draft, Gap, Merge, gaps, merge
 from audit.models import Grade, Review
 from audit.vocabulary import ReviewState
 from core import trail
+from core.days import LONDON
 from core.db import db
 from core.jobs import nudge
 from core.passages import Speaker, write_passage

@@ -6,11 +6,11 @@ from datetime import date
 from flask import url_for
 from sqlalchemy import func, or_, select
 
-from audit.days import day_in_words, today
 from audit.models import Action, Review
 from audit.scope import may_see_action
 from audit.vocabulary import ActionStatus, ReviewState
 from core.access import reach, within
+from core.days import day_in_words, today
 from core.db import db
 from core.pages.home import NextThing
 from core.people.models import Role, User

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from core import trail
+from core.days import today
 from core.db import db
 from core.jobs import nudge
 from core.passages import write_passage
 from core.people.models import User
 from feedback.alerts import raise_alert
-from feedback.days import today
 from feedback.models import ConversationMessage, Progress, Response
 from nlp.screening.concerns import concerns_in_words
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from core.days import today
 from core.db import db
 from core.people.demo import DemoHouse
 from core.questions.kinds import Answers
 from core.questions.yaml_files import read_file
 from feedback import alerts, conversation
 from feedback.collecting import CollectionValues, create
-from feedback.days import today
 from feedback.models import Alert, Collection, Progress, Response
 from feedback.receipts import new_key
 from feedback.shipped import SHIPPED

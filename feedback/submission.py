@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from core.days import today
 from core.db import db
 from core.jobs import nudge
 from core.passages import write_passages
@@ -15,7 +16,6 @@ from core.questions.kinds import Answers
 from core.questions.schema import Audience
 from feedback import receipts
 from feedback.alerts import raise_alert
-from feedback.days import today
 from feedback.models import Collection, Response
 from feedback.screening import concerns_in
 

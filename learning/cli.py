@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from audit.days import today
 from core import trail
+from core.days import today
 from core.db import db
 from core.people.models import Team
 from core.people.services import authority

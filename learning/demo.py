@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from audit.days import today
+from core.days import today
 from core.db import db
 from core.people.demo import DemoHouse, email_of
 from learning.frozen import Narrative, NextStep

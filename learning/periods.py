@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-
-def day_in_words(day: date) -> str:
-    """ "3 May 2026"."""
-    return f"{day.day} {day:%B %Y}"
+from core.days import day_in_words
 
 
 def period_in_words(start: date, end: date) -> str:

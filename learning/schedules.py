@@ -12,9 +12,9 @@ from sqlalchemy import delete, select
 
 from core import trail
 from core.clock import Schedule, add_schedule, change_schedule, next_ends
+from core.days import day_in_words
 from core.db import db
 from learning.models import SummaryRecipient
-from learning.periods import day_in_words
 
 KIND = "summary"
 RUNS_SHOWN = 3

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from audit import actions
 from audit.action_forms import ActionForm, ReportForm
 from audit.activity_templates import standards_of
-from audit.days import today
 from audit.models import Action, Review
 from audit.scope import (
     action_to_see,
@@ -21,6 +20,7 @@ from audit.scope import (
 )
 from audit.vocabulary import ActionStatus
 from core.access import allow, current_person, reach
+from core.days import today
 from core.db import db
 from core.people.models import Membership, Role, User
 

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from audit.days import day_in_words, saved_in_words, today
 from audit.models import Review
 from audit.vocabulary import ReviewState
 from core.access import allow, current_person
+from core.days import day_in_words, saved_in_words, today
 from core.db import db
 from core.people.models import Role, User
 

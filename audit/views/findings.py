@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from audit import reviewing
 from audit.activity_templates import THEIR_WORDS, standards_of
-from audit.days import now
 from audit.models import Action, Review
 from audit.scope import may_read_review, may_see_action, reads_their_words, review_to_read
 from core import trail
 from core.access import allow, current_person, reach
+from core.days import now
 from core.db import db
 from core.people.models import Role
 from core.questions.answers import said

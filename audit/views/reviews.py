@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from audit import planning, reviewing
-from audit.days import now, saved_in_words, today
 from audit.drafts import Merge, NotADraft, gaps, mark, sections, tidy
 from audit.models import Review
 from audit.scope import own_review
 from audit.section_page import SectionPage, read_page
 from core.access import allow, current_person
 from core.access.csrf import csrf, token_is_good
+from core.days import now, saved_in_words, today
 from core.people.models import Role
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/audit/reviews")

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, or_, select
 
 from audit import practice_weeks
-from audit.days import today
 from audit.forms import WeekForm, answers_of
 from audit.models import CaseFile, PracticeWeek
 from audit.progress import progress_of
 from audit.scope import leads_week, week_to_lead, week_to_see, weeks_to_lead
 from audit.vocabulary import Selection
 from core.access import allow, current_person, reach, within
+from core.days import today
 from core.db import db
 from core.people.models import Membership, Role, Team, User
 

@@ -5,7 +5,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from core.access import of_the_whole, roles_for_templates
-from core.days import months_in_words
+from core.days import day_in_words, moment_in_words, months_in_words, today
 from core.pages.display import COOKIE, Display
 from core.pages.house import house
 from core.pages.navigation import rooms
@@ -28,5 +28,8 @@ def init_app(app: Flask) -> None:
         rooms=rooms,
         held_roles=roles_for_templates,
         of_the_whole=of_the_whole,
+        today=today,
+        day_in_words=day_in_words,
+        moment_in_words=moment_in_words,
         months_in_words=months_in_words,
     )

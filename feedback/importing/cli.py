@@ -12,9 +12,9 @@ import click
 from sqlalchemy import select
 
 from core import trail
+from core.days import today
 from core.db import db
 from core.running.command_line import with_app
-from feedback.days import today
 from feedback.importing.mapping import RowRefused, Taken, columns_for, read_row
 from feedback.importing.reading import FileRefused, Found, Moved, rows_of, size_of
 from feedback.importing.screening import A_JOB, ask_for_screening, screen_imported

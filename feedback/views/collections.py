@@ -12,13 +12,12 @@ from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from core.access import allow, current_person, reach, within
-from core.days import months_in_words
+from core.days import months_in_words, today
 from core.db import db
 from core.people.models import Role, Team
 from core.questions.forms import form_for
 from core.settings import settings
 from feedback import collecting, counting
-from feedback.days import today
 from feedback.models import Collection
 from feedback.readers import also_reads, may_read
 from feedback.shipped import SHIPPED

@@ -7,10 +7,10 @@ from flask import abort, make_response, render_template, request
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 
+from core.days import by_when, today
 from core.db import db
 from core.questions.forms import PREFIX
 from core.questions.kinds import Question, TextQuestion
-from feedback.days import by_when, today
 from feedback.models import Collection
 from feedback.readers import also_reads
 

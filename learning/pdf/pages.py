@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from core.control_charts import Better
+from core.days import day_in_words
 from core.pages.assets import AssetsNotBuilt, built_path
 from core.pages.drawing import Drawing
 from learning.chance import METHOD_IN_WORDS
@@ -20,7 +21,7 @@ from learning.charts.themes import draw_speakers, draw_valence, most_said
 from learning.figures import Hidden, Shown, hidden_note, out_of, share
 from learning.frozen import SummaryContent
 from learning.pdf.render import Pages
-from learning.periods import day_in_words, period_in_words
+from learning.periods import period_in_words
 from learning.pictures import path_of, shipped_pictures
 from learning.sentences import opening_sentences
 

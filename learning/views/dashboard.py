@@ -10,10 +10,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from audit.days import today
 from core import trail
 from core.access import Reach, allow, current_person, reach
 from core.control_charts import Better
+from core.days import today
 from core.db import db
 from core.pages.drawing import Drawing, Size
 from core.passages import Passage

@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from audit.days import today
 from core.access import allow, current_person, reach
 from core.clock import CronRefused, Schedule
+from core.days import today
 from core.db import db
 from core.people.models import Role, ServiceArea, Team
 from learning.filters import AREA, asked, places

@@ -11,8 +11,8 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from audit.days import now, saved_in_words, today
 from core.access import Reach, allow, current_person, reach
+from core.days import day_in_words, now, saved_in_words, today
 from core.db import db
 from core.people.models import Role, ServiceArea
 from core.people.services import authority
@@ -23,7 +23,7 @@ from learning.forms import PeriodForm, WordsForm, lines_of
 from learning.models import State, Summary
 from learning.pdf.pages import Kind, pages_of
 from learning.pdf.render import DrawingError, draw_pdf
-from learning.periods import day_in_words, period_in_words
+from learning.periods import period_in_words
 from learning.pictures import shipped_pictures
 from learning.publication import (
     approve,

@@ -7,9 +7,9 @@ from uuid import uuid4
 import factory
 
 from audit.activity_templates import SHIPPED
-from audit.days import today
 from audit.models import Action, CaseFile, PracticeWeek, Review, WeekAuditor, WeekTeam
 from audit.vocabulary import Activity
+from core.days import today
 from core.questions.kinds import ChoiceQuestion, GradeQuestion
 from core.questions.storing import publish
 from tests.core.factories import Kept, TeamFactory, UserFactory

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.days import today
 from audit.drafts import mark
 from audit.models import Action, PracticeWeek, Review
+from core.days import today
 from core.people.models import Role, User
 from tests.audit.factories import ActionFactory, CaseFileFactory, PracticeWeekFactory, ReviewFactory
 from tests.conftest import SignIn

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from audit.days import now
 from audit.models import PracticeWeek, Review
+from core.days import now
 from core.people.models import Membership, Role, User
 from tests.audit.factories import CaseFileFactory, PracticeWeekFactory, ReviewFactory
 from tests.conftest import SignIn

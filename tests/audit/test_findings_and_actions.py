@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit import reviewing
-from audit.days import now, today
 from audit.models import Action, Review
 from audit.vocabulary import Activity
+from core.days import now, today
 from core.people.models import Membership, Role, Team, User
 from core.trail import TrailEntry
 from tests.audit.factories import ActionFactory, CaseFileFactory, ReviewFactory, whole_draft

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit import reviewing
-from audit.days import day_in_words, now, today
 from audit.models import Action
 from audit.vocabulary import Activity
+from core.days import day_in_words, now, today
 from core.people.models import Membership, Role, ServiceArea, Team, User
 from tests.audit.factories import ActionFactory, CaseFileFactory, ReviewFactory, whole_draft
 from tests.conftest import SignIn

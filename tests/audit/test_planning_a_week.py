@@ -12,9 +12,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 import commands
-from audit.days import now, today
 from audit.models import CaseFile, CaseUpload, PracticeWeek, Review
 from audit.vocabulary import Activity
+from core.days import now, today
 from core.people.models import Membership, Role, User
 from tests.audit.factories import CaseFileFactory, PracticeWeekFactory, ReviewFactory
 from tests.conftest import SignIn

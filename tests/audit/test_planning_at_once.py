@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from audit import intake, planning, practice_weeks, reviewing
 from audit.case_list import ListedCase
-from audit.days import now
 from audit.models import CaseFile, Grade, PracticeWeek, Review
 from audit.practice_weeks import WeekPlan
 from audit.vocabulary import Activity, AgeBand, CaseStatus
+from core.days import now
 from core.db import db
 from core.people.models import Role, Team, User
 from tests.audit.factories import CaseFileFactory, PracticeWeekFactory, ReviewFactory, whole_draft

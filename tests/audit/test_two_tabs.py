@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from audit import reviewing
-from audit.days import now
 from audit.drafts import mark
 from audit.models import Review
+from core.days import now
 from core.db import db
 from core.people.models import Role, User
 from tests.audit.factories import ReviewFactory

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from audit import reviewing
 from audit.activity_templates import SHIPPED, keep_their_words_apart
-from audit.days import now
 from audit.models import Review
 from audit.vocabulary import Activity
+from core.days import now
 from core.people.models import Membership, Role, Team, User
 from core.questions.schema import QuestionSetDefinition
 from core.questions.storing import as_json

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from audit.days import today
 from audit.drafts import mark
 from audit.models import Action, Grade, Review
 from audit.vocabulary import Activity
+from core.days import today
 from core.passages import Passage
 from core.people.models import Role, User
 from core.trail import TrailEntry

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from audit import reviewing
 from audit.activity_templates import SHIPPED
-from audit.days import now, today
 from audit.models import CaseFile, PracticeWeek, Review
 from audit.vocabulary import Activity
+from core.days import now, today
 from core.db import db
 from core.people.models import Role, User
 from tests.audit.factories import (

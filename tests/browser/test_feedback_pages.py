@@ -10,11 +10,11 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
+from core.days import today
 from core.db import db
 from core.passages import Passage
 from core.people.models import Role
 from feedback import conversation, guessing
-from feedback.days import today
 from feedback.models import Draft, Progress, Response
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard

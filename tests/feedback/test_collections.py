@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.days import today
 from core.people.models import Role
-from feedback.days import today
 from feedback.models import Collection
 from tests.conftest import SignIn
 from tests.core.factories import TeamFactory

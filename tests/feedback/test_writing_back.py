@@ -15,12 +15,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from core.days import day_in_words, today
 from core.db import migrate
 from core.db.embedded import Urls
 from core.passages import Passage
 from core.people.models import Role
 from feedback import conversation
-from feedback.days import in_words, today
 from feedback.models import Collection, ConversationMessage, Response
 from feedback.receipts import new_key
 from feedback.submission import Receipt
@@ -166,8 +166,8 @@ def test_the_list_says_by_when_it_was_promised_and_that_it_is_late(
     done = make_response(collection, on=today() - timedelta(days=30))
     client.post(page_of(done), data={"progress": "read", "seen": "0"})
     listed = client.get("/collections/autumn/responses/").text
-    assert f"Read by {in_words(today() - timedelta(days=1))}" in listed
-    assert f"Read by {in_words(today())}" in listed
+    assert f"Read by {day_in_words(today() - timedelta(days=1))}" in listed
+    assert f"Read by {day_in_words(today())}" in listed
     assert listed.count("Read by") == 2
     assert listed.count("Late") == 1
     order = [listed.index(str(receipt.response.id)) for receipt in (late, in_time, done)]

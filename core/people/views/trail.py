@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from core.access import allow
-from core.days import moment_in_words
 from core.db import db
 from core.people.models import Role, User
 from core.trail import TrailEntry, faults
@@ -40,7 +39,6 @@ def entries() -> ResponseReturnValue:
         names=_names(found),
         act=FlaskForm(),
         more=len(found) == PAGE,
-        moment_in_words=moment_in_words,
     )
 
 
