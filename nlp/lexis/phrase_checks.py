@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from spacy.language import Language
-
 from nlp.lexis.cleaning import clean
 from nlp.lexis.phrases import GAP, PhraseBook, PhraseError, PhraseStems
 from nlp.lexis.tokenizing import english
@@ -50,11 +48,10 @@ def problem_together(phrases: Iterable[str]) -> str | None:
 
 
 def _tree_of(phrases: Iterable[str], most: int) -> None:
-    with _english().memory_zone():
-        book = PhraseBook[str](stems=PhraseStems(_english()), kinds=word_rules().kinds)
-        for phrase in phrases:
-            book.add(phrase, phrase)
-        book.tree(most)
+    book = PhraseBook[str](stems=_stems(), kinds=word_rules().kinds)
+    for phrase in phrases:
+        book.add(phrase, phrase)
+    book.tree(most)
 
 
 def _in_words(problem: str) -> str:
@@ -71,5 +68,5 @@ def _in_words(problem: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _english() -> Language:
-    return english()
+def _stems() -> PhraseStems:
+    return PhraseStems(english())

@@ -127,7 +127,7 @@ def test_once_nobody_took_it_in_time_those_above_can_open_it_as_well(
     people = staff(
         lead=(Role.duty_lead, team),
         quality=(Role.quality_lead, None),
-        administrator=(Role.administrator, team),
+        administrator=(Role.administrator, None),
         quality_elsewhere=(Role.quality_lead, elsewhere),
     )
     alert = make_alert(make_collection(team=team))

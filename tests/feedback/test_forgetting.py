@@ -302,6 +302,7 @@ def test_what_people_were_told_is_never_made_longer_afterwards(
         "source": "visit",
         "team": "",
         "readers": "Two people in the quality team",
+        "managers_read": "no",
         "read_within_days": "5",
     }
     edit = f"/collections/{collection.slug}/edit"
