@@ -14,33 +14,8 @@ from audit.drafts import mark
 from audit.models import Review
 from core.days import now
 from core.db import db
-from core.people.models import Role, User
 from tests.audit.factories import ReviewFactory
-from tests.conftest import SignIn
-
-NOTHING = mark(None)
-
-
-@pytest.fixture
-def auditor(client: FlaskClient, sign_in: SignIn) -> User:
-    return sign_in(client, Role.auditor)
-
-
-@pytest.fixture
-def review(app: Flask, auditor: User) -> Review:
-    made: Review = ReviewFactory(auditor=auditor)
-    return made
-
-
-def page_of(review: Review, section: str) -> str:
-    return f"/audit/reviews/{review.id}/write/{section}"
-
-
-def typed(**answers: str) -> dict[str, str]:
-    """A page of an untouched review, with these answers typed into it."""
-    return {f"seen-{key.removesuffix('-reason')}": NOTHING for key in answers} | {
-        f"answer-{key}": value for key, value in answers.items()
-    }
+from tests.audit.writing import NOTHING, page_of, typed
 
 
 def test_two_tabs_never_overwrite_each_other(client: FlaskClient, review: Review) -> None:

@@ -19,31 +19,8 @@ from core.people.models import Role, User
 from core.trail import TrailEntry
 from feedback.models import Alert
 from tests.audit.factories import CaseFileFactory, PracticeWeekFactory, ReviewFactory, whole_draft
+from tests.audit.writing import page_of, typed
 from tests.conftest import SignIn
-
-NOTHING = mark(None)
-
-
-@pytest.fixture
-def auditor(client: FlaskClient, sign_in: SignIn) -> User:
-    return sign_in(client, Role.auditor)
-
-
-@pytest.fixture
-def review(app: Flask, auditor: User) -> Review:
-    made: Review = ReviewFactory(auditor=auditor)
-    return made
-
-
-def page_of(review: Review, section: str) -> str:
-    return f"/audit/reviews/{review.id}/write/{section}"
-
-
-def typed(**answers: str) -> dict[str, str]:
-    """A page of an untouched review, with these answers typed into it."""
-    return {f"seen-{key.removesuffix('-reason')}": NOTHING for key in answers} | {
-        f"answer-{key}": value for key, value in answers.items()
-    }
 
 
 def test_the_home_says_what_is_next_and_the_button_leads_back_to_where_one_was(
