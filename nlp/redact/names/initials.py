@@ -64,13 +64,13 @@ def _is_met(at: int, setting: Setting) -> bool:
     """Whether the words before say that somebody was met: "with K", "spoke to K", "spoke to K and D"."""
     tokens = setting.tokens
     for _ in range(_MOST_MET):
-        if at < 2 or tokens[at - 1].plain not in {"and", ","}:
-            break
-        if tokens[at - 2].shape != "letter" or tokens[at - 2].plain in _MARKS:
+        listed = at > 1 and tokens[at - 1].plain in {"and", ","} and tokens[at - 2].shape == "letter"
+        if not listed or tokens[at - 2].plain in _MARKS:
             break
         at -= 2
-    before = [token.plain for token in tokens[max(0, at - 2) : at]]
-    return before[-1:] != [] and (before[-1] in _BESIDE or (before[-1] == "to" and before[0] in _SPOKE))
+    one = tokens[at - 1].plain if at else ""
+    two = tokens[at - 2].plain if at > 1 else ""
+    return one in _BESIDE or (one == "to" and two in _SPOKE)
 
 
 def dotted_letters(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:
