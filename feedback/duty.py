@@ -41,7 +41,7 @@ def rota() -> Rota:
 
 
 def may_see(person: User) -> ColumnElement[bool]:
-    """The alerts this person may see: those they would be told of now, and what they have taken and not closed.
+    """The alerts this person may see: those they would be told of now, and those they have.
 
     Rationale: what somebody is called to, they can open; what nobody would call them to, they cannot.
     """
@@ -51,7 +51,7 @@ def may_see(person: User) -> ColumnElement[bool]:
     called_late = [team for team in teams if person in now.above_of(team)]
     return or_(
         _of_teams(called),
-        and_(Alert.escalated_at.is_not(None), _of_teams(called_late)),
+        and_(Alert.escalated_at.is_not(None), Alert.acknowledged_at.is_(None), _of_teams(called_late)),
         and_(Alert.acknowledged_by_id == person.id, Alert.closed_at.is_(None)),
     )
 

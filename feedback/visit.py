@@ -25,6 +25,11 @@ def token_for(slug: str) -> str | None:
     return _for(ANSWERING, slug, MINUTES_ANSWERING)
 
 
+def just_begun(slug: str) -> bool:
+    """Whether the draft of this visit was written lately enough for whoever is here now to be who wrote it."""
+    return _for(ANSWERING, slug, MINUTES_SHOWN) is not None
+
+
 def begin(slug: str) -> str:
     """The token of the draft for this collection, made where nothing is begun. That ends an earlier visit."""
     found = token_for(slug)

@@ -11,6 +11,7 @@ from core.days import by_when, today
 from core.db import db
 from core.questions.forms import PREFIX
 from core.questions.kinds import Question, TextQuestion
+from feedback import drafts, visit
 from feedback.models import Collection
 from feedback.readers import also_reads
 
@@ -28,18 +29,13 @@ def find_collection(slug: str) -> Collection:
 def open_collection(slug: str) -> Collection:
     """The collection at this address where it takes answers today.
 
-    A closed one answers 410, and hands back whatever words came with the request.
+    A closed one answers 410, and hands back whatever words came with the request, and those of the draft.
     """
     collection = find_collection(slug)
     if not collection.takes_answers(on=today()):
-        abort(
-            make_response(
-                render_template(
-                    "feedback/closed.html", words=words_typed(collection), **say_context(collection)
-                ),
-                410,
-            )
-        )
+        words = list(dict.fromkeys([*words_typed(collection), *words_drafted(collection)]))
+        page = render_template("feedback/closed.html", words=words, **say_context(collection))
+        abort(make_response(page, 410))
     return collection
 
 
@@ -62,6 +58,16 @@ def words_typed(collection: Collection) -> list[str]:
         if name.startswith(PREFIX)
         and says_words(collection.asks.by_key.get(name.removeprefix(PREFIX)), value)
         and "\x00" not in value
+    ]
+
+
+def words_drafted(collection: Collection) -> list[str]:
+    """The words of the draft of this visit, which was not sent."""
+    answers = drafts.answers_so_far(visit.token_for(collection.slug), collection)
+    return [
+        str(answer)
+        for key, answer in answers.items()
+        if says_words(collection.asks.by_key.get(key), str(answer))
     ]
 
 

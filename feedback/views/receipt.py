@@ -114,6 +114,9 @@ def show_answer() -> ResponseReturnValue:
 
 
 def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...], **state: Any) -> str:
+    may_write = conversation.may_write(response)
+    if form.reply.data and not may_write:
+        state = {"unsent": [form.reply.data]} | state
     return render_template(
         "feedback/what_happened.html",
         response=response,
@@ -121,7 +124,7 @@ def _what_happened(response: Response, form: CodeForm, words: tuple[str, ...], *
         stages=conversation.stages_of(response),
         messages=conversation.messages_of(response),
         form=form,
-        may_write=conversation.may_write(response),
+        may_write=may_write,
         **state,
         **say_context(response.collection),
     )

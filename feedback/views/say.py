@@ -24,9 +24,17 @@ def _answers(collection: Collection) -> Answers:
 
 
 def _sent(slug: str) -> str | None:
-    """The token of this visit where its answers were sent, and the page that said so got lost on the way."""
+    """The token of this visit where its answers were sent, and the page that said so got lost on the way.
+
+    After a while the visit is over: the next person on this device must not find the code.
+    """
     token = visit.token_for(slug)
-    return token if token and sent_before(token) else None
+    if not token or not sent_before(token):
+        return None
+    if visit.just_begun(slug):
+        return token
+    visit.forget()
+    return None
 
 
 @blueprint.before_request
@@ -170,11 +178,13 @@ def check(slug: str) -> ResponseReturnValue:
 @csrf.exempt
 def send(slug: str) -> ResponseReturnValue:
     """Take in a response: the draft that was looked over, or one page that holds everything."""
-    if "key" in request.form:
-        return _send_everything(open_collection(slug), request.form["key"])
-    token, answers = visit.token_for(slug), _answers(find_collection(slug))
-    if sent := _sent(slug) or (None if token else visit.key_of_sent(slug)):
+    if (key := request.form.get("key")) is not None:
+        was_sent = receipts.key_is_sound(key) and sent_before(key)
+        return _send_everything(find_collection(slug) if was_sent else open_collection(slug), key)
+    sent, token = _sent(slug), visit.token_for(slug)
+    if sent := sent or (None if token else visit.key_of_sent(slug)):
         return _thanks(slug, sent)
+    answers = _answers(find_collection(slug))
     collection, form = open_collection(slug), CheckForm()
     answers = collection.asks.only_shown(answers)
     if not form.validate_on_submit():

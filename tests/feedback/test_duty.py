@@ -134,6 +134,12 @@ def test_once_nobody_took_it_in_time_those_above_can_open_it_as_well(
     assert let_in(people, alert) == told(session, people) == {"lead"}
     too_late(session, alert)
     assert let_in(people, alert) == told(session, people) == {"lead", "quality", "administrator"}
+    _, lead = people["lead"]
+    lead.post(f"/alerts/{alert.id}/acknowledge")
+    seen = {
+        name for name, (_, client) in people.items() if client.get(f"/alerts/{alert.id}").status_code == 200
+    }
+    assert seen == {"lead"}
 
 
 def test_whoever_has_it_keeps_it_until_it_is_closed(

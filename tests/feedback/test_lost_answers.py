@@ -227,3 +227,43 @@ def test_a_page_that_is_broken_has_the_way_out(app: Flask) -> None:
         way_out = url_for("receipt.leave")
     assert f'action="{way_out}" method="post"' in shown
     assert "Leave this page now" in shown
+
+
+def test_the_next_person_on_the_device_does_not_find_the_code_of_a_lost_answer(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_collection()
+    sent_and_the_answer_lost(client)
+    now = visit._minute()
+    monkeypatch.setattr(visit, "_minute", lambda: now + 31)
+    assert client.get("/say/autumn").status_code == 200
+    client.post("/say/autumn/ask/dream-words", data={"answer-dream-words": "A dog"})
+    assert path(client.post("/say/autumn")) == "/say/autumn/thanks"
+    assert count(session, Response) == 2
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_collection_that_closes_before_send_hands_back_all_that_was_written(
+    client: FlaskClient, method: str
+) -> None:
+    collection = make_collection()
+    client.post("/say/autumn/ask/good-words", data={"answer-good-words": "Cake on Fridays"})
+    client.post("/say/autumn/ask/dream-words", data={"answer-dream-words": "A dog"})
+    collection.open = False
+    address = "/say/autumn/check" if method == "get" else "/say/autumn"
+    closed = getattr(client, method)(address)
+    assert closed.status_code == 410
+    assert "Cake on Fridays" in closed.text and "A dog" in closed.text
+
+
+def test_one_page_that_was_sent_before_the_collection_closed_still_shows_its_code(
+    client: FlaskClient, session: Session
+) -> None:
+    collection = make_collection()
+    data = {"key": new_key(), "answer-good-words": "Cake"}
+    client.post("/say/autumn", data=data)
+    code = code_on(client.get("/say/autumn/thanks"))
+    collection.open = False
+    assert path(client.post("/say/autumn", data=data)) == "/say/autumn/thanks"
+    assert code_on(client.get("/say/autumn/thanks")) == code
+    assert count(session, Response) == 1
