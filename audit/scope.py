@@ -55,12 +55,16 @@ def case_to_lead(person: User, case_id: UUID) -> CaseFile:
 
 def own_review(person: User, review_id: UUID) -> Review:
     """A review that was given to this person."""
-    review = db.session.scalars(
+    return own_review_if_any(person, review_id) or abort(404)
+
+
+def own_review_if_any(person: User, review_id: UUID) -> Review | None:
+    """A review that was given to this person, None where it is not theirs (any more)."""
+    return db.session.scalars(
         select(Review)
         .where(Review.id == review_id, Review.auditor_id == person.id)
         .options(joinedload(Review.template), joinedload(Review.week))
     ).first()
-    return review or abort(404)
 
 
 def review_to_read(person: User, review_id: UUID) -> Review:

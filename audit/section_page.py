@@ -40,7 +40,7 @@ class SectionPage:
         if section is None:
             return None
         keys = [question.key for question in section.questions]
-        form = form_for(definition, questions=keys, require=False, formdata=None)
+        form = _empty_form(definition, section)
         for each in form.answer_fields:
             each.data = draft.get(each.question.key)
         visible = cls.visible_keys(definition, draft)
@@ -90,6 +90,21 @@ class SectionPage:
         return replace(self, clashes=found, seen=seen)
 
 
+def words_on_page(
+    definition: QuestionSetDefinition, section: Section, sent: MultiDict[str, str]
+) -> list[tuple[Question, Any]]:
+    """What was typed on a page of a section, and nothing of what is saved, for somebody whose review it is no more."""
+    on_page = [
+        each for each in _empty_form(definition, section).answer_fields if SEEN + each.question.key in sent
+    ]
+    typed = [(each.question, each.gather(sent)) for each in on_page]
+    return [
+        (question, value)
+        for question, value in typed
+        if (any(value.values()) if isinstance(value, dict) else value)
+    ]
+
+
 def read_page(page: SectionPage, sent: MultiDict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """What was typed on a page, by question, and the marks it was shown with.
 
@@ -102,3 +117,8 @@ def read_page(page: SectionPage, sent: MultiDict[str, str]) -> tuple[dict[str, A
         page.seen[each.question.key] = sent[SEEN + each.question.key]
     seen = {each.question.key: page.seen[each.question.key] for each in on_page}
     return {each.question.key: tidy(each.question, each.data) for each in on_page}, seen
+
+
+def _empty_form(definition: QuestionSetDefinition, section: Section) -> AnswerForm:
+    keys = [question.key for question in section.questions]
+    return form_for(definition, questions=keys, require=False, formdata=None)

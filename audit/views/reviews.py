@@ -10,8 +10,9 @@ from flask_wtf import FlaskForm
 from audit import planning, reviewing
 from audit.drafts import Merge, NotADraft, gaps, mark, sections, tidy
 from audit.models import Review
-from audit.scope import own_review
-from audit.section_page import SectionPage, read_page
+from audit.scope import own_review, own_review_if_any
+from audit.section_page import SectionPage, read_page, words_on_page
+from audit.was_shown import FIELD, proof_that_shown, template_that_was_shown
 from core.access import allow, current_person
 from core.access.csrf import csrf, token_is_good
 from core.days import now, saved_in_words, today
@@ -23,9 +24,8 @@ EXPIRED = "This page was open for a long time. Your words are still here. Save t
 SENT_MEANWHILE = (
     "This review was sent in while the page was open. What you see here was not saved: copy it first."
 )
-GIVEN_MEANWHILE = (
-    "This case went to somebody else while the page was open. What you see here was not saved: copy it first."
-)
+GIVEN_MEANWHILE = "This case is not with you any more. What you see here was not saved: copy it first."
+NOT_SENT = "This case is not with you any more, so nothing was sent in."
 TOO_LONG = "One of your answers could not be saved as it is: {}. Your words are still here."
 
 
@@ -52,7 +52,9 @@ def overview(review_id: UUID) -> ResponseReturnValue:
 @csrf.exempt
 def write(review_id: UUID, section: str) -> ResponseReturnValue:
     """One section. An expired page and a clash come back with every word still in it."""
-    review = own_review(current_person(), review_id)
+    review = own_review_if_any(current_person(), review_id)
+    if review is None:
+        return _not_with_them(review_id, section)
     page = SectionPage.of(review, section) or abort(404)
     if request.method == "GET":
         return redirect(url_for(".overview", review_id=review_id)) if review.is_sent else _show(page, 200)
@@ -66,7 +68,7 @@ def write(review_id: UUID, section: str) -> ResponseReturnValue:
     except reviewing.AlreadySent:
         return _show(page, 409, said=SENT_MEANWHILE)
     except reviewing.NotTheirs:
-        return _show(page, 409, said=GIVEN_MEANWHILE)
+        return _not_with_them(review_id, section)
     if result.clashes:
         return _show(page.with_clashes(result.clashes), 409)
     return redirect(_after(review, page, later="later" in request.form))
@@ -107,8 +109,10 @@ def autosave(review_id: UUID) -> ResponseReturnValue:
 @allow(Role.auditor)
 def send(review_id: UUID) -> ResponseReturnValue:
     """Read it through and send it in. What is left stands in a summary that leads to each question."""
-    review = _to_write(review_id)
+    review = own_review_if_any(current_person(), review_id)
     if review is None:
+        return _not_with_them(review_id)
+    if review.is_sent:
         return redirect(url_for(".overview", review_id=review_id))
     form = FlaskForm()
     sending = None
@@ -116,7 +120,7 @@ def send(review_id: UUID) -> ResponseReturnValue:
         try:
             sending = reviewing.submit(review_id=review.id, by=current_person().id, at=now())
         except reviewing.NotTheirs:
-            abort(404)
+            return _not_with_them(review_id)
         except reviewing.AlreadySent:
             return redirect(url_for(".overview", review_id=review_id))
         if not sending.left:
@@ -135,6 +139,7 @@ def send(review_id: UUID) -> ResponseReturnValue:
         left=gaps(definition, draft),
         tried=sending is not None,
         form=form,
+        proof=proof_that_shown(review, current_person()),
     ), 422 if sending else 200
 
 
@@ -162,15 +167,26 @@ def _save(review: Review, sent: dict[str, Any], seen: dict[str, str], section: s
     )
 
 
-def _to_write(review_id: UUID) -> Review | None:
-    """One's own review where it may still be written; None where it was sent in."""
-    review = own_review(current_person(), review_id)
-    return None if review.is_sent else review
+def _not_with_them(review_id: UUID, section_key: str | None = None) -> ResponseReturnValue:
+    """What they typed, for somebody who was shown the page while the review was theirs; else it is not found."""
+    proof = request.form.get(FIELD, "")
+    template = template_that_was_shown(proof, review_id=review_id, person=current_person()) or abort(404)
+    typed = []
+    if section_key is not None:
+        section = template.asks.section(section_key) or abort(404)
+        typed = words_on_page(template.asks, section, request.form)
+    said = NOT_SENT if section_key is None else GIVEN_MEANWHILE
+    return render_template("audit/given.html", template=template.asks, typed=typed, said=said), 409
 
 
 def _show(page: SectionPage, status: int, said: str | None = None) -> ResponseReturnValue:
     return render_template(
-        "audit/write.html", page=page, review=page.review, said=said, today=today()
+        "audit/write.html",
+        page=page,
+        review=page.review,
+        proof=proof_that_shown(page.review, current_person()),
+        said=said,
+        today=today(),
     ), status
 
 

@@ -60,9 +60,13 @@ def reseal(engine: Engine, ring: KeyRing, found: SealedColumn) -> int:
 
 @contextmanager
 def _triggers_resting(connection: Connection, table: Table) -> Iterator[None]:
-    """No trigger of ours looks at this table; where it has none, nobody is kept waiting."""
+    """No trigger of ours looks at this table; where it has none, nobody is kept waiting.
+
+    Who holds a row of it is waited for first: they could not write that row while its triggers rest, nor could we.
+    """
     has_any = connection.scalar(HAS_TRIGGERS, {"table": table.name})
     if has_any:
+        connection.execute(text(f'LOCK TABLE "{table.name}" IN EXCLUSIVE MODE'))
         connection.execute(text(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER'))
     yield
     if has_any:

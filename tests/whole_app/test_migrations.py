@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from core.db import migrate
 from core.db.embedded import Urls
+from core.refused import Refused
 from tests.database import scratch_database
 
 
@@ -110,6 +111,45 @@ def test_of_reviews_that_were_given_twice_the_one_that_was_begun_stays(
         kept = connection.execute(text("SELECT case_file_id, state FROM review")).all()
     for case, (_, left) in cases.items():
         assert [state for case_file_id, state in kept if case_file_id == case] == left
+
+
+def test_reviews_that_two_auditors_began_stop_the_upgrade_with_what_to_do(
+    app: Flask, shared_folder, worker_id: str
+) -> None:  # type: ignore[no-untyped-def]
+    urls = scratch_database(shared_folder, f"begun_{worker_id}")
+    given = text(
+        "INSERT INTO review (id, week_id, case_file_id, team_id, template_id, activity, auditor_id, due_on, state,"
+        " submitted_at) VALUES (:id, gen_random_uuid(), :case, gen_random_uuid(), gen_random_uuid(),"
+        " 'observation', :auditor, '2026-03-03', :state, CASE :state WHEN 'submitted' THEN now() END)"
+    )
+    twice, once = uuid4(), uuid4()
+    begun = [
+        {"id": uuid4(), "case": twice, "auditor": uuid4(), "state": state}
+        for state in ("started", "submitted", "not-started")
+    ]
+    alone = {"id": uuid4(), "case": once, "auditor": uuid4(), "state": "started"}
+    migrate.upgrade(urls.owner, "0013_administrators")
+    with sqlalchemy.create_engine(urls.owner).connect() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(given, [*begun, alone])
+        connection.execute(text("SET session_replication_role = origin"))
+        connection.commit()
+        with pytest.raises(Refused) as refused:
+            migrate.upgrade(urls.owner, "0014_reviews_stay")
+        says = str(refused.value)
+        for each in begun[:2]:
+            line = f"case file {twice}, observation: review {each['id']} of auditor {each['auditor']}, {each['state']}"
+            assert line in says
+        assert str(once) not in says and "not-started" not in says
+        remedy = "".join(line for line in says.splitlines() if line.endswith(";"))
+        remedy = remedy.replace("<its review>", str(begun[0]["id"]))
+        remedy = remedy.replace("<the review that stays>", str(begun[1]["id"]))
+        assert connection.scalar(text("SELECT count(*) FROM review")) == 4
+        connection.execute(text(remedy))
+        connection.commit()
+        migrate.upgrade(urls.owner, "0014_reviews_stay")
+        left = connection.scalars(text("SELECT id FROM review")).all()
+    assert set(left) == {begun[1]["id"], alone["id"]}
 
 
 def test_an_administrator_of_one_team_loses_that_role_and_nothing_else(

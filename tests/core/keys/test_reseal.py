@@ -1,6 +1,8 @@
 """Keys change while the words stay."""
 
 import base64
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,8 +17,12 @@ from core.keys import reseal as module
 from core.keys.reseal import SealedColumn, reseal, sealed_columns
 from core.mail import Message
 from core.passages import Passage, write_passage
+from tests.audit.factories import ReviewFactory
 from tests.core.factories import FIRST_OF_MAY
 
+WAITING = sqlalchemy.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 NEW = base64.b64encode(b"n" * 32).decode()
 
 
@@ -121,3 +127,33 @@ def test_triggers_of_what_never_changes_are_awake_again_afterwards(
     for column in sealed_columns():
         reseal(sqlalchemy.create_engine(database.owner), ring, column)
     assert session.scalar(asleep) == 0
+
+
+def waits(owner: sqlalchemy.Engine) -> bool:
+    """Whether somebody waits for a lock. Only the owner sees that of the owner."""
+    with owner.connect() as looking:
+        return bool(looking.scalar(WAITING))
+
+
+def test_who_holds_a_row_of_a_table_with_triggers_can_write_it_although_keys_are_being_changed(
+    app: Flask, session: Session, database: Urls
+) -> None:
+    """Their row is held before keys are changed, and written after: neither waits for the other for good."""
+    review = ReviewFactory()
+    review.answers = {"working-well": "words"}
+    session.commit()
+    row = {"row": review.id}
+    ring = KeyRing(keys={"new": b"n" * 32, **app.extensions["heard_keys"].keys}, current="new")
+    column = next(c for c in sealed_columns() if c.table.name == "review")
+    patient = {"connect_args": {"options": "-c lock_timeout=20s"}}
+    owner, other = (sqlalchemy.create_engine(url, **patient) for url in (database.owner, database.app))
+    with ThreadPoolExecutor(1) as beside:
+        with other.begin() as mine:
+            mine.execute(sqlalchemy.text("SELECT FROM review WHERE id = :row FOR UPDATE"), row)
+            sealing = beside.submit(reseal, owner, ring, column)
+            until = time.monotonic() + 20
+            while not waits(owner):
+                assert time.monotonic() < until and not sealing.done(), "nobody waits for the row"
+                time.sleep(0.01)
+            mine.execute(sqlalchemy.text("UPDATE review SET last_section = 'voice' WHERE id = :row"), row)
+        assert sealing.result(timeout=30) == 1
