@@ -178,13 +178,13 @@ def test_a_lost_answer_shows_the_code_and_what_came_after(
     visitor.visit("/say/autumn/check")
     expect(page.get_by_text("The managers of East may read it too.")).to_be_visible()
     page.get_by_role("button", name="Send").click()
-    code = page.locator(".heard-receipt__code").inner_text()
+    code = page.locator(".heard-receipt__code").text_content()
     visitor.visit("/say/autumn/ask/dream-words")
     page.locator("textarea").fill("A dog")
     page.context.clear_cookies()
     page.context.add_cookies(before)
     page.get_by_role("button", name="Next", exact=True).click()
-    assert page.locator(".heard-receipt__code").inner_text() == code
+    assert page.locator(".heard-receipt__code").text_content() == code
     assert_accessible(page)
     picture(page, f"thanks-and-more-{width}")
     page.get_by_role("button", name="Carry on").click()

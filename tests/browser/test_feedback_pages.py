@@ -221,9 +221,9 @@ def test_a_child_can_finish_without_scripts(app: Flask, scriptless: Visitor) -> 
     press(page, "button", "I am done here")
     page.goto(page.url.replace("ask/worker-listens", "check"))
     press(page, "button", "Send")
-    code = page.locator(".heard-receipt__code").inner_text()
+    code = page.locator(".heard-receipt__code").text_content()
     page.reload()
-    assert page.locator(".heard-receipt__code").inner_text() == code
+    assert page.locator(".heard-receipt__code").text_content() == code
     assert stored() == 1
 
 
