@@ -25,7 +25,7 @@ SENT_MEANWHILE = (
     "This review was sent in while the page was open. What you see here was not saved: copy it first."
 )
 GIVEN_MEANWHILE = "This case is not with you any more. What you see here was not saved: copy it first."
-NOT_SENT = "This case is not with you any more, so nothing was sent in."
+NOTHING_DONE = "This case is not with you any more. Nothing was saved or sent in."
 TOO_LONG = "One of your answers could not be saved as it is: {}. Your words are still here."
 
 
@@ -175,7 +175,7 @@ def _not_with_them(review_id: UUID, section_key: str | None = None) -> ResponseR
     if section_key is not None:
         section = template.asks.section(section_key) or abort(404)
         typed = words_on_page(template.asks, section, request.form)
-    said = NOT_SENT if section_key is None else GIVEN_MEANWHILE
+    said = GIVEN_MEANWHILE if typed else NOTHING_DONE
     return render_template("audit/given.html", template=template.asks, typed=typed, said=said), 409
 
 

@@ -67,7 +67,7 @@ def test_sending_in_what_went_elsewhere_says_so(
     proof = shown(client, address)
     give_away(review, session)
     answer = client.post(address, data=proof)
-    assert answer.status_code == 409 and "nothing was sent in" in answer.text
+    assert answer.status_code == 409 and "Nothing was saved or sent in" in answer.text
     assert "of the next" not in answer.text
     session.refresh(review)
     assert not review.is_sent

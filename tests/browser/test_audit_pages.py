@@ -285,6 +285,22 @@ def test_a_review_is_written_and_sent_without_scripts(
     expect(page.locator("main")).to_contain_text("Your review is sent in. Thank you.")
 
 
+def test_words_about_a_case_that_went_elsewhere_come_back_without_scripts(
+    new_visitor: NewVisitor, enter: Enter, house: House, session: Session
+) -> None:
+    scriptless = new_visitor(scripts=False, width=320)
+    enter(scriptless, person=house.auditor)
+    page = scriptless.visit(f"/audit/reviews/{house.begun.id}/write/impact")
+    page.locator("textarea").first.fill(LONG)
+    house.begun.auditor = UserFactory(name="Next Notreal", roles=[Role.auditor])
+    session.commit()
+    page.get_by_role("button", name="Save and continue later").click()
+    expect(page.get_by_role("alert")).to_contain_text("not with you any more")
+    expect(page.locator("main")).to_contain_text(LONG.strip(), use_inner_text=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    picture(page, "audit-given-320")
+
+
 def test_what_is_left_leads_to_the_very_question(visitor: Visitor, enter: Enter, house: House) -> None:
     enter(visitor, person=house.auditor)
     page = visitor.visit(pages_of(house)["send"])
