@@ -21,6 +21,10 @@ from learning.periods import months_between, period_before, period_in_words
 from learning.scope import Scope
 
 PUBLICATION_LOCK = 7_305_131  # any number, the same for every process
+CHANGED_BESIDE = (
+    "After these figures were taken, another summary was published that counts some of the same "
+    "months. Take the figures again, so that the two agree."
+)
 
 
 @dataclass(frozen=True)
@@ -76,17 +80,34 @@ def refuse_what_does_not_stand_beside(summary: Summary) -> None:
     """Raise where somebody could work something out from this summary and the published ones.
 
     TooCloseError where its period cuts a published one in two, NotNowError where its figures were taken before
-    another summary of the same months was published.
+    another summary of the same months was published, or before counts were kept. An edition that only corrects
+    words shows no new figure.
     """
+    before = summary.supersedes
+    if before is not None and before.stage is State.published and before.data == summary.data:
+        return
     published = published_summaries()
     own = {part.months: part for part in summary.parts}
-    wanted = {part for period in _periods(summary) for part in published.parts(tuple(sorted(period.months)))}
+    themselves, *compared = _periods(summary)
+    wanted = set(published.parts(tuple(sorted(themselves.months))))
+    if summary.counted is None:
+        raise NotNowError("These figures were taken before an update. Take the figures again.")
+    try:
+        wanted.update(part for period in compared for part in published.parts(tuple(sorted(period.months))))
+    except TooCloseError as cut:
+        raise NotNowError(CHANGED_BESIDE) from cut
     agree = all(published.counted.get(months, part) == part for months, part in own.items())
     if wanted != set(own) or not agree:
-        raise NotNowError(
-            "After these figures were taken, another summary was published that counts some of the same "
-            "months. Take the figures again, so that the two agree."
-        )
+        raise NotNowError(CHANGED_BESIDE)
+
+
+def why_it_does_not_stand_beside(summary: Summary) -> str | None:
+    """What to tell the writer of a summary that could not be published as it is now."""
+    try:
+        refuse_what_does_not_stand_beside(summary)
+    except (NotNowError, TooCloseError) as refused:
+        return str(refused)
+    return None
 
 
 def one_publication_at_a_time() -> None:

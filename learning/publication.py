@@ -13,6 +13,7 @@ from core import trail
 from core.db import db
 from core.jobs import nudge
 from core.mail import send
+from core.passages import Passage
 from core.people.models import User
 from core.people.services import authority
 from core.settings import settings
@@ -116,7 +117,8 @@ def approve(*, summary: Summary, by: User, seen: str | None = None) -> None:
     """Say that the words are right, and have the outputs made.
 
     `seen` is the mark of what the person has read: raises ChangedMeanwhileError where that is not what would
-    be approved, NotNowError where it is no draft.
+    be approved, NotNowError where it is no draft or quotes what is deleted, and what `publish` raises where its
+    figures do not stand beside published ones.
     """
     if summary.stage is not State.drafted:
         raise NotNowError("Only a draft can be approved.")
@@ -125,6 +127,8 @@ def approve(*, summary: Summary, by: User, seen: str | None = None) -> None:
             "Somebody changed this summary after you opened it. Nothing is approved yet: read it again as it "
             "is now, then approve it."
         )
+    _let_go_of_deleted_quotes(summary)
+    refuse_what_does_not_stand_beside(summary)
     summary.state = State.approved
     summary.approved_by, summary.approved_at = by.id, datetime.now(UTC)
     trail.record(action="summary.approved", subject="summary", subject_id=summary.id, actor_id=by.id)
@@ -152,14 +156,15 @@ def make_outputs(*, summary: Summary) -> None:
 def publish(*, summary: Summary, by: User) -> None:
     """Publish for good, and tell the recipients.
 
-    Raises NotNowError before it is approved and drawn, or where something was published meanwhile that its
-    figures do not stand beside; TooCloseError where they never can.
+    Raises NotNowError before it is approved and drawn, where it quotes what is deleted, or where something was
+    published meanwhile that its figures do not stand beside; TooCloseError where they never can.
     """
     if summary.stage is not State.approved:
         raise NotNowError("Approve the summary first.")
     if len(summary.outputs) < len(Kind):
         raise NotNowError("The PDFs are still being made. Try again in a minute.")
     one_publication_at_a_time()
+    _let_go_of_deleted_quotes(summary)
     refuse_what_does_not_stand_beside(summary)
     summary.state = State.published
     summary.published_by, summary.published_at = by.id, datetime.now(UTC)
@@ -236,6 +241,26 @@ def verified_pdf(output: SummaryOutput) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != output.sha256:
         raise ValueError("the stored PDF is not the one that was made")
     return pdf
+
+
+def _let_go_of_deleted_quotes(summary: Summary) -> None:
+    """Take out quotes whose passage is deleted. Raises NotNowError, and leaves a draft, where there were any.
+
+    Rationale: somebody may have chosen a quote while its passage was being deleted (see `learning.forgetting`).
+    """
+    quoted = [quote.passage_id for quote in summary.quotes]
+    there = set(db.session.scalars(select(Passage.id).where(Passage.id.in_(quoted))))
+    gone = len(quoted) - len(there)
+    if not gone:
+        return
+    _reopen(summary)
+    summary.quotes = [quote for quote in summary.quotes if quote.passage_id in there]
+    summary.revision += 1
+    db.session.flush()
+    took = "a quote" if gone == 1 else f"{gone} quotes"
+    raise NotNowError(
+        f"We took {took} out, because those words are deleted. Read the draft again, then approve it."
+    )
 
 
 def _same_sitting(summary: Summary, by: User | None) -> bool:

@@ -17,7 +17,7 @@ from core.days import today
 from core.db import db
 from core.pages.drawing import Drawing, Size
 from core.passages import Passage
-from core.people.models import Role
+from core.people.models import Role, ServiceArea
 from core.people.services import authority
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
@@ -26,10 +26,10 @@ from learning.figures import hidden_note
 from learning.filters import SPEAKERS, Asked, asked, places
 from learning.freezing import freeze
 from learning.frozen import FrozenSummary
-from learning.scope import NoSuchScopeError
+from learning.scope import NoSuchScopeError, covers
 from learning.sentences import opening_sentences, speaker_sentences, theme_change
 from learning.tables import as_csv, months_of, tables_of
-from learning.voices import Voices
+from learning.voices import Words
 from learning.words_shown import words_shown
 from nlp.kept import counts
 from nlp.kept.counts import Said
@@ -97,6 +97,7 @@ def theme(slug: str) -> ResponseReturnValue:
         change=theme_change(line, data),
         may_show=may_show,
         said=said,
+        only_told=_only_told(found),
         more=said[-1] if len(said) == PAGE else None,
         months=months_of(line, data),
         speakers=SPEAKERS,
@@ -136,6 +137,7 @@ def search() -> ResponseReturnValue:
         words=words,
         may_show=may_show,
         passages=passages,
+        only_told=_only_told(found),
         speakers=SPEAKERS,
         most=PAGE,
         note=hidden_note(data.threshold),
@@ -206,14 +208,26 @@ def _about(found: Asked, data: FrozenSummary) -> list[tuple[str, str]]:
 
 
 def _scope_of_passages(found: Asked) -> counts.Scope:
-    everywhere = Voices(
+    everywhere = Words(
         reach=_reach(),
+        leads=reach(current_person(), Role.quality_lead),
+        manages=reach(current_person(), Role.team_manager),
         first=found.scope.start,
         last=found.scope.end,
         teams=found.scope.teams,
     )
     chosen = tuple(speaker for speaker in everywhere.speakers if found.speaker in (None, speaker))
     return replace(everywhere, speakers=chosen)
+
+
+def _only_told(found: Asked) -> bool:
+    """Whether this person reads here, or in a part of it, only what people were told that managers read."""
+    leads, team, area = (
+        reach(current_person(), Role.quality_lead),
+        found.scope.team_id,
+        found.scope.service_area_id,
+    )
+    return not covers(leads, team_id=team, area=db.session.get(ServiceArea, area) if area else None)
 
 
 def _after() -> tuple[date, UUID] | None:

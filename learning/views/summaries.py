@@ -16,6 +16,7 @@ from core.days import day_in_words, now, saved_in_words, today
 from core.db import db
 from core.people.models import Role, ServiceArea
 from core.people.services import authority
+from learning.beside import why_it_does_not_stand_beside
 from learning.differencing import TooCloseError
 from learning.errors import ChangedMeanwhileError, NotNowError
 from learning.filters import asked, places
@@ -84,10 +85,13 @@ def new() -> ResponseReturnValue:
 @allow(*READERS)
 def one(summary_id: UUID) -> ResponseReturnValue:
     summary = _summary_to_read(summary_id)
+    writes = _covered(summary, reach(current_person(), *WRITERS))
+    open_to_change = writes and summary.stage is not State.published
     return render_template(
         "learning/summary.html",
         summary=summary,
-        writes=_covered(summary, reach(current_person(), *WRITERS)),
+        writes=writes,
+        refused=why_it_does_not_stand_beside(summary) if open_to_change else None,
         inside=_covered(summary, reach(current_person(), *READERS)),
         most_tries=MOST_TRIES,
         data=summary.frozen,

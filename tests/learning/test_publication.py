@@ -175,3 +175,32 @@ def test_a_quote_may_be_a_part_but_never_other_words(heard: None, lead: User) ->
     )
     assert (quote.speaker, quote.approved_by) == ("a child or young person", lead.id)
     assert quotable(summary) == []
+
+
+def with_quote(lead: User) -> tuple[Summary, Passage]:
+    """A draft, and the passage that it quotes."""
+    summary = draft()
+    (passage,) = quotable(summary)
+    add_quote(summary=summary, passage_id=passage.id, words="She rings when she says she will.", by=lead)
+    return summary, passage
+
+
+def test_a_quote_whose_words_were_deleted_is_not_approved(heard: None, lead: User, session: Session) -> None:
+    summary, passage = with_quote(lead)
+    session.delete(passage)
+    session.flush()
+    with pytest.raises(NotNowError, match="took a quote out"):
+        approve(summary=summary, by=lead)
+    assert (summary.state, summary.quotes) == ("drafted", [])
+    approve(summary=summary, by=lead)
+
+
+def test_a_quote_whose_words_were_deleted_is_not_published(heard: None, lead: User, session: Session) -> None:
+    summary, passage = with_quote(lead)
+    approve(summary=summary, by=lead)
+    make_outputs(summary=summary)
+    session.delete(passage)
+    session.flush()
+    with pytest.raises(NotNowError, match="took a quote out"):
+        publish(summary=summary, by=lead)
+    assert (summary.state, summary.quotes, summary.outputs) == ("drafted", [], [])

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from core.people.models import Team, User
+from core.db import db
+from core.people.models import Role, Team, User
 from core.people.services import create_person
 from learning.differencing import TooCloseError
 from learning.errors import NotNowError
@@ -16,8 +18,9 @@ from learning.figures import Hidden, Shown
 from learning.freezing import freeze
 from learning.frozen import FrozenSummary, ThemeLine
 from learning.models import Summary
-from learning.publication import approve, draft_summary, publish, take_figures_again
+from learning.publication import approve, draft_summary, new_edition, publish, take_figures_again
 from learning.scope import scope_of
+from tests.conftest import SignIn
 from tests.learning.factories import draw_nothing, give, hear, make_area, sent_reviews, settle, themes
 
 LISTENED = "listened-to"
@@ -30,12 +33,15 @@ def lead(app: Flask, session: Session) -> User:
     return create_person(name="Ada Lead", email="ada@example.org")
 
 
-def published(lead: User, start: date, end: date, *, team: Team | None = None) -> Summary:
+def published(lead: User, start: date, end: date, *, team: Team | None = None, kept: bool = True) -> Summary:
     scope = scope_of(start=start, end=end, team_id=team.id if team else None)
     summary = draft_summary(scope=scope, on=JULY)
     approve(summary=summary, by=lead)
     draw_nothing(summary)
     publish(summary=summary, by=lead)
+    if not kept:
+        summary.counted = None
+        db.session.flush()
     return summary
 
 
@@ -124,9 +130,9 @@ def test_figures_taken_before_others_were_published_are_taken_again(lead: User) 
     two_quarters(team)
     half = draft_summary(scope=scope_of(start=JAN, end=JUNE), on=JULY)
     assert line(half.frozen).said.everybody == Shown(24)
-    published(lead, APRIL, JUNE)
     approve(summary=half, by=lead)
     draw_nothing(half)
+    published(lead, APRIL, JUNE)
     with pytest.raises(NotNowError, match="Take the figures again"):
         publish(summary=half, by=lead)
     take_figures_again(summary=half, on=JULY)
@@ -148,3 +154,57 @@ def test_grades_and_answers_are_put_together_from_their_parts_too(lead: User) ->
     half = published(lead, JAN, JUNE).frozen.standards[0]
     assert (second.counts["good"], second.counts["inadequate"]) == (Hidden(), Hidden())
     assert (half.counts["good"], half.counts["inadequate"], half.graded) == (Hidden(), Hidden(), Shown(44))
+
+
+def test_a_correction_of_what_was_published_before_counts_were_kept_may_be_published(lead: User) -> None:
+    themes(LISTENED)
+    (team,) = make_area("North")
+    two_quarters(team)
+    old = published(lead, JAN, MARCH, kept=False)
+    second = new_edition(summary=old, by=lead)
+    approve(summary=second, by=lead)
+    draw_nothing(second)
+    publish(summary=second, by=lead)
+    assert (second.state, second.data) == ("published", old.data)
+
+
+def test_a_draft_from_before_counts_were_kept_is_told_to_take_its_figures_again(lead: User) -> None:
+    themes(LISTENED)
+    (team,) = make_area("North")
+    two_quarters(team)
+    draft = draft_summary(scope=scope_of(start=JAN, end=MARCH), on=JULY)
+    draft.counted = None
+    with pytest.raises(NotNowError, match=r"before an update\. Take the figures again"):
+        approve(summary=draft, by=lead)
+    take_figures_again(summary=draft, on=JULY)
+    approve(summary=draft, by=lead)
+
+
+def test_months_before_that_were_cut_meanwhile_are_left_out_when_figures_are_taken_again(lead: User) -> None:
+    themes(LISTENED)
+    (team,) = make_area("North")
+    two_quarters(team)
+    draft = draft_summary(scope=scope_of(start=APRIL, end=JUNE), on=JULY)
+    assert draft.frozen.before_start == JAN
+    published(lead, date(2025, 11, 1), date(2026, 2, 28))
+    with pytest.raises(NotNowError, match="Take the figures again"):
+        approve(summary=draft, by=lead)
+    take_figures_again(summary=draft, on=JULY)
+    assert draft.frozen.before_start is None
+    approve(summary=draft, by=lead)
+
+
+def test_a_draft_that_can_never_be_published_says_so_at_once(
+    lead: User, client: FlaskClient, sign_in: SignIn
+) -> None:
+    themes(LISTENED)
+    (team,) = make_area("North")
+    two_quarters(team)
+    published(lead, JAN, JUNE)
+    draft = draft_summary(scope=scope_of(start=JAN, end=MARCH), on=JULY)
+    sign_in(client, Role.quality_lead)
+    address = f"/learning/summaries/{draft.id}"
+    assert "Choose months that hold all of that period" in client.get(address).text
+    client.post(f"{address}/approve", data={"seen": draft.mark})
+    db.session.refresh(draft)
+    assert draft.state == "drafted"

@@ -18,15 +18,16 @@ from core.clock.due import make_due
 from core.jobs import run_waiting
 from core.people.models import Role
 from core.people.services import create_person
+from core.trail import TrailEntry
 from learning import publication
 from learning.models import Summary
 from learning.pdf.render import DrawingError
-from learning.publication import approve, draft_summary
+from learning.publication import approve, draft_summary, publish, set_recipients
 from learning.schedules import ScheduledScope, make_schedule
 from learning.scope import scope_of
 from learning.work import find_undrawn
 from tests.conftest import SignIn
-from tests.learning.factories import hear, make_area, settle, themes
+from tests.learning.factories import draw_nothing, hear, make_area, settle, themes
 
 MAY = date(2026, 5, 3)
 
@@ -69,6 +70,64 @@ def test_a_schedule_that_runs_each_week_drafts_a_month_once(
     starts = session.scalars(select(Summary.period_start).order_by(Summary.period_start)).all()
     assert starts == [date(2026, 5, 1), date(2026, 6, 1)]
     assert {period.state for period in session.get_one(Schedule, schedule.id).periods} == {"done"}
+
+
+def run_two_schedules(app: Flask, session: Session, *, publish_first: bool = False) -> Summary:
+    """The summary of the second quarter, which two schedules are due for."""
+    for name, hour, address in (("One", 6, "a@example.org"), ("Other", 7, "b@example.org")):
+        schedule = make_schedule(
+            name=name, cron=f"0 {hour} 1 */3 *", scope=ScheduledScope(months=3), recipients=[address]
+        )
+        schedule.since = datetime(2026, 5, 1, tzinfo=UTC)
+    session.commit()
+    for hour in (5, 6):  # by the clock of London, in summer
+        make_due(now=datetime(2026, 7, 1, hour, 30, tzinfo=UTC))
+        session.commit()
+        run_waiting(app)
+        session.expire_all()
+        summary = session.scalars(select(Summary)).one()
+        if publish_first and hour == 5:
+            lead = create_person(name="Ada Lead", email="ada@example.org")
+            approve(summary=summary, by=lead)
+            draw_nothing(summary)
+            publish(summary=summary, by=lead)
+            session.commit()
+    return summary
+
+
+def test_of_two_schedules_for_the_same_months_the_people_of_both_are_told(
+    heard: None, app: Flask, session: Session
+) -> None:
+    summary = run_two_schedules(app, session)
+    assert {each.address for each in summary.recipients} == {"a@example.org", "b@example.org"}
+
+
+def test_where_the_first_is_published_already_the_trail_says_that_the_others_were_not_told(
+    heard: None, app: Flask, session: Session
+) -> None:
+    summary = run_two_schedules(app, session, publish_first=True)
+    assert [each.address for each in summary.recipients] == ["a@example.org"]
+    entry = session.scalars(select(TrailEntry).where(TrailEntry.action == "summary.not told")).one()
+    assert (entry.subject_id, entry.detail["addresses"]) == (summary.id, 1)
+
+
+def test_somebody_taken_off_the_list_is_not_put_back_by_the_same_schedule(
+    heard: None, app: Flask, session: Session
+) -> None:
+    schedule = make_schedule(
+        name="Weekly", cron="0 6 * * 1", scope=ScheduledScope(months=1), recipients=["a@example.org"]
+    )
+    schedule.since = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    session.commit()
+    for day in (7, 14):
+        make_due(now=datetime(2026, 7, day, tzinfo=UTC))
+        session.commit()
+        run_waiting(app)
+        session.expire_all()
+        summary = session.scalars(select(Summary)).one()
+        assert bool(summary.recipients) is (day == 7)
+        set_recipients(summary=summary, addresses=[])
+        session.commit()
 
 
 def test_a_pdf_that_cannot_be_drawn_is_tried_three_times_and_said(
