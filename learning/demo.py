@@ -9,8 +9,9 @@ from core.db import db
 from core.people.demo import DemoHouse, email_of
 from learning.frozen import Narrative, NextStep
 from learning.models import Summary
+from learning.outputs import make_outputs
 from learning.periods import first_of_month, months_later
-from learning.publication import approve, change_words, draft_summary, make_outputs, publish
+from learning.publication import approve, change_words, draft_summary, publish
 from learning.quoting import add_quote, quotable
 from learning.schedules import ScheduledScope, make_schedule
 from learning.scope import scope_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -11,24 +10,21 @@ from sqlalchemy import delete, select
 
 from core import trail
 from core.db import db
-from core.jobs import nudge
 from core.mail import send
 from core.passages import Passage
 from core.people.models import User
-from core.people.services import authority
 from core.settings import settings
 from core.trail import TrailEntry
 from learning.beside import figures_now, one_publication_at_a_time, refuse_what_does_not_stand_beside
 from learning.errors import ChangedMeanwhileError, NotNowError
-from learning.frozen import Narrative, SummaryContent
+from learning.frozen import Narrative
 from learning.models import State, Summary, SummaryOutput, SummaryQuote, SummaryRecipient
-from learning.pdf.pages import Kind, pages_of
-from learning.pdf.render import draw_pdf
+from learning.outputs import ask_for_outputs
+from learning.pdf.pages import Kind
 from learning.periods import period_in_words
 from learning.scope import Scope, scope_of
 from learning.sentences import first_draft
 
-MAKE_OUTPUTS = "learning.make_outputs"
 CHANGED = "summary.changed"
 SITTING = timedelta(minutes=30)
 TITLE = "What we heard, and what we are learning"
@@ -135,24 +131,6 @@ def approve(*, summary: Summary, by: User, seen: str | None = None) -> None:
     ask_for_outputs(summary=summary)
 
 
-def ask_for_outputs(*, summary: Summary) -> None:
-    """Have the outputs of an approved summary made, however often that went wrong before. Raises NotNowError."""
-    if summary.stage is not State.approved:
-        raise NotNowError("Approve the summary first.")
-    summary.drawing_tries, summary.drawing_fault = 0, None
-    db.session.flush()
-    nudge(MAKE_OUTPUTS, summary_id=summary.id)
-
-
-def make_outputs(*, summary: Summary) -> None:
-    """Draw every output of an approved summary, unless they are there. Raises DrawingError."""
-    if summary.stage is not State.approved or len(summary.outputs) == len(Kind):
-        return
-    content, logo = summary.content, authority().logo
-    summary.outputs = [_output(kind, content, logo) for kind in Kind]
-    db.session.flush()
-
-
 def publish(*, summary: Summary, by: User) -> None:
     """Publish for good, and tell the recipients.
 
@@ -235,14 +213,6 @@ def reopen(*, summary: Summary) -> None:
     db.session.flush()
 
 
-def verified_pdf(output: SummaryOutput) -> bytes:
-    """The stored PDF. Raises ValueError if it is not the one that was made."""
-    pdf: bytes = output.pdf
-    if hashlib.sha256(pdf).hexdigest() != output.sha256:
-        raise ValueError("the stored PDF is not the one that was made")
-    return pdf
-
-
 def _let_go_of_deleted_quotes(summary: Summary) -> None:
     """Take out quotes whose passage is deleted. Raises NotNowError, and leaves a draft, where there were any.
 
@@ -277,11 +247,6 @@ def _same_sitting(summary: Summary, by: User | None) -> bool:
         and (newest.action, newest.actor_id) == (CHANGED, by.id)
         and datetime.now(UTC) - newest.at < SITTING
     )
-
-
-def _output(kind: Kind, content: SummaryContent, logo: bytes | None) -> SummaryOutput:
-    pdf = draw_pdf(pages_of(content, kind, logo=logo))
-    return SummaryOutput(kind=kind.value, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
 
 
 def _reopen(summary: Summary) -> None:

@@ -16,10 +16,11 @@ from core.db import db
 from core.jobs import nudge, sweep, task
 from learning.beside import one_publication_at_a_time
 from learning.models import State, Summary, SummaryOutput, SummaryRecipient
+from learning.outputs import MAKE_OUTPUTS, make_outputs
 from learning.pdf.pages import Kind
 from learning.pdf.render import DrawingError
 from learning.periods import first_of_month, months_later
-from learning.publication import MAKE_OUTPUTS, draft_summary, make_outputs, set_recipients
+from learning.publication import draft_summary, set_recipients
 from learning.schedules import KIND, ScheduledScope
 from learning.scope import Scope, scope_of
 

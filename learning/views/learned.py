@@ -9,8 +9,8 @@ from sqlalchemy import select
 from core.access import ANYONE, allow
 from core.db import db
 from learning.models import State, Summary
+from learning.outputs import verified_pdf
 from learning.periods import period_in_words
-from learning.publication import verified_pdf
 from learning.views.summaries import pdf_response
 
 blueprint = Blueprint("learned", __name__, url_prefix="/learned")

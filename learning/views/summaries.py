@@ -22,13 +22,13 @@ from learning.errors import ChangedMeanwhileError, NotNowError
 from learning.filters import asked, places
 from learning.forms import PeriodForm, WordsForm, lines_of
 from learning.models import State, Summary
+from learning.outputs import ask_for_outputs, verified_pdf
 from learning.pdf.pages import Kind, pages_of
 from learning.pdf.render import DrawingError, draw_pdf
 from learning.periods import period_in_words
 from learning.pictures import shipped_pictures
 from learning.publication import (
     approve,
-    ask_for_outputs,
     change_words,
     draft_summary,
     new_edition,
@@ -36,7 +36,6 @@ from learning.publication import (
     reopen,
     set_recipients,
     take_figures_again,
-    verified_pdf,
 )
 from learning.scope import NoSuchScopeError, covers, scope_of
 from learning.tables import tables_of

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,6 +140,15 @@ def assert_accessible(page: Page) -> None:
     """Hold a page to WCAG 2.2 AA as far as a machine can see, at the width it has now."""
     found = problems(page)
     assert not found, "\n".join([f"{page.url} has problems:", *found])
+
+
+def eventually(holds: Callable[[], bool], page: Page) -> None:
+    """What is to come about within four seconds, while the page goes on."""
+    for _ in range(40):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come about")
 
 
 def picture(page: Page, name: str) -> None:

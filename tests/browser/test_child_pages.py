@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from core.db import db
 from feedback.models import Draft, Response
 from tests.browser.conftest import NewVisitor
-from tests.browser.site import PHONE, WIDTHS, Visitor, assert_accessible, picture
+from tests.browser.site import PHONE, WIDTHS, Visitor, assert_accessible, eventually, picture
 from tests.core.factories import TeamFactory
 from tests.feedback.factories import make_collection, make_response
 
@@ -20,14 +20,6 @@ SECRET = "A secret that nobody else may find"
 def number(model: type) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def eventually(holds: Callable[[], bool], page: Page) -> None:
-    for _ in range(40):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come about")
 
 
 def to_the_weather(page: Page) -> None:

@@ -1,7 +1,6 @@
 """Saying how it is in a real browser: every state wide and narrow, by keyboard alone, and without scripts."""
 
 import itertools
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal
 
@@ -18,7 +17,7 @@ from feedback import conversation, guessing
 from feedback.models import Draft, Progress, Response
 from tests.browser.conftest import Enter, NewVisitor
 from tests.browser.keyboard import Keyboard
-from tests.browser.site import WIDTHS, Visitor, assert_accessible, picture
+from tests.browser.site import WIDTHS, Visitor, assert_accessible, eventually, picture
 from tests.core.factories import TeamFactory
 from tests.feedback.factories import HARM, make_alert, make_alert_of, make_collection, make_response
 
@@ -278,11 +277,3 @@ def press(page: Page, kind: Literal["link", "button"], words: str) -> None:
 def drafts() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count(Draft.id))) or 0
-
-
-def eventually(holds: Callable[[], bool], page: Page) -> None:
-    for _ in range(40):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come about")

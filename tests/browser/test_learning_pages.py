@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.people.models import Role
 from learning.models import Summary
-from learning.publication import approve, draft_summary, make_outputs
+from learning.outputs import make_outputs
+from learning.publication import approve, draft_summary
 from learning.scope import scope_of
 from tests.browser.conftest import Enter
 from tests.browser.site import Loop, Visitor, assert_accessible, picture

@@ -25,7 +25,8 @@ from feedback.forgetting_cli import forget
 from feedback.models import Alert, AlertEvent, Collection, ConversationMessage, Response
 from feedback.submission import Receipt
 from learning.models import State, Summary, SummaryQuote
-from learning.publication import approve, draft_summary, make_outputs, publish
+from learning.outputs import make_outputs
+from learning.publication import approve, draft_summary, publish
 from learning.scope import scope_of
 from nlp.kept import rollup
 from nlp.kept.models import PassageReading

@@ -17,15 +17,8 @@ from learning.errors import ChangedMeanwhileError, NotNowError
 from learning.figures import Hidden
 from learning.frozen import Narrative
 from learning.models import Summary
-from learning.publication import (
-    approve,
-    change_words,
-    draft_summary,
-    make_outputs,
-    new_edition,
-    publish,
-    verified_pdf,
-)
+from learning.outputs import make_outputs, verified_pdf
+from learning.publication import approve, change_words, draft_summary, new_edition, publish
 from learning.quoting import NotToQuoteError, add_quote, quotable
 from learning.scope import scope_of
 from tests.learning.factories import hear, make_area, settle, themes

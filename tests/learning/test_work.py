@@ -19,7 +19,7 @@ from core.jobs import run_waiting
 from core.people.models import Role
 from core.people.services import create_person
 from core.trail import TrailEntry
-from learning import publication
+from learning import outputs
 from learning.models import Summary
 from learning.pdf.render import DrawingError
 from learning.publication import approve, draft_summary, publish, set_recipients
@@ -141,7 +141,7 @@ def test_a_pdf_that_cannot_be_drawn_is_tried_three_times_and_said(
     def refuse(*_: object, **__: object) -> bytes:
         raise DrawingError("drawing took longer than 120 seconds")
 
-    monkeypatch.setattr(publication, "draw_pdf", refuse)
+    monkeypatch.setattr(outputs, "draw_pdf", refuse)
     summary = draft_summary(scope=scope_of(start=MAY, end=MAY), on=date(2026, 6, 1))
     approve(summary=summary, by=create_person(name="Ada Lead", email="ada@example.org"))
     session.commit()
