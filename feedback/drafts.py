@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -17,8 +18,16 @@ KEPT_HOURS = 4
 TABLE = Draft.metadata.tables[Draft.__tablename__]
 
 
+class Left(Exception):
+    """Whoever wrote under this token has taken the way out: nothing is kept under it any more."""
+
+
 def answers_so_far(token: str | None, collection: Collection) -> Answers:
-    """What the draft that this token opens holds of what this collection asks now; nothing where there is none."""
+    """What the draft that this token opens holds of what this collection asks now; nothing where there is none.
+
+    Raises:
+        Left: the visit was left by the way out.
+    """
     if not token:
         return {}
     draft = db.session.scalars(
@@ -30,6 +39,8 @@ def answers_so_far(token: str | None, collection: Collection) -> Answers:
     ).one_or_none()
     if draft is None:
         return {}
+    if draft.left:
+        raise Left
     if draft.version_id == collection.version_id:
         kept: Answers = draft.answers
         return kept
@@ -53,18 +64,39 @@ def what_still_fits(
 
 
 def save(*, token: str, collection: Collection, answers: Answers) -> None:
-    """Keep these answers under this token, for a few hours more. Whatever was kept under it makes room."""
+    """Keep these answers under this token, for a few hours more. Whatever was kept under it makes room.
+
+    Raises:
+        Left: the visit was left by the way out, were it a moment ago.
+    """
+    row = _row(token=token, collection=collection, answers=answers, left=False)
+    kept = insert(TABLE).values(row)
+    if not db.session.execute(
+        kept.on_conflict_do_update(
+            index_elements=["token_hash"], set_=row, where=TABLE.c.left.is_(False)
+        ).returning(TABLE.c.id)
+    ).one_or_none():
+        raise Left
+
+
+def leave(*, token: str, collection: Collection) -> None:
+    """Forget what is kept under this token, and what is still on its way to be kept."""
+    row = _row(token=token, collection=collection, answers={}, left=True)
+    db.session.execute(
+        insert(TABLE).values(row).on_conflict_do_update(index_elements=["token_hash"], set_=row)
+    )
+
+
+def _row(*, token: str, collection: Collection, answers: Answers, left: bool) -> dict[str, Any]:
     draft = Draft(
         token_hash=_hash(token),
         collection_id=collection.id,
         version_id=collection.version_id,
         answers=answers,
         kept_until=_full_hour(datetime.now(UTC) + timedelta(hours=KEPT_HOURS)),
+        left=left,
     )
-    row = {column.name: getattr(draft, column.name) for column in TABLE.columns}
-    db.session.execute(
-        insert(TABLE).values(row).on_conflict_do_update(index_elements=["token_hash"], set_=row)
-    )
+    return {column.name: getattr(draft, column.name) for column in TABLE.columns}
 
 
 def wipe(*, token: str) -> None:

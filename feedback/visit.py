@@ -31,13 +31,20 @@ def just_begun(slug: str) -> bool:
 
 
 def begin(slug: str) -> str:
-    """The token of the draft for this collection, made where nothing is begun. That ends an earlier visit."""
-    found = token_for(slug)
-    if found is None:
-        found = receipts.new_key()
-        session.pop(ANSWERED, None)
+    """The token of the draft for this collection, made where nothing is begun.
+
+    A page has it before anything is written there: the way out must know what to forget while a first answer is
+    on its way.
+    """
+    found = token_for(slug) or receipts.new_key()
     _keep(ANSWERING, slug, found)
     return found
+
+
+def begin_anew(slug: str) -> str:
+    """The token for first answers. They end an earlier visit: its code is not shown again."""
+    session.pop(ANSWERED, None)
+    return begin(slug)
 
 
 def begin_more(slug: str, *, sent: str) -> str:
@@ -59,11 +66,11 @@ def key_of_sent(slug: str) -> str | None:
     return _for(ANSWERED, slug, MINUTES_SHOWN)
 
 
-def forget() -> str | None:
-    """End the visit; gives the token of a draft that has to be wiped."""
+def forget() -> tuple[str, str] | None:
+    """End the visit; gives the collection and the token of a draft that has to be wiped."""
     session.pop(ANSWERED, None)
     begun = session.pop(ANSWERING, None)
-    return begun[1] if begun else None
+    return (begun[0], begun[1]) if begun else None
 
 
 def _keep(name: str, slug: str, key: str) -> None:

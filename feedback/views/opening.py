@@ -22,8 +22,11 @@ class CheckForm(FlaskForm):
 
 def find_collection(slug: str) -> Collection:
     """The collection at this address, open or not; 404 where there is none."""
-    found = db.session.scalars(select(Collection).where(Collection.slug == slug)).one_or_none()
-    return found or abort(404)
+    return collection_called(slug) or abort(404)
+
+
+def collection_called(slug: str) -> Collection | None:
+    return db.session.scalars(select(Collection).where(Collection.slug == slug)).one_or_none()
 
 
 def open_collection(slug: str) -> Collection:

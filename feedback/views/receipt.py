@@ -16,7 +16,7 @@ from feedback import conversation, drafts, guessing, receipts, visit
 from feedback.models import Alert, Response
 from feedback.submission import sent_before
 from feedback.views.forms import CodeForm
-from feedback.views.opening import find_collection, say_context
+from feedback.views.opening import collection_called, find_collection, say_context
 
 blueprint = Blueprint("receipt", __name__)
 
@@ -55,8 +55,8 @@ def _with_code(slug: str, template: str) -> ResponseReturnValue:
 def finished(slug: str) -> ResponseReturnValue:
     """The card is kept; this device forgets the code."""
     find_collection(slug)
-    if token := visit.forget():
-        drafts.wipe(token=token)
+    if begun := visit.forget():
+        drafts.wipe(token=begun[1])
     return redirect(url_for("pages.front"))
 
 
@@ -67,8 +67,8 @@ def leave() -> ResponseReturnValue:
     """Wipe what was typed and go somewhere harmless, whatever the state of the page or of the database was."""
     begun = visit.forget()
     try:
-        if begun:
-            drafts.wipe(token=begun)
+        if begun and (collection := collection_called(begun[0])):
+            drafts.leave(token=begun[1], collection=collection)
         place = house().safe_place
     except DBAPIError:  # what nobody has the token of is wiped by the clock
         db.session.rollback()

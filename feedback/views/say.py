@@ -51,6 +51,17 @@ def _thanks(slug: str, key: str) -> ResponseReturnValue:
     return redirect(url_for("receipt.thanks", slug=slug))
 
 
+@blueprint.app_errorhandler(drafts.Left)
+def has_left(_: drafts.Left) -> ResponseReturnValue:
+    """The way out came before this request. Nothing is kept; words that came with it are handed back."""
+    visit.forget()
+    if request.method == "GET":
+        return redirect(request.full_path)
+    collection = find_collection((request.view_args or {})["slug"])
+    page = render_template("feedback/left.html", words=words_typed(collection), **say_context(collection))
+    return page, 409
+
+
 def _keep_for_another(collection: Collection, answers: Answers, *, sent: str) -> ResponseReturnValue:
     """Show the code of what was sent, and keep what came after it to be sent as well."""
     drafts.wipe(token=sent)
@@ -108,6 +119,7 @@ def ask(slug: str, page: str) -> ResponseReturnValue:
     here = journey.page_called(collection.asks, answers, page)
     if here is None:
         return redirect(url_for(".check", slug=slug))
+    visit.begin(slug)
     form = form_for(collection.asks, questions=here.questions, answers=answers)
     return _ask(collection, here, form, answers)
 
@@ -129,7 +141,8 @@ def answer(slug: str, page: str) -> ResponseReturnValue:
     if sent := _sent(slug):
         more = form.answers
         return _keep_for_another(collection, more, sent=sent) if more else _thanks(slug, sent)
-    drafts.save(token=visit.begin(slug), collection=collection, answers=form.overlaid)
+    token = visit.begin(slug) if before else visit.begin_anew(slug)
+    drafts.save(token=token, collection=collection, answers=form.overlaid)
     return redirect(_where_next(collection, here, form.overlaid, wanted))
 
 
@@ -181,10 +194,11 @@ def send(slug: str) -> ResponseReturnValue:
     if (key := request.form.get("key")) is not None:
         was_sent = receipts.key_is_sound(key) and sent_before(key)
         return _send_everything(find_collection(slug) if was_sent else open_collection(slug), key)
-    sent, token = _sent(slug), visit.token_for(slug)
-    if sent := sent or (None if token else visit.key_of_sent(slug)):
+    if sent := _sent(slug):
         return _thanks(slug, sent)
-    answers = _answers(find_collection(slug))
+    token, answers = visit.token_for(slug), _answers(find_collection(slug))
+    if not answers and (sent := visit.key_of_sent(slug)):
+        return _thanks(slug, sent)
     collection, form = open_collection(slug), CheckForm()
     answers = collection.asks.only_shown(answers)
     if not form.validate_on_submit():

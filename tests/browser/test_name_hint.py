@@ -135,7 +135,9 @@ def test_the_hint_can_be_sent_away_with_the_keyboard_and_stays_away(app: object,
     page.get_by_role("textbox").fill("wojtek shouts and anna too")
     page.wait_for_timeout(1000)
     expect(page.get_by_role("status")).to_have_text("")
+    asked = page.url
     page.get_by_role("button", name="Next", exact=True).click()
+    page.wait_for_url(lambda address: address != asked)
     page.go_back()
     page.get_by_role("textbox").fill("wojtek shouts")
     expect(page.get_by_role("status")).to_have_count(0)
