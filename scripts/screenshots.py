@@ -1,6 +1,7 @@
 """Take the pictures of the README from a running demo: `python scripts/screenshots.py http://127.0.0.1:8000`."""
 
 import argparse
+import shutil
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from core.people.demo import PASSWORD, email_of
 
 HOUSE = Path(__file__).resolve().parent.parent
 IMAGES = HOUSE / "docs" / "images"
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
 PHONE, DESK = (390, 980), (1080, 980)
 PAST_THE_FILTERS = 540
 GAP = 24
@@ -26,7 +27,7 @@ def main() -> int:
     reader.add_argument("--staff", default="/learning/", help="a page for staff")
     wanted = reader.parse_args()
     with sync_playwright() as playwright:
-        chromium = next(path for path in CHROMIUM if Path(path).exists())
+        chromium = next(filter(None, map(shutil.which, CHROMIUM)))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         child = picture(browser, PHONE, lambda page: page.goto(wanted.address + wanted.child))
         staff = picture(browser, DESK, lambda page: sign_in_and_open(page, wanted.address, wanted.staff))

@@ -30,7 +30,10 @@ LIBRARIES = {
 }
 # The browser is steered by a program that needs this.
 TEST_LIBRARIES = {"libatomic1": "libatomic.so.1"}
-TEST_PROGRAMS = {"chromium": ("chromium", "chromium-browser"), "poppler-utils": ("pdftoppm",)}
+TEST_PROGRAMS = {
+    "chromium-headless-shell": ("chromium-headless-shell", "chromium", "chromium-browser"),
+    "poppler-utils": ("pdftoppm",),
+}
 BASE_FONT = "fonts-dejavu-core"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts",
                 Path("/Library/Fonts"), Path("/System/Library/Fonts"))  # fmt: skip

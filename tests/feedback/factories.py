@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from core.db import db
 from core.passages.concerns import Concern, Level
 from core.people.models import Team
@@ -11,7 +13,7 @@ from core.questions.kinds import Answers
 from core.questions.schema import QuestionSetDefinition
 from feedback import alerts
 from feedback.collecting import CollectionValues, create
-from feedback.models import Alert, Collection
+from feedback.models import Alert, Collection, Draft
 from feedback.receipts import new_key
 from feedback.shipped import SHIPPED
 from feedback.submission import Receipt, submit_response
@@ -75,3 +77,9 @@ def make_alert_of(*chances: float | None, level: Level = "urgent", category: str
     )
     db.session.commit()
     return db.session.query(Alert).filter_by(source_id=said).one()
+
+
+def answers_drafted() -> list[Answers]:
+    """What the drafts hold that hold anything."""
+    db.session.rollback()
+    return [draft.answers for draft in db.session.scalars(select(Draft)) if draft.answers]

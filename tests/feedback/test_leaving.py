@@ -3,19 +3,15 @@
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from core.db import db
 from feedback import drafts
 from feedback.models import Draft
-from tests.feedback.factories import make_collection
+from tests.feedback.factories import answers_drafted, make_collection
 from tests.feedback.test_journey import code_on, path, text
 from tests.feedback.test_lost_answers import cookie_of, put_back
 
 PAGE = "/say/autumn/ask/good-words"
-
-
-def kept(session: Session) -> list[object]:
-    return [draft.answers for draft in session.scalars(select(Draft)) if draft.answers]
 
 
 @pytest.fixture
@@ -29,19 +25,17 @@ def on_its_way(client: FlaskClient) -> str:
 
 
 def test_a_first_answer_that_comes_after_the_way_out_is_not_kept(
-    client: FlaskClient, session: Session, on_its_way: str
+    client: FlaskClient, on_its_way: str
 ) -> None:
     put_back(client, on_its_way)
     late = client.post(PAGE, data={"answer-good-words": "Something"})
     assert late.status_code == 409
     assert "You left this page" in text(late) and "Something" in text(late)
-    assert kept(session) == []
+    assert answers_drafted() == []
     assert "Something" not in client.get(PAGE).get_data(as_text=True)
 
 
-def test_a_later_answer_that_comes_after_the_way_out_is_not_kept(
-    client: FlaskClient, session: Session
-) -> None:
+def test_a_later_answer_that_comes_after_the_way_out_is_not_kept(client: FlaskClient) -> None:
     make_collection()
     client.post("/say/autumn/ask/worry-words", data={"answer-worry-words": "Dark"})
     before = cookie_of(client)
@@ -50,28 +44,26 @@ def test_a_later_answer_that_comes_after_the_way_out_is_not_kept(
     assert client.post(PAGE, data={"answer-good-words": "Something"}).status_code == 409
     put_back(client, before)
     assert client.post("/say/autumn/ask/worry-words/take-out").status_code == 409
-    assert kept(session) == []
+    assert answers_drafted() == []
 
 
-def test_an_answer_that_is_being_kept_while_the_way_out_is_taken_is_not_kept(
-    client: FlaskClient, session: Session
-) -> None:
+def test_an_answer_that_is_being_kept_while_the_way_out_is_taken_is_not_kept(client: FlaskClient) -> None:
     collection = make_collection()
     drafts.leave(token="token", collection=collection)
     with pytest.raises(drafts.Left):
         drafts.save(token="token", collection=collection, answers={"good-words": "Something"})
-    assert kept(session) == []
+    assert answers_drafted() == []
 
 
 def test_whoever_comes_with_the_cookie_of_a_left_visit_can_start_again(
-    client: FlaskClient, session: Session, on_its_way: str
+    client: FlaskClient, on_its_way: str
 ) -> None:
     put_back(client, on_its_way)
     again = client.get(PAGE)
     assert path(again) == PAGE
     assert client.get(PAGE).status_code == 200
     client.post(PAGE, data={"answer-good-words": "Cake"})
-    assert kept(session) == [{"good-words": "Cake"}]
+    assert answers_drafted() == [{"good-words": "Cake"}]
 
 
 def test_to_look_at_a_page_after_sending_loses_no_code(client: FlaskClient) -> None:
@@ -87,11 +79,9 @@ def test_to_look_at_a_page_after_sending_loses_no_code(client: FlaskClient) -> N
     assert path(client.get("/say/autumn/thanks")) == "/say/autumn"
 
 
-def test_what_remains_of_a_left_visit_goes_with_the_old_drafts(
-    client: FlaskClient, session: Session, on_its_way: str
-) -> None:
-    [left] = session.scalars(select(Draft))
+def test_what_remains_of_a_left_visit_goes_with_the_old_drafts(client: FlaskClient, on_its_way: str) -> None:
+    [left] = db.session.scalars(select(Draft))
     assert left.left
     left.kept_until = left.kept_until.replace(year=2020)
-    session.flush()
+    db.session.flush()
     assert drafts.wipe_old() == 1
