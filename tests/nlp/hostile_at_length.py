@@ -1,4 +1,4 @@
-"""`make hostile`: hostile texts of 200,000 characters, and a few of a million, in time that grows with their length.
+"""`make hostile`: hostile texts of 200,000 characters, and some of a million, in time that grows with their length.
 
 Four times the text may take eight times as long, since machines are busy; time that grows with the square takes
 sixteen times.
@@ -10,6 +10,8 @@ import pytest
 
 from nlp.benches.hostile_texts import DISCLOSURE, hostile_texts
 from tests.nlp.hostile_reading import read_whole
+from tests.nlp.redact.test_redaction_bad_input import LONG as TO_REDACT
+from tests.nlp.redact.test_redaction_bad_input import SECONDS_A_QUARTER, seconds_to_redact
 
 LENGTH = 200_000
 SHORT, LONG, LONGEST = (hostile_texts(characters) for characters in (LENGTH // 4, LENGTH, 1_000_000))
@@ -35,3 +37,8 @@ def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
 )
 def test_a_million_characters_are_read(name: str) -> None:
     read_whole(LONGEST[name])
+
+
+@pytest.mark.parametrize("text", TO_REDACT.values(), ids=TO_REDACT)
+def test_a_megabyte_is_redacted(text: str) -> None:
+    assert seconds_to_redact(text) < 4 * SECONDS_A_QUARTER

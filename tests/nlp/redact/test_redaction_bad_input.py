@@ -12,8 +12,9 @@ from nlp.redact import redact
 
 SAID = "my social worker kim came to 14 elm road and rang 07700 900123 about hollybank primary school. "
 CHANCE = random.Random(2)
-# Generous: what is held here is that no text of this size takes minutes.
-SECONDS_A_MEGABYTE = 60.0
+A_QUARTER = 250_000
+# Generous: what is held here is that no text of this size takes a minute. `make hostile` reads them whole.
+SECONDS_A_QUARTER = 20.0
 
 LONG = {
     "an ordinary text of 1 MB": SAID * 10_000,
@@ -45,13 +46,21 @@ LONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
-def test_a_megabyte_takes_seconds(text: str) -> None:
+def seconds_to_redact(text: str) -> float:
     began = time.process_time()
     found = redact(text).redactions
     identify_language(text)
-    assert time.process_time() - began < SECONDS_A_MEGABYTE
     assert all(one.end <= other.start for one, other in pairwise(found))
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_quarter_of_a_megabyte_takes_seconds(text: str) -> None:
+    assert seconds_to_redact(text[:A_QUARTER]) < SECONDS_A_QUARTER
+
+
+def test_a_megabyte_as_people_write_takes_seconds() -> None:
+    assert seconds_to_redact(LONG["an ordinary text of 1 MB"]) < 4 * SECONDS_A_QUARTER
 
 
 @pytest.mark.parametrize("hidden", ["\u200b", "\u2060", "\ufeff", "\u0335", "\u0301", "\u00ad"])
