@@ -3,7 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 NAME ?=
-WORKERS ?= auto
+# Tests wait for browsers, databases and processes: one more at work than there are cores loses nobody's time.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 RUN = .venv/bin/
 
 .PHONY: help setup demo test check bench faults hostile format lock clean
