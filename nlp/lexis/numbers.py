@@ -11,11 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.arrays import Column, Places
 from nlp.lexis.words import passed_over, stem, stem_table
 from nlp.redact.names.recogniser import shipped_reader
-
-Column = npt.NDArray[Any]
-Places = npt.NDArray[np.int64]
 
 BREAK, UNKNOWN = 0, 1
 STRANGER = 0

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from nlp.taught.promotion import DRAWS, SEED, Compared, Flags
+from nlp.arrays import Flags
+from nlp.taught.promotion import DRAWS, SEED, Compared
 from nlp.trained.measures import Interval, wilson
 
 FEW = 10

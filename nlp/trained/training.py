@@ -13,6 +13,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.arrays import Flags
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
@@ -23,7 +24,7 @@ from nlp.lexis.tokenizing import tokenizer_of
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_of
 from nlp.trained.features import Seen, seen, seen_with_vector
-from nlp.trained.fitting import ANY_LABELS, THEMES, Flags, fit
+from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
 from nlp.trained.looking import looking
