@@ -17,7 +17,7 @@ from nlp.lexis.apostrophes import APOSTROPHES
 from nlp.lexis.letters import ALIKE, HIDING, NEARLY_ALIKE, STROKES, UNSEEN, without_marks
 
 _LETTERS = str.maketrans(ALIKE | NEARLY_ALIKE | HIDING | STROKES | {"ħ": "h", "œ": "o", "æ": "a", "ß": "s"})
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
+STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,4 @@ def fold(text: str) -> Folded:
 
 def unstretch(word: str) -> str:
     """Stretched letters brought to two: "sooooo" to "soo"."""
-    return _STRETCHED.sub(r"\1\1", word)
+    return STRETCHED.sub(r"\1\1", word)
