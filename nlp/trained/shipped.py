@@ -1,11 +1,10 @@
 """Where the shipped theme model is built, and what it is built from."""
 
-import hashlib
-
 from nlp import built_files
 from nlp.codebook import THEMES
 from nlp.language_model import LanguageModel
 from nlp.lexis.words import RULES
+from nlp.rulefiles import version_of_files
 from nlp.trained.rules import FORMAT
 from nlp.trained.worked import EXAMPLES
 
@@ -18,10 +17,5 @@ def shipped_version(language_model: LanguageModel | None = None) -> str:
 
     One that learns from the vectors of a `language_model` as well has letters of its own for each such model.
     """
-    digest = hashlib.sha256(str(FORMAT).encode())
-    if language_model is not None:
-        digest.update(str(language_model.identity).encode())
-    for folder in (EXAMPLES, THEMES, RULES):
-        for path in sorted(folder.glob("*.yaml")):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+    of_model = str(language_model.identity) if language_model else ""
+    return version_of_files(EXAMPLES, THEMES, RULES, told=f"{FORMAT}{of_model}")
