@@ -4,6 +4,7 @@ The truth is each passage's own row: whatever was last read with another codeboo
 that dies leaves its passages as they were, and nothing is read twice.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -151,9 +152,14 @@ def go_on() -> None:
 
 
 def keep_jobs_waiting(left: int) -> None:
-    """Enough jobs wait for `left` passages, so that every worker has something to do."""
-    for _ in range(min(MOST_JOBS, -(-left // BATCH)) - waiting(REREAD_PASSAGES)):
+    """See that enough jobs wait for `left` passages."""
+    for _ in range(jobs_wanted(REREAD_PASSAGES, left)):
         go_on()
+
+
+def jobs_wanted(name: str, left: int) -> int:
+    """How many more jobs of this name are to wait for `left` passages, so that every worker has something to do."""
+    return min(MOST_JOBS, math.ceil(left / BATCH)) - waiting(name)
 
 
 def unreadable(found: Reach) -> int:

@@ -264,9 +264,9 @@ def test_what_somebody_decided_after_a_merge_stays_when_it_is_undone(app: Flask,
 def test_a_pause_stops_it_and_resuming_goes_on(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rereading, "BATCH", 2)
     say(*[SAID] * 5)
     read_new(session)
+    monkeypatch.setattr(rereading, "BATCH", 2)
     version = publish(with_own_theme())
     reading_jobs.reread_passages()
     session.commit()
@@ -432,9 +432,9 @@ def test_an_upgrade_changes_what_nobody_touched_and_never_an_authoritys_own(
 def test_voices_are_counted_once_all_the_while(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rereading, "BATCH", 2)
     say(*[SAID] * 6)
     read_new(session)
+    monkeypatch.setattr(rereading, "BATCH", 2)
     version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
     for left in (4, 2, 0):
         reading_jobs.reread_passages()
