@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
 
-from core.access import Reach, within
+from core.access import WHOLE_AUTHORITY, Reach, within
 from core.db import db
 from core.jobs import nudge
 from core.jobs.queue import waiting
@@ -25,8 +25,6 @@ REREAD_PASSAGES = "nlp.reread_passages"
 AFTER_WHAT_IS_NEW = -10
 BATCH = 256
 MOST_JOBS = 16
-
-EVERYBODY = Reach(everything=True, team_ids=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def begin(version: CodebookVersion) -> Rereading:
         .where(Rereading.state.in_(("running", "paused")), Rereading.codebook_id != version.id)
         .values(state="replaced")
     )
-    try_again(EVERYBODY)
+    try_again(WHOLE_AUTHORITY)
     left = left_to_reread(version.id)
     rereading = rereading_of(version.id) or Rereading(codebook_id=version.id)
     rereading.total = rereading.left_then = left

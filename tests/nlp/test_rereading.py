@@ -362,9 +362,9 @@ def test_a_passage_that_cannot_be_opened_now_keeps_what_was_found_and_can_be_tri
     assert themes_of(session, passage) == found and passage.state == "read"
     assert session.get(PassageReading, passage.id).because == "sealed"  # type: ignore[union-attr]
     assert session.get(PassageReading, other.id).codebook_id == version.id  # type: ignore[union-attr]
-    assert rereading.unreadable(rereading.EVERYBODY) == 1
+    assert rereading.unreadable(rereading.WHOLE_AUTHORITY) == 1
     passage.words_sealed = good
-    assert rereading.try_again(rereading.EVERYBODY) == 1
+    assert rereading.try_again(rereading.WHOLE_AUTHORITY) == 1
     session.commit()
     run_sweeps(app)
     run_waiting(app)
