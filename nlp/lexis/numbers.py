@@ -86,10 +86,10 @@ def stem_numbers() -> StemNumbers:
 @lru_cache(maxsize=1)
 def typed_words() -> TypedWords:
     """The words of our rules, everyday words and the usual marks."""
-    return TypedWords((*_MARKS, *passed_over(), *stem_table(), *everyday_words()), stem_numbers())
+    return TypedWords((*_MARKS, *passed_over(), *stem_table(), *commonest_words()), stem_numbers())
 
 
-def everyday_words() -> Sequence[str]:
+def commonest_words() -> Sequence[str]:
     """The commonest words of English; none where nothing is built yet."""
     reader = shipped_reader()
     words = reader.vocabulary.words if reader else {}

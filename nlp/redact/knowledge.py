@@ -148,7 +148,7 @@ def example_sentences() -> SentenceFile:
 
 
 @lru_cache(maxsize=1)
-def everyday_words() -> frozenset[str]:
+def our_words() -> frozenset[str]:
     """Words of our sentences that name nobody and of our themes, as they are typed in lower case."""
     ours = [
         example_sentences().unnamed,

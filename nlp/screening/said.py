@@ -68,6 +68,6 @@ def said_of(text: str, *, speaker: str) -> list[Said]:
     return found
 
 
-def rules_version() -> str:
+def screen_rules_version() -> str:
     """The rules that read here, as twelve letters: they change when any rule does."""
     return version_of_files(FOLDER)

@@ -15,13 +15,13 @@ from nlp.arrays import Column, Floats
 from nlp.lexis.tables import Runs
 from nlp.screening.columns import Added, Edges, Weighed, numbered, tree_edges, words_of
 from nlp.screening.lexis import Lexis, Word
-from nlp.screening.reading import Hit, Look, tried_on
+from nlp.screening.reading import Look, RuleHit, tried_on
 from nlp.screening.rules import Rule
 from nlp.screening.trees import Neighbours
 
 STRANGER = 0
 
-Tried = tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]
+Tried = tuple[tuple[RuleHit, ...], tuple[RuleHit, ...], frozenset[str]]
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class ThemeFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ModelFigures:
     """One model on the held-back decisions of one moment."""
 
     number: int
@@ -86,7 +86,7 @@ class Figures:
         )
 
 
-def figures_of(compared: Compared, given: Flags, *, number: int) -> Figures:
+def figures_of(compared: Compared, given: Flags, *, number: int) -> ModelFigures:
     """The figures of the model with this number, which gave `given`."""
     truth, said = compared.truth & compared.known, given & compared.known
     by_theme = {
@@ -98,7 +98,7 @@ def figures_of(compared: Compared, given: Flags, *, number: int) -> Figures:
         )
         for at, theme in enumerate(compared.themes)
     }
-    return Figures(
+    return ModelFigures(
         number=number,
         passages=len(truth),
         messages=len(set(compared.messages.tolist())),
