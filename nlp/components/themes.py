@@ -1,6 +1,6 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +14,14 @@ from spacy.tokens import Doc
 from nlp.built_files import log, newest
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
+from nlp.components.reads_together import ReadsTogether
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.findings import Speaker, found_in
 from nlp.language_model import LanguageModel, installed, language_model_of
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
-from nlp.lexis.passages import Passages, each_at_first, passages_of
+from nlp.lexis.passages import Passages, passages_of
 from nlp.reasons import Row, reasons, strengths
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
@@ -90,7 +91,7 @@ class Asked(NamedTuple):
     strength: list[float]
 
 
-class ThemeChoice:
+class ThemeChoice(ReadsTogether):
     """Leaves the themes to suggest as candidates: by the model, and by the lexicon where it has none.
 
     What the model saw is left beside them, for whatever reads on. Where it `says_why`, each candidate of the model
@@ -106,13 +107,6 @@ class ThemeChoice:
         self._labels = {label: at for at, label in enumerate(model.labels)} if model else {}
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
-
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """The same for many, scored together."""
-        return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
         speakers = [found_in(doc).speaker for doc in passages.docs]
