@@ -11,13 +11,14 @@ from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from core.reading_settings import ReadingSettings
 from nlp.built_files import log, newest
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
 from nlp.components.reads_together import ReadsTogether
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.findings import Speaker, found_in
-from nlp.language_model import LanguageModel, installed, language_model_of
+from nlp.language_model import LanguageModel, identity_of, language_model_of
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
@@ -49,7 +50,7 @@ def model_to_read_with(
         try:
             return LabelModel.load(
                 folder / BUILT_WITH_VECTORS.name,
-                version=shipped_version(language_model),
+                version=shipped_version(language_model.identity),
                 language_model=language_model,
             )
         except ModelRefusedError as refused:
@@ -74,8 +75,9 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 @cache
 def trouble() -> str:
     """What is wrong with the newest model of themes, looked at once in a process, which need not read with it."""
-    language_model = installed()
-    vectors = language_model if language_model is not None and language_model.width else None
+    name = ReadingSettings().language_model
+    language_model = identity_of(name) if name else None
+    vectors = language_model if language_model and language_model.width else None
     try:
         LabelModel.check(BUILT_WITH_VECTORS if vectors else BUILT, version=shipped_version(vectors))
     except ModelRefusedError as refused:

@@ -2,7 +2,7 @@
 
 from nlp import built_files
 from nlp.codebook import THEMES
-from nlp.language_model import LanguageModel
+from nlp.language_model import Identity
 from nlp.lexis.words import RULES
 from nlp.rulefiles import version_of_files
 from nlp.trained.rules import FORMAT
@@ -12,10 +12,9 @@ BUILT = built_files.BUILT / "themes"
 BUILT_WITH_VECTORS = BUILT.with_name("themes-with-vectors")
 
 
-def shipped_version(language_model: LanguageModel | None = None) -> str:
+def shipped_version(language_model: Identity | None = None) -> str:
     """What the shipped model learns from, as twelve letters: it changes when any example or rule does.
 
     One that learns from the vectors of a `language_model` as well has letters of its own for each such model.
     """
-    of_model = str(language_model.identity) if language_model else ""
-    return version_of_files(EXAMPLES, THEMES, RULES, told=f"{FORMAT}{of_model}")
+    return version_of_files(EXAMPLES, THEMES, RULES, told=f"{FORMAT}{language_model or ''}")

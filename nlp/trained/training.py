@@ -74,7 +74,7 @@ def train_shipped(
     docs = looked_at([example.text for example in examples], language_model)
     look = seen_with_vector if language_model else seen
     texts = [look(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
-    version = shipped_version(language_model)
+    version = shipped_version(language_model.identity if language_model else None)
     model, left_out = fit(
         texts, given, labels=labels, version=version, offered=offered, language_model=language_model
     )
