@@ -12,14 +12,13 @@ from markupsafe import Markup
 
 from core import trail
 from core.access import Reach, allow, current_person, reach
-from core.control_charts import Better
 from core.days import today
 from core.db import db
 from core.pages.drawing import Drawing, Size
 from core.passages import Passage
 from core.people.models import Role, ServiceArea
 from core.people.services import authority
-from learning.charts.months import draw_months
+from learning.charts.months import draw_months, draw_voices
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence
 from learning.figures import hidden_note
@@ -105,8 +104,6 @@ def theme(slug: str) -> ResponseReturnValue:
             size: draw_months(
                 [month.first_day for month in data.months],
                 line.months,
-                better=Better.neither,
-                unit="Voices",
                 title=f"{line.label}, month by month",
                 name="theme",
                 size=size,
@@ -177,18 +174,7 @@ def _drawings(data: FrozenSummary) -> dict[str, dict[Size, Drawing]]:
         "valence": {size: draw_valence(data, size) for size in sizes},
         "themes": {size: draw_speakers(data, size) for size in sizes},
         "standards": {size: draw_standards(data, size) for size in sizes},
-        "months": {
-            size: draw_months(
-                [month.first_day for month in data.months],
-                [month.voices for month in data.months],
-                better=Better.neither,
-                unit="Voices",
-                title="Voices each month",
-                name="months",
-                size=size,
-            )
-            for size in sizes
-        },
+        "months": {size: draw_voices(data, size) for size in sizes},
     }
     return {
         name: {size: drawing for size, drawing in pair.items() if drawing is not None}
