@@ -23,7 +23,6 @@ from learning.voices import Voices
 from nlp.kept import counts
 from nlp.kept.models import ThemeRow
 
-SPEAKERS: Final = ("child", "family", "staff")
 BY_TEAM: Final[tuple[counts.Dimension, ...]] = ("theme", "team_id", "speaker", "valence")
 VALENCES: Final = ("positive", "negative", "mixed", "neutral")
 

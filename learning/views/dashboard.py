@@ -22,11 +22,12 @@ from learning.charts.months import draw_months, draw_voices
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence
 from learning.figures import hidden_note
-from learning.filters import SPEAKERS, Asked, asked, places
+from learning.filters import Asked, asked, places
 from learning.freezing import freeze
 from learning.frozen import FrozenSummary
 from learning.scope import NoSuchScopeError, covers
 from learning.sentences import opening_sentences, speaker_sentences, theme_change
+from learning.speakers import IN_WORDS
 from learning.tables import as_csv, months_of, tables_of
 from learning.voices import Words
 from learning.words_shown import words_shown
@@ -51,7 +52,7 @@ def overview() -> ResponseReturnValue:
         "learning/overview.html",
         asked=found,
         places=places(_reach()),
-        speakers=SPEAKERS,
+        speakers=IN_WORDS,
         data=data,
         sentences=speaker_sentences(data, found.speaker) if found.speaker else opening_sentences(data),
         drawings={} if found.speaker else _drawings(data),
@@ -99,7 +100,7 @@ def theme(slug: str) -> ResponseReturnValue:
         only_told=_only_told(found),
         more=said[-1] if len(said) == PAGE else None,
         months=months_of(line, data),
-        speakers=SPEAKERS,
+        speakers=IN_WORDS,
         drawings={
             size: draw_months(
                 [month.first_day for month in data.months],
@@ -135,7 +136,7 @@ def search() -> ResponseReturnValue:
         may_show=may_show,
         passages=passages,
         only_told=_only_told(found),
-        speakers=SPEAKERS,
+        speakers=IN_WORDS,
         most=PAGE,
         note=hidden_note(data.threshold),
     )
@@ -188,7 +189,7 @@ def _about(found: Asked, data: FrozenSummary) -> list[tuple[str, str]]:
     return [
         ("Where", data.scope_name),
         ("Months", found.words),
-        ("Whose voices", SPEAKERS[found.speaker] if found.speaker else "Everybody’s"),
+        ("Whose voices", IN_WORDS[found.speaker] if found.speaker else "Everybody’s"),
         ("Hidden", hidden_note(data.threshold)),
     ]
 
