@@ -63,7 +63,7 @@ from core.running import health, logs
 from core.settings import Settings, SettingsRefused, read_settings
 from feedback import forgetting
 from nlp.built_state import reads_with_all
-from nlp.language_model import LanguageModelRefusedError, load_language_model
+from nlp.language_model import LanguageModelRefusedError, identity_of
 
 ROOT = Path(__file__).parent
 
@@ -164,7 +164,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     found = settings or read_settings()
     if found.language_model:
         try:
-            load_language_model(found.language_model)
+            identity_of(found.language_model)
         except LanguageModelRefusedError as refused:
             raise SettingsRefused(f"HEARD_LANGUAGE_MODEL: {refused}") from None
     app = Flask("heard", root_path=str(ROOT), static_folder="static/build", static_url_path="/static")

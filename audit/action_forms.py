@@ -11,9 +11,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from audit.actions import ActionPlan
-from audit.forms import DayField, tidy_words
+from audit.forms import tidy_words
 from audit.models import Action
 from audit.vocabulary import ActionStatus
+from core.pages.day_field import DayField
 from core.people.models import User
 
 NOBODY = "nobody"

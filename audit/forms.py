@@ -8,7 +8,6 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
-    GovDateInput,
     GovFileInput,
     GovRadioInput,
     GovSubmitInput,
@@ -16,7 +15,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import (
-    DateField,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -31,6 +29,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from audit.models import PracticeWeek
 from audit.practice_weeks import WeekPlan, may_audit
 from audit.vocabulary import Activity
+from core.pages.day_field import DayField
 from core.people.models import Team, User
 from core.questions.plain_text import says_nothing, without_unkeepable
 
@@ -41,37 +40,6 @@ def tidy_words(typed: str | None) -> str | None:
         return None
     words = without_unkeepable(typed).strip()
     return "" if says_nothing(words) else words
-
-
-class DayField(DateField):
-    """A day typed as three numbers."""
-
-    def __init__(self, label: str, missing: str, **settings: Any) -> None:
-        super().__init__(
-            label,
-            format="%d %m %Y",
-            widget=GovDateInput(),
-            validators=[InputRequired(missing)],
-            **settings,
-        )
-
-    def process(self, formdata: Any, *given: Any, **settings: Any) -> None:
-        """Read three numbers; fewer or more of them were not sent by our page."""
-        super().process(formdata, *given, **settings)
-        sent: list[str] | None = getattr(self, "raw_data", None)
-        if sent is not None:
-            self.raw_data = [*sent, "", "", ""][:3]
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day. Raises ValueError with words for the person."""
-        if not any(part.strip() for part in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata([" ".join(part.strip() for part in valuelist)])
-        except ValueError:
-            self.data = None
-            raise ValueError("Give a day that is in the calendar, like 27 3 2026.") from None
 
 
 class WeekForm(FlaskForm):
@@ -137,12 +105,12 @@ class WeekForm(FlaskForm):
             for person in auditors
         ]
 
-    def validate_ends_on(self, field: DateField) -> None:
+    def validate_ends_on(self, field: DayField) -> None:
         """The week ends after it starts."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("The last day is before the first day.")
 
-    def validate_reviews_due_on(self, field: DateField) -> None:
+    def validate_reviews_due_on(self, field: DayField) -> None:
         """Reviews are due once the week has started."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("Reviews cannot be due before the week starts.")

@@ -3,6 +3,15 @@
 from enum import StrEnum
 
 
+class SaidAsWritten(StrEnum):
+    """Fixed words whose values are what people say."""
+
+    @property
+    def label(self) -> str:
+        """How it is read: `child-in-need` is "Child in need"."""
+        return self.value.replace("-", " ").capitalize()
+
+
 class Activity(StrEnum):
     """One of the five things a senior manager does with one child's file in a practice week."""
 
@@ -51,7 +60,7 @@ class AgeBand(StrEnum):
         return None
 
 
-class CaseStatus(StrEnum):
+class CaseStatus(SaidAsWritten):
     """The help a child is getting, in the words a case list uses."""
 
     early_help = "early-help"
@@ -61,11 +70,6 @@ class CaseStatus(StrEnum):
     child_in_care = "child-in-care"
     care_leaver = "care-leaver"
     closed = "closed"
-
-    @property
-    def label(self) -> str:
-        """The status as it is read: `Child in need`."""
-        return self.value.replace("-", " ").capitalize()
 
 
 class Selection(StrEnum):
@@ -77,7 +81,7 @@ class Selection(StrEnum):
     set_aside = "set-aside"
 
 
-class ReviewState(StrEnum):
+class ReviewState(SaidAsWritten):
     """How far a review has come. After `submitted` its answers never change."""
 
     not_started = "not-started"
@@ -85,21 +89,11 @@ class ReviewState(StrEnum):
     submitted = "submitted"
     signed_off = "signed-off"
 
-    @property
-    def label(self) -> str:
-        """The state in words: `Not started`."""
-        return self.value.replace("-", " ").capitalize()
 
-
-class ActionStatus(StrEnum):
+class ActionStatus(SaidAsWritten):
     """How far an action has come. Only `done` needs evidence of impact."""
 
     open = "open"
     under_way = "under-way"
     done = "done"
     stopped = "stopped"
-
-    @property
-    def label(self) -> str:
-        """The status in words: `Under way`."""
-        return self.value.replace("-", " ").capitalize()

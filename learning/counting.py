@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from core.access import Reach
+from core.access import WHOLE_AUTHORITY
 from core.db import db
 from core.people.models import Team
 from feedback.models import Collection, Response
@@ -23,8 +23,6 @@ from learning.voices import Voices
 from nlp.kept import counts
 from nlp.kept.models import ThemeRow
 
-EVERYBODY: Final = Reach(everything=True, team_ids=frozenset())
-SPEAKERS: Final = ("child", "family", "staff")
 BY_TEAM: Final[tuple[counts.Dimension, ...]] = ("theme", "team_id", "speaker", "valence")
 VALENCES: Final = ("positive", "negative", "mixed", "neutral")
 
@@ -39,7 +37,7 @@ def count(
     """
     found = Counted(tuple(months), threshold, areas=team_areas())
     for first, last in _runs(months):
-        asked = Voices(reach=EVERYBODY, first=first, last=last)
+        asked = Voices(reach=WHOLE_AUTHORITY, first=first, last=last)
         for tally in counts.count_voices(asked, by=("team_id", "month", "speaker")):
             found.voices[_team(tally.team_id), str(tally.month), _known(tally.speaker)] += tally.n
         for tally in counts.count_themes(asked, by=BY_TEAM):

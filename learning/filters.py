@@ -13,10 +13,10 @@ from core.db import db
 from core.people.models import ServiceArea, Team
 from learning.periods import first_of_month, last_of_month, months_later, period_in_words
 from learning.scope import NoSuchScopeError, Scope, covers, scope_of
+from learning.speakers import SPEAKERS
 
 MONTHS = 12
 LONGEST = 60
-SPEAKERS = {"child": "Children and young people", "family": "Families", "staff": "Staff"}
 AREA = "area-"
 SENSIBLE_YEARS = range(1990, 2200)
 

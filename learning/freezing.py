@@ -9,7 +9,7 @@ from datetime import date
 from core.questions.scales import GRADE_SCALES
 from learning.chance import Comparison, real_differences
 from learning.counted import OTHERS, Counted
-from learning.counting import SPEAKERS, VALENCES, count, team_names, theme_labels
+from learning.counting import VALENCES, count, team_names, theme_labels
 from learning.figures import Figure, Shown, together
 from learning.frozen import (
     BySpeaker,
@@ -24,6 +24,7 @@ from learning.frozen import (
 from learning.periods import months_between, period_before
 from learning.safe_counts import SafeCounts
 from learning.scope import Scope
+from learning.speakers import SPEAKERS
 
 NOBODY = Shown(0)
 

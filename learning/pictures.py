@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from core.questions.yaml_files import read_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "pdf" / "pictures"
 FALLBACK = "speech"
@@ -40,9 +41,5 @@ def path_of(name: str) -> Path:
 
 @cache
 def shipped_pictures() -> Pictures:
-    """The pictures we ship. Raises ValueError naming the file if the list and the drawings disagree."""
-    path = Path(__file__).with_name("pictures.yaml")
-    try:
-        return Pictures.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+    """The pictures we ship. Raises BadDataFile if the list and the drawings disagree."""
+    return read_file(Path(__file__).with_name("pictures.yaml"), Pictures)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from learning.counted import OTHERS, Counted
-from learning.counting import SPEAKERS, VALENCES
+from learning.counting import VALENCES
 from learning.figures import Figure, Hidden, Shown
 from learning.frozen import BySpeaker
+from learning.speakers import SPEAKERS
 from learning.suppression import TOTAL, CountTable, Dimension, Key, hide_nested, hide_small_counts
 
 SAID, UNSAID = "said", "unsaid"

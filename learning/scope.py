@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from core.access import Reach
 from core.db import db
 from core.people.models import ServiceArea, Team
+from learning.frozen import ScopeKind
 from learning.periods import first_of_month, last_of_month, months_between
-
-ScopeKind = Literal["team", "service", "authority"]
 
 
 class NoSuchScopeError(LookupError):

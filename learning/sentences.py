@@ -9,6 +9,7 @@ from learning.figures import Figure, Hidden, Shown, out_of, share
 from learning.frozen import ChildLine, FrozenSummary, Narrative, StandardLine, ThemeLine
 from learning.periods import period_in_words
 from learning.pictures import shipped_pictures
+from learning.speakers import SPEAKERS, inside_a_sentence
 
 MOST_POINTS = 5
 LEAD = 0.5
@@ -26,13 +27,9 @@ def voices_heard(data: FrozenSummary) -> str:
     if all_of.n == 0:
         return f"We heard no voices in {period}."
     parts = [
-        f"{figure} from {who}"
-        for figure, who in (
-            (data.voices.child, "children and young people"),
-            (data.voices.family, "families"),
-            (data.voices.staff, "staff"),
-        )
-        if isinstance(figure, Shown) and figure.n
+        f"{figure} from {inside_a_sentence(speaker)}"
+        for speaker in SPEAKERS
+        if isinstance(figure := getattr(data.voices, speaker), Shown) and figure.n
     ]
     whom = f": {_listed(parts)}" if parts else ""
     return f"We heard {_voices(all_of)} in {period}{whom}."
@@ -112,7 +109,7 @@ def opening_sentences(data: FrozenSummary) -> list[str]:
 
 def speaker_sentences(data: FrozenSummary, speaker: str) -> list[str]:
     """What one kind of speaker talks about most."""
-    who = {"child": "children and young people", "family": "families", "staff": "staff"}[speaker]
+    who = inside_a_sentence(speaker)
     whole: Figure = getattr(data.voices, speaker)
     period = period_in_words(data.period_start, data.period_end)
     if isinstance(whole, Hidden):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from learning.figures import Figure, Hidden
 from learning.frozen import BySpeaker, FrozenSummary, ThemeLine
+from learning.speakers import IN_WORDS, SPEAKERS
 
-SPEAKER_KEYS = ("child", "family", "staff", "everybody")
-SPEAKER_COLUMNS = ("Children and young people", "Families", "Staff", "Everybody")
+SPEAKER_KEYS = (*SPEAKERS, "everybody")
+SPEAKER_COLUMNS = (*IN_WORDS.values(), "Everybody")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -52,7 +52,7 @@ class ModelRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Refusal:
     """What the other process answers instead of `READY` when the codebook, or the model, cannot be used."""
 
     reason: str
@@ -172,7 +172,7 @@ class BoundedReader:
             answer = pipe.recv() if pipe.poll(SECONDS_TO_START) else None
         except (EOFError, OSError):
             answer = None
-        if isinstance(answer, Refused):
+        if isinstance(answer, Refusal):
             raise answer.as_fault()
         return answer == READY
 
@@ -201,7 +201,7 @@ def _started(wanted: ReadWith) -> tuple[BaseProcess, Connection]:
     ours.close()
     process.kill()
     process.join()
-    if isinstance(answer, Refused):
+    if isinstance(answer, Refusal):
         raise answer.as_fault()
     raise ReaderWillNotStart("the pipeline cannot be built: see what the worker printed")
 
@@ -244,16 +244,16 @@ def _serve(pipe: Connection) -> None:
             del asked, batch
 
 
-def _made(wanted: ReadWith) -> tuple[Language | None, str | Refused]:
+def _made(wanted: ReadWith) -> tuple[Language | None, str | Refusal]:
     """A pipeline that is ready, or None; and what is to be answered."""
     try:
         model = unpacked(wanted.packed) if wanted.packed is not None else None
         codebook = wanted.codebook or shipped_codebook()
         return made_ready(pipeline_with(codebook, model, language_model=installed())), READY
     except ModelRefusedError as refused:
-        return None, Refused(str(refused), model=True)
+        return None, Refusal(str(refused), model=True)
     except PhraseError as refused:
-        return None, Refused(str(refused))
+        return None, Refusal(str(refused))
 
 
 def _read(batch: Sequence[Text], pipeline: Language | None, familiar: Familiar) -> list[KeptReading] | str:

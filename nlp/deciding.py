@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.arrays import Places
 from nlp.evidence import telling_spans
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Entry, Hit, Strength, Tone
-from nlp.lexis.numbers import Places
 from nlp.lexis.passages import Passages
 from nlp.reasons import MOST_REASONS
 from nlp.trained.together import Sight

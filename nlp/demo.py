@@ -8,12 +8,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from core.access import WHOLE_AUTHORITY
 from core.db import db
 from core.passages import Passage
 from core.people.demo import DemoHouse
 from nlp.findings import Valence
 from nlp.kept.models import PassageReading, Suggestion
-from nlp.rereading import EVERYBODY
 from nlp.review.decisions import Verdict
 from nlp.review.looking import Look, keep_look
 from nlp.review.models import DoubleCoding
@@ -67,7 +67,7 @@ def seed(house: DemoHouse) -> list[tuple[str, str]]:
             continue
         verdicts = _verdicts(there, suggested.get(passage_id, set()))
         by = other if number % FIRST_BY_THE_OTHER == 0 else lead
-        keep_look(Look(passage_id, revision, verdicts), by=by.id, found=EVERYBODY)
+        keep_look(Look(passage_id, revision, verdicts), by=by.id, found=WHOLE_AUTHORITY)
     _look_again(lead.id, other.id, suggested)
     runs.ask(kind="measure", by=lead.id)
     return []
@@ -89,7 +89,7 @@ def _look_again(lead: UUID, other: UUID, suggested: Mapping[UUID, Collection[str
             there = _seen_otherwise(there)
         verdicts = _verdicts(there, suggested.get(passage_id, set()))
         by = lead if first_by == other else other
-        keep_look(Look(passage_id, revision, verdicts), by=by, found=EVERYBODY)
+        keep_look(Look(passage_id, revision, verdicts), by=by, found=WHOLE_AUTHORITY)
 
 
 def _seen_otherwise(there: Mapping[str, Valence]) -> dict[str, Valence]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from nlp.lexis.numbers import Column, Places
+from nlp.arrays import Column, Places
 from nlp.lexis.passages import Passages, places_in_each
 from nlp.lexis.tables import NONE
 from nlp.trained.label_model import LabelModel

@@ -20,7 +20,7 @@ from nlp.pipeline import build_pipeline
 from nlp.reasons import Span, share_of, strongest
 from nlp.review.teaching import score_in_words
 from nlp.screening.joining import URGENT
-from nlp.screening.said import Said, rules_version, said_of
+from nlp.screening.said import Said, said_of, screen_rules_version
 from nlp.screening.stored import shipped_reader
 
 WIDE = 80
@@ -139,7 +139,7 @@ def _alerts(found: Found) -> Iterator[str]:
 
 def _alert_said_by(alert: Alert) -> str:
     kind, _, name = alert.rule.partition(":")
-    version = rules_version() if kind == "rule" else name
+    version = screen_rules_version() if kind == "rule" else name
     return f"the rule {name}, rules version {version}" if kind == "rule" else "the trained reader"
 
 

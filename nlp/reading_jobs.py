@@ -1,6 +1,5 @@
 """The jobs that read: what is new first, then what was read with an older codebook. The sweep finds what is left."""
 
-import math
 from uuid import UUID
 
 import structlog
@@ -8,7 +7,6 @@ from sqlalchemy import Select, func, select
 
 from core.db import db
 from core.jobs import nudge, sweep, task
-from core.jobs.queue import waiting
 from core.keys import Unreadable
 from core.passages import Passage
 from nlp import rereading
@@ -33,9 +31,6 @@ from nlp.translating.models import Translation
 from nlp.translating.reading import beside_original
 from nlp.translating.translations import READ_TRANSLATED, in_use
 
-BATCH = 256
-MOST_JOBS = 16
-
 log = structlog.get_logger("heard.reading")
 reader = BoundedReader()
 
@@ -46,11 +41,11 @@ def read_passages(passage_ids: list[str] | None = None) -> None:
 
     Everything is stored in one transaction: a job that dies leaves its passages new.
     """
-    claimed = _claim(passage_ids or [])
+    claimed = _claim(_new(), passage_ids or [])
     if not claimed:
         return
     understood = _read_and_keep(claimed, *read_with())
-    if len(claimed) == BATCH or not understood:
+    if len(claimed) == rereading.BATCH or not understood:
         nudge(READ_PASSAGES)
 
 
@@ -74,7 +69,7 @@ def reread_passages() -> None:
 @task(READ_TRANSLATED)
 def read_translated(passage_ids: list[str] | None = None) -> None:
     """Read again a batch of passages that a person has translated, those named first."""
-    if claimed := _claim_translated(passage_ids or []):
+    if claimed := _claim(_translated(), passage_ids or []):
         _read_and_keep(claimed, *read_with())
 
 
@@ -91,10 +86,10 @@ def find_unread() -> None:
     keep_codebook()
     left = db.session.scalars(
         select(func.count()).select_from(
-            select(Passage.id).where(Passage.state == "new").limit(BATCH * MOST_JOBS).subquery()
+            _new().with_only_columns(Passage.id).limit(rereading.BATCH * rereading.MOST_JOBS).subquery()
         )
     ).one()
-    for _ in range(math.ceil(left / BATCH) - waiting(READ_PASSAGES)):
+    for _ in range(rereading.jobs_wanted(READ_PASSAGES, left)):
         nudge(READ_PASSAGES)
 
 
@@ -117,25 +112,20 @@ def find_left_to_reread() -> None:
         rereading.begin(version)
 
 
-def _claim(passage_ids: list[str]) -> list[Passage]:
-    """New passages that no other job holds, locked until the transaction ends."""
-    new = (
-        select(Passage)
-        .where(Passage.state == "new")
-        .limit(BATCH)
-        .with_for_update(skip_locked=True, key_share=True)
+def _claim(left: Select[Passage], passage_ids: list[str]) -> list[Passage]:
+    """A batch of those left that no other job holds, locked until the transaction ends; those named come first."""
+    free = (
+        left.limit(rereading.BATCH)
+        .with_for_update(skip_locked=True, key_share=True, of=Passage)
         .execution_options(populate_existing=True)
     )
     named = [UUID(passage_id) for passage_id in passage_ids]
-    claimed = list(db.session.scalars(new.where(Passage.id.in_(named))).all()) if named else []
-    return claimed or list(db.session.scalars(new).all())
+    claimed = list(db.session.scalars(free.where(Passage.id.in_(named))).all()) if named else []
+    return claimed or list(db.session.scalars(free).all())
 
 
-def _claim_translated(passage_ids: list[str]) -> list[Passage]:
-    left = _translated().limit(BATCH).with_for_update(skip_locked=True, key_share=True, of=Passage)
-    named = [UUID(passage_id) for passage_id in passage_ids]
-    claimed = list(db.session.scalars(left.where(Passage.id.in_(named))).all()) if named else []
-    return claimed or list(db.session.scalars(left).all())
+def _new() -> Select[Passage]:
+    return select(Passage).where(Passage.state == "new")
 
 
 def _translated() -> Select[Passage]:
@@ -148,7 +138,6 @@ def _translated() -> Select[Passage]:
             Passage.state == "read",
             PassageReading.because.is_(None),
         )
-        .execution_options(populate_existing=True)
     )
 
 

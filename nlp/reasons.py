@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
+from nlp.arrays import Floats
 from nlp.lexis.lexicon import Hit
 from nlp.trained.features import KINDS, NOT, TURN_REACH, is_spelt, runs_of_words, turning_stems
 from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
@@ -21,7 +22,6 @@ WORTH_SAYING = 0.3
 MOST_REASONS = 3
 LONGEST = 6
 
-Floats = npt.NDArray[np.float32]
 Span = tuple[int, int]
 
 

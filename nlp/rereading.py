@@ -4,6 +4,7 @@ The truth is each passage's own row: whatever was last read with another codeboo
 that dies leaves its passages as they were, and nothing is read twice.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
 
-from core.access import Reach, within
+from core.access import WHOLE_AUTHORITY, Reach, within
 from core.db import db
 from core.jobs import nudge
 from core.jobs.queue import waiting
@@ -24,8 +25,6 @@ REREAD_PASSAGES = "nlp.reread_passages"
 AFTER_WHAT_IS_NEW = -10
 BATCH = 256
 MOST_JOBS = 16
-
-EVERYBODY = Reach(everything=True, team_ids=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def begin(version: CodebookVersion) -> Rereading:
         .where(Rereading.state.in_(("running", "paused")), Rereading.codebook_id != version.id)
         .values(state="replaced")
     )
-    try_again(EVERYBODY)
+    try_again(WHOLE_AUTHORITY)
     left = left_to_reread(version.id)
     rereading = rereading_of(version.id) or Rereading(codebook_id=version.id)
     rereading.total = rereading.left_then = left
@@ -151,9 +150,14 @@ def go_on() -> None:
 
 
 def keep_jobs_waiting(left: int) -> None:
-    """Enough jobs wait for `left` passages, so that every worker has something to do."""
-    for _ in range(min(MOST_JOBS, -(-left // BATCH)) - waiting(REREAD_PASSAGES)):
+    """See that enough jobs wait for `left` passages."""
+    for _ in range(jobs_wanted(REREAD_PASSAGES, left)):
         go_on()
+
+
+def jobs_wanted(name: str, left: int) -> int:
+    """How many more jobs of this name are to wait for `left` passages, so that every worker has something to do."""
+    return min(MOST_JOBS, math.ceil(left / BATCH)) - waiting(name)
 
 
 def unreadable(found: Reach) -> int:

@@ -7,7 +7,7 @@ from nlp.lexis.families import family_phrases
 from nlp.lexis.tones import valence_rules
 from nlp.lexis.words import word_rules
 from nlp.redact.identifiers import helplines, shapes
-from nlp.redact.knowledge import everyday_words, knowledge
+from nlp.redact.knowledge import knowledge, our_words
 from nlp.redact.names.nobody import shipped_nobody
 from nlp.redact.names.plain_uses import plain_uses
 from nlp.redact.names.standing_words import standing
@@ -20,7 +20,7 @@ from nlp.screening.trees import family_books
 RULES = (
     shipped_codebook, word_rules, valence_rules, family_phrases, profiles, alarming_words,
     shipped_rules, spellings, family_books,
-    knowledge, everyday_words, shipped_nobody, standing, plain_uses, syllables, endings, shapes, helplines,
+    knowledge, our_words, shipped_nobody, standing, plain_uses, syllables, endings, shapes, helplines,
 )  # fmt: skip
 
 

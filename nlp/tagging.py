@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.language import Language
 
-from core import refused
+from core.refused import Refused
 from nlp.findings import Alert, Reading, Speaker
 from nlp.json_lines import BadLineError, object_in
 from nlp.pipeline import build_pipeline, made_ready, read
@@ -22,7 +22,7 @@ FIRST_PART = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GoodLine:
     """One line that can be read."""
 
     id: Any
@@ -32,34 +32,34 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class BadLine:
     """One line that cannot; `name` is its id, or its number where it has none."""
 
     name: dict[str, Any]
     reason: str
 
 
-def understand(line: bytes, number: int) -> Asked | Refused:
+def understand(line: bytes, number: int) -> GoodLine | BadLine:
     """What the `number`-th line asks for."""
     try:
         given = object_in(line)
     except BadLineError as bad:
-        return Refused({"line": number}, str(bad))
+        return BadLine({"line": number}, str(bad))
     if given.get("id") is None:
-        return Refused({"line": number}, "the line has no id")
+        return BadLine({"line": number}, "the line has no id")
     name = {"id": given["id"]}
     text = given.get("text")
     if not isinstance(text, str):
-        return Refused(name, "the text is missing, or not a string")
+        return BadLine(name, "the text is missing, or not a string")
     if len(text) > MOST_CHARACTERS:
-        return Refused(name, f"the text is longer than {MOST_CHARACTERS} characters")
+        return BadLine(name, f"the text is longer than {MOST_CHARACTERS} characters")
     question = given.get("question") if isinstance(given.get("question"), str) else None
     speaker = given.get("speaker")
     if speaker is None:
-        return Asked(given["id"], text, None, question)
+        return GoodLine(given["id"], text, None, question)
     if speaker not in tuple(Speaker):
-        return Refused(name, "the speaker is not child, family or staff")
-    return Asked(given["id"], text, Speaker(speaker), question)
+        return BadLine(name, "the speaker is not child, family or staff")
+    return GoodLine(given["id"], text, Speaker(speaker), question)
 
 
 def answers(
@@ -71,10 +71,10 @@ def answers(
     `model`, where given, adds the labels it gives.
     """
     understood = [understand(line, number) for number, line in enumerate(lines, start=first)]
-    asked = [one for one in understood if isinstance(one, Asked)]
+    asked = [one for one in understood if isinstance(one, GoodLine)]
     found = iter(_found(asked, _pipeline(), model))
     for one in understood:
-        if isinstance(one, Refused):
+        if isinstance(one, BadLine):
             yield {**one.name, "error": one.reason}
         else:
             yield {"id": one.id, **next(found)}
@@ -85,7 +85,7 @@ def _pipeline() -> Language:
     return made_ready(build_pipeline())
 
 
-def _found(asked: list[Asked], pipeline: Language, model: LabelModel | None) -> list[dict[str, Any]]:
+def _found(asked: list[GoodLine], pipeline: Language, model: LabelModel | None) -> list[dict[str, Any]]:
     """What is found in each, or what stopped it: one text never takes the others with it."""
     limit = allowed(sum(len(one.text) for one in asked))
     try:
@@ -93,7 +93,7 @@ def _found(asked: list[Asked], pipeline: Language, model: LabelModel | None) -> 
             readings = read([one.text for one in asked], [one.speaker for one in asked], pipeline=pipeline)
             labels = _labels(model, asked)
             return [as_json(reading) | given for reading, given in zip(readings, labels, strict=True)]
-    except refused.Refused:
+    except Refused:
         raise
     except Exception as problem:
         if len(asked) != 1:
@@ -105,7 +105,7 @@ def _found(asked: list[Asked], pipeline: Language, model: LabelModel | None) -> 
         return [{"error": f"the text could not be read ({type(problem).__name__})"}]
 
 
-def _first_part(asked: Asked, pipeline: Language) -> dict[str, Any]:
+def _first_part(asked: GoodLine, pipeline: Language) -> dict[str, Any]:
     """The alerts of the first part, where that is read in time."""
     try:
         with time_limit(SECONDS):
@@ -115,7 +115,7 @@ def _first_part(asked: Asked, pipeline: Language) -> dict[str, Any]:
     return {"alerts": _alerts(reading.alerts)}
 
 
-def _labels(model: LabelModel | None, asked: list[Asked]) -> list[dict[str, Any]]:
+def _labels(model: LabelModel | None, asked: list[GoodLine]) -> list[dict[str, Any]]:
     if model is None:
         return [{} for _ in asked]
     rows = [LabelledText(one.text, frozenset(), one.question) for one in asked]

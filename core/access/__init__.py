@@ -83,6 +83,9 @@ class Reach:
         return not self.everything and not self.team_ids
 
 
+WHOLE_AUTHORITY = Reach(everything=True, team_ids=frozenset())
+
+
 def current_person() -> User:
     """The signed-in person. Only for views that are not open to anyone."""
     person = current_user._get_current_object()
@@ -107,7 +110,7 @@ def reach(person: User, *roles: Role) -> Reach:
     """The teams where this person holds one of `roles` (any role, when none is named)."""
     held = [m for m in person.memberships if not roles or Role(m.role) in roles]
     if any(m.of_the_whole for m in held):
-        return Reach(everything=True, team_ids=frozenset())
+        return WHOLE_AUTHORITY
     teams = {m.team_id for m in held if m.team_id is not None}
     areas = {m.service_area_id for m in held if m.service_area_id is not None}
     if areas:

@@ -65,6 +65,23 @@ def chart_of(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
     return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
 
 
+def named_down_the_side(field: str, names: Sequence[str], *, widest: int) -> alt.Y:
+    """A row of the chart for each of `names`, in this order; a name may be so many points wide."""
+    axis = alt.Axis(domain=False, ticks=False, labelLimit=widest, labelPadding=8)
+    return alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis)
+
+
+def legend_on_top(size: Size, *, widest: int = 300) -> alt.Legend:
+    """The colours with their names above the chart, one below the other where it is narrow."""
+    return alt.Legend(
+        title=None,
+        orient="top",
+        direction="vertical" if size == "narrow" else "horizontal",
+        symbolType="square",
+        labelLimit=widest,
+    )
+
+
 def _dressed(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     dressed: alt.TopLevelMixin = (
         chart.configure(background="transparent", font=FONT, padding=4)

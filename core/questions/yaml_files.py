@@ -1,13 +1,12 @@
 """Read a YAML file into a pydantic model, naming file and line of whatever is wrong."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
+from core.plain_yaml import WrongYaml, line_of, parse
 from core.refused import Refused
 
 M = TypeVar("M", bound=BaseModel)
@@ -15,21 +14,6 @@ M = TypeVar("M", bound=BaseModel)
 
 class BadDataFile(Refused):
     """A shipped data file that cannot be used. Each line of its message is `file:line: what is wrong`."""
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without its surprises: dates stay text, and only `true` and `false` are truth values.
-
-    Rationale: people who write questions write "Yes", "No" and "True" as words.
-    """
-
-
-_SURPRISES = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _SURPRISES]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def read_folder(folder: Path, model: type[M]) -> dict[str, M]:
@@ -44,60 +28,19 @@ def read_file(path: Path, model: type[M]) -> M:
 
 def read_text(text: str, model: type[M], *, name: str) -> M:
     """The model written in `text`, which came from a file called `name`. Raises BadDataFile."""
-    loader = _PlainLoader(text)
     try:
-        root = loader.get_single_node()
-        if root is None:
-            raise BadDataFile(f"{name}:1: the file is empty")
-        _refuse_repeated_keys(root, name)
-        data = loader.construct_document(root)
-    except yaml.MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
-        raise BadDataFile(f"{name}:{line}: {wrong.problem}") from wrong
-    except yaml.YAMLError as wrong:
-        raise BadDataFile(f"{name}:1: {wrong}") from wrong
-    finally:
-        loader.dispose()
+        data, root = parse(text)
+    except WrongYaml as wrong:
+        raise BadDataFile(f"{name}:{wrong.line}: {wrong.why}") from wrong
     try:
         return model.model_validate(data)
     except ValidationError as wrong:
         raise BadDataFile(
             "\n".join(
-                f"{name}:{_line_of(root, each['loc'])}: {_where(each['loc'])}{_what(each)}"
+                f"{name}:{line_of(root, each['loc'])}: {_where(each['loc'])}{_what(each)}"
                 for each in _deepest(wrong.errors(include_url=False))
             )
         ) from wrong
-
-
-def _refuse_repeated_keys(node: yaml.Node, name: str) -> None:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                raise BadDataFile(f"{name}:{key.start_mark.line + 1}: {key.value!r} is written twice")
-            seen.add(key.value)
-            _refuse_repeated_keys(value, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _refuse_repeated_keys(value, name)
-
-
-def _line_of(root: yaml.Node, where: tuple[int | str, ...]) -> int:
-    """The line of the deepest part of `where` that stands in the file.
-
-    A location also names the kind that was tried, which is not in the file: such steps are skipped.
-    """
-    node, line = root, root.start_mark.line + 1
-    for step in where:
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == step:
-                    node, line = value, key.start_mark.line + 1
-                    break
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-    return line
 
 
 def _deepest(errors: Sequence[Any]) -> list[Any]:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
-    GovDateInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
@@ -13,7 +12,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -23,8 +21,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
+from core.pages.day_field import DayField
 from core.questions.plain_text import cannot_be_kept, says_nothing, with_plain_line_ends
 from core.questions.raw import AnswerRefused, read_words
 from feedback.collecting import CollectionValues
@@ -49,14 +48,6 @@ def _one_line(_form: FlaskForm, field: StringField) -> None:
     if cannot_be_kept(field.data or ""):
         raise ValidationError("Take out the hidden mark in this line.")
     field.data = " ".join((field.data or "").split())
-
-
-class DayField(DateField):
-    """A day in three boxes, however many of them a browser sends."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw_data = [*valuelist, "", "", ""][:3]
-        super().process_formdata(self.raw_data)
 
 
 class CodeForm(FlaskForm):
@@ -135,12 +126,8 @@ class CollectionForm(FlaskForm):
         description="A promise. People see the day by which their words will be read.",
         widget=GovTextInput(),
     )
-    opens_on = DayField(
-        "First day (optional)", format="%d %m %Y", validators=[Optional()], widget=GovDateInput()
-    )
-    closes_on = DayField(
-        "Last day (optional)", format="%d %m %Y", validators=[Optional()], widget=GovDateInput()
-    )
+    opens_on = DayField("First day (optional)")
+    closes_on = DayField("Last day (optional)")
     retention_months = IntegerField(
         "Keep answers for how many months",
         validators=[
@@ -175,7 +162,7 @@ class CollectionForm(FlaskForm):
                 "“new” is the page where collections are made. Choose a different short name."
             )
 
-    def validate_closes_on(self, field: DateField) -> None:
+    def validate_closes_on(self, field: DayField) -> None:
         if field.data and self.opens_on.data and field.data < self.opens_on.data:
             raise ValidationError("The last day is before the first day.")
 

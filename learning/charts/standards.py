@@ -16,6 +16,8 @@ from core.pages.drawing import (
     Size,
     chart_of,
     draw,
+    legend_on_top,
+    named_down_the_side,
 )
 from learning.figures import Shown
 from learning.frozen import FrozenSummary
@@ -63,11 +65,8 @@ def draw_standards(data: FrozenSummary, size: Size) -> Drawing | None:
         return None
     narrow = size == "narrow"
     base = chart_of(rows).encode(
-        y=alt.Y(
-            "standard:N",
-            sort=[standard.label for standard in data.standards],
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 230, labelPadding=8),
+        y=named_down_the_side(
+            "standard", [standard.label for standard in data.standards], widest=120 if narrow else 230
         )
     )
     bars = base.mark_bar(height=20, stroke="#FFFFFF", strokeWidth=1).encode(
@@ -77,13 +76,7 @@ def draw_standards(data: FrozenSummary, size: Size) -> Drawing | None:
             "grade:N",
             sort=labels,
             scale=alt.Scale(domain=labels, range=colours),
-            legend=alt.Legend(
-                title=None,
-                orient="top",
-                direction="vertical" if narrow else "horizontal",
-                symbolType="square",
-                labelLimit=260,
-            ),
+            legend=legend_on_top(size, widest=260),
         ),
     )
     counts_on_bars = (

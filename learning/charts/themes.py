@@ -15,6 +15,8 @@ from core.pages.drawing import (
     Size,
     chart_of,
     draw,
+    legend_on_top,
+    named_down_the_side,
 )
 from learning.figures import Shown
 from learning.frozen import FrozenSummary, ThemeLine
@@ -55,12 +57,7 @@ def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
     ]
     narrow = size == "narrow"
     base = chart_of(rows).encode(
-        y=alt.Y(
-            "theme:N",
-            sort=[theme.label for theme in themes],
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=150 if narrow else 290, labelPadding=8),
-        )
+        y=named_down_the_side("theme", [theme.label for theme in themes], widest=150 if narrow else 290)
     )
     most = max(int(str(row["n"])) for row in rows) or 1
     bars = base.mark_bar(height=14, cornerRadiusEnd=3).encode(
@@ -116,12 +113,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
         return None
     narrow = size == "narrow"
     base = chart_of(rows).encode(
-        y=alt.Y(
-            "theme:N",
-            sort=[theme.label for theme in themes],
-            title=None,
-            axis=alt.Axis(domain=False, ticks=False, labelLimit=120 if narrow else 290, labelPadding=8),
-        ),
+        y=named_down_the_side("theme", [theme.label for theme in themes], widest=120 if narrow else 290),
         x=alt.X("to:Q", title=None, axis=None, scale=alt.Scale(domain=[-reach * ROOM, reach * ROOM])),
     )
     bars = base.mark_bar(height=18).encode(
@@ -129,12 +121,7 @@ def draw_valence(data: FrozenSummary, size: Size) -> Drawing | None:
             "part:N",
             scale=alt.Scale(domain=[BAD, GOOD], range=[ORANGE, BLUE]),
             sort=[BAD, GOOD],
-            legend=alt.Legend(
-                title=None,
-                orient="top",
-                direction="vertical" if narrow else "horizontal",
-                symbolType="square",
-            ),
+            legend=legend_on_top(size),
         ),
     )
     said = base.mark_text(fontSize=12, color=INK, align="left", dx=5).encode(text="n:N")

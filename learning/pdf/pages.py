@@ -10,12 +10,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from core.control_charts import Better
 from core.days import day_in_words
 from core.pages.assets import AssetsNotBuilt, built_path
 from core.pages.drawing import Drawing
 from learning.chance import METHOD_IN_WORDS
-from learning.charts.months import draw_months
+from learning.charts.months import draw_voices
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence, most_said
 from learning.figures import Hidden, Shown, hidden_note, out_of, share
@@ -57,15 +56,7 @@ def _committee(content: SummaryContent, logo: dict[str, bytes]) -> Pages:
         "speakers": draw_speakers(data, "print"),
         "valence": draw_valence(data, "print"),
         "standards": draw_standards(data, "print"),
-        "months": draw_months(
-            [month.first_day for month in data.months],
-            [month.voices for month in data.months],
-            better=Better.neither,
-            unit="Voices",
-            title="Voices each month",
-            name="months",
-            size="print",
-        ),
+        "months": draw_voices(data, "print"),
     }
     shown = [
         theme for theme in data.themes if isinstance(theme.said.everybody, Shown) and theme.said.everybody.n

@@ -12,22 +12,22 @@ from markupsafe import Markup
 
 from core import trail
 from core.access import Reach, allow, current_person, reach
-from core.control_charts import Better
 from core.days import today
 from core.db import db
 from core.pages.drawing import Drawing, Size
 from core.passages import Passage
 from core.people.models import Role, ServiceArea
 from core.people.services import authority
-from learning.charts.months import draw_months
+from learning.charts.months import draw_months, draw_voices
 from learning.charts.standards import draw_standards
 from learning.charts.themes import draw_speakers, draw_valence
 from learning.figures import hidden_note
-from learning.filters import SPEAKERS, Asked, asked, places
+from learning.filters import Asked, asked, places
 from learning.freezing import freeze
 from learning.frozen import FrozenSummary
 from learning.scope import NoSuchScopeError, covers
 from learning.sentences import opening_sentences, speaker_sentences, theme_change
+from learning.speakers import IN_WORDS
 from learning.tables import as_csv, months_of, tables_of
 from learning.voices import Words
 from learning.words_shown import words_shown
@@ -52,7 +52,7 @@ def overview() -> ResponseReturnValue:
         "learning/overview.html",
         asked=found,
         places=places(_reach()),
-        speakers=SPEAKERS,
+        speakers=IN_WORDS,
         data=data,
         sentences=speaker_sentences(data, found.speaker) if found.speaker else opening_sentences(data),
         drawings={} if found.speaker else _drawings(data),
@@ -100,13 +100,11 @@ def theme(slug: str) -> ResponseReturnValue:
         only_told=_only_told(found),
         more=said[-1] if len(said) == PAGE else None,
         months=months_of(line, data),
-        speakers=SPEAKERS,
+        speakers=IN_WORDS,
         drawings={
             size: draw_months(
                 [month.first_day for month in data.months],
                 line.months,
-                better=Better.neither,
-                unit="Voices",
                 title=f"{line.label}, month by month",
                 name="theme",
                 size=size,
@@ -138,7 +136,7 @@ def search() -> ResponseReturnValue:
         may_show=may_show,
         passages=passages,
         only_told=_only_told(found),
-        speakers=SPEAKERS,
+        speakers=IN_WORDS,
         most=PAGE,
         note=hidden_note(data.threshold),
     )
@@ -177,18 +175,7 @@ def _drawings(data: FrozenSummary) -> dict[str, dict[Size, Drawing]]:
         "valence": {size: draw_valence(data, size) for size in sizes},
         "themes": {size: draw_speakers(data, size) for size in sizes},
         "standards": {size: draw_standards(data, size) for size in sizes},
-        "months": {
-            size: draw_months(
-                [month.first_day for month in data.months],
-                [month.voices for month in data.months],
-                better=Better.neither,
-                unit="Voices",
-                title="Voices each month",
-                name="months",
-                size=size,
-            )
-            for size in sizes
-        },
+        "months": {size: draw_voices(data, size) for size in sizes},
     }
     return {
         name: {size: drawing for size, drawing in pair.items() if drawing is not None}
@@ -202,7 +189,7 @@ def _about(found: Asked, data: FrozenSummary) -> list[tuple[str, str]]:
     return [
         ("Where", data.scope_name),
         ("Months", found.words),
-        ("Whose voices", SPEAKERS[found.speaker] if found.speaker else "Everybody’s"),
+        ("Whose voices", IN_WORDS[found.speaker] if found.speaker else "Everybody’s"),
         ("Hidden", hidden_note(data.threshold)),
     ]
 

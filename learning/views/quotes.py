@@ -27,7 +27,7 @@ from learning.views.summaries import summary_for_writer
 
 
 @dataclass(frozen=True)
-class Refused:
+class NotQuoted:
     """What somebody typed that cannot be quoted, and why."""
 
     passage_id: UUID | None
@@ -54,7 +54,7 @@ def add(summary_id: UUID) -> ResponseReturnValue:
             raise NotToQuoteError("That quote is not there. Choose one from this page.")
         add_quote(summary=summary, passage_id=passage_id, words=form.words.data or "", by=current_person())
     except NotNowError as error:
-        return _page(summary, refused=Refused(passage_id, form.words.data or "", str(error))), 422
+        return _page(summary, refused=NotQuoted(passage_id, form.words.data or "", str(error))), 422
     flash("You approved this quote.")
     return redirect(url_for(".choose", summary_id=summary.id, after=request.args.get("after")))
 
@@ -71,7 +71,7 @@ def remove(summary_id: UUID, quote_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".choose", summary_id=summary.id))
 
 
-def _page(summary: Summary, *, refused: Refused | None = None) -> str:
+def _page(summary: Summary, *, refused: NotQuoted | None = None) -> str:
     passages = quotable(summary, after=_uuid(request.args.get("after")))
     return render_template(
         "learning/quotes.html",

@@ -28,10 +28,7 @@ from nlp.codebook.versions import (
 )
 from nlp.kept.models import CodebookVersion
 from nlp.lexis.phrase_checks import problem_together, problem_with
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the same thing after this person opened it. Nothing was stored."""
+from nlp.meanwhile import ChangedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)

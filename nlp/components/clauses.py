@@ -7,8 +7,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from nlp.components.reads_together import ReadsTogether
 from nlp.lexis.numbers import typed_words
-from nlp.lexis.passages import Passages, each_at_first, passages_of
+from nlp.lexis.passages import Passages, passages_of
 from nlp.lexis.tones import valence_rules
 
 NAME = "heard_clauses"
@@ -28,7 +29,7 @@ def make_clauses(nlp: Language, name: str) -> "Clauses":
     return Clauses()
 
 
-class Clauses:
+class Clauses(ReadsTogether):
     """Numbers the clauses and sentences of texts that are read together; each token has the number of its own.
 
     A sentence ends at an end mark or a line break; a clause at a turning word ("but"), a semicolon, or a
@@ -40,12 +41,9 @@ class Clauses:
         self._contrast = frozenset(valence_rules().contrast)
         self._column = typed_words().column(self._marks_of)
 
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, read together."""
-        for doc in each_at_first(docs, self._read):
+        for doc in super().pipe(docs):
             if len(doc):
                 doc.user_hooks["sents"] = _sentences
             yield doc

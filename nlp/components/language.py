@@ -1,15 +1,13 @@
 """The pipeline's part that says which language a passage is in."""
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
 
+from nlp.components.reads_together import ReadsTogether
 from nlp.findings import found_in
 from nlp.languages import ENGLISH, identify_language, is_plainly_english, weight_of
 from nlp.lexis.numbers import typed_words
-from nlp.lexis.passages import Passages, each_at_first
+from nlp.lexis.passages import Passages
 
 NAME = "heard_language"
 
@@ -20,18 +18,11 @@ def make_language(nlp: Language, name: str) -> "LanguageComponent":
     return LanguageComponent()
 
 
-class LanguageComponent:
+class LanguageComponent(ReadsTogether):
     """Leaves `doc._.language`."""
 
     def __init__(self) -> None:
         self._weights = typed_words().column(weight_of, np.int64)
-
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """The same for many, whose words are counted together."""
-        return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
         weights = passages.marks(self._weights, weight_of)

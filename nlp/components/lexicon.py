@@ -1,16 +1,14 @@
 """Finds the codebook's phrases and the families of meaning, whatever the spelling and endings."""
 
-from collections.abc import Iterable, Iterator
-
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from nlp.codebook import codebook_of
+from nlp.components.reads_together import ReadsTogether
 from nlp.lexis.hits import Hits, LexiconEntries
 from nlp.lexis.lexicon import lexicon_book
 from nlp.lexis.numbers import stem_numbers
-from nlp.lexis.passages import Passages, each_at_first
+from nlp.lexis.passages import Passages
 from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseStems
 from nlp.lexis.touching import FamilyColumns
@@ -25,7 +23,7 @@ def make_lexicon(nlp: Language, name: str) -> "LexiconHits":
     return LexiconHits(nlp)
 
 
-class LexiconHits:
+class LexiconHits(ReadsTogether):
     """Finds in passages the phrases (of one theme's that start together, the longest) and families of meaning.
 
     One doc's stand on `doc._.hits`, by its tokens, and on `doc._.touched`, by places in its stream of stems.
@@ -37,13 +35,6 @@ class LexiconHits:
         self._phrases = PhraseColumns(book.tree(), stem_numbers())
         self._entry = np.array(self._phrases.meanings, dtype=np.int64)
         self._entries = LexiconEntries.of(entries)
-
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """The same for many, read together."""
-        return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
         passages.touches = self._families.touches(passages)

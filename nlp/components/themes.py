@@ -1,6 +1,6 @@
 """Decides which themes to suggest, leaving out those that are not offered to the speaker."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,16 +11,18 @@ from scipy.sparse import csr_matrix
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from core.reading_settings import ReadingSettings
 from nlp.built_files import log, newest
 from nlp.codebook import Codebook, codebook_of
 from nlp.codebook.landing import Landing
+from nlp.components.reads_together import ReadsTogether
 from nlp.deciding import Candidate, by_lexicon, by_model
 from nlp.findings import Speaker, found_in
-from nlp.language_model import LanguageModel, installed, language_model_of
+from nlp.language_model import LanguageModel, identity_of, language_model_of
 from nlp.lexis.hits import Hits
 from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
-from nlp.lexis.passages import Passages, each_at_first, passages_of
+from nlp.lexis.passages import Passages, passages_of
 from nlp.reasons import Row, reasons, strengths
 from nlp.trained.label_model import LabelModel, ModelRefusedError
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
@@ -48,7 +50,7 @@ def model_to_read_with(
         try:
             return LabelModel.load(
                 folder / BUILT_WITH_VECTORS.name,
-                version=shipped_version(language_model),
+                version=shipped_version(language_model.identity),
                 language_model=language_model,
             )
         except ModelRefusedError as refused:
@@ -73,8 +75,9 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
 @cache
 def trouble() -> str:
     """What is wrong with the newest model of themes, looked at once in a process, which need not read with it."""
-    language_model = installed()
-    vectors = language_model if language_model is not None and language_model.width else None
+    name = ReadingSettings().language_model
+    language_model = identity_of(name) if name else None
+    vectors = language_model if language_model and language_model.width else None
     try:
         LabelModel.check(BUILT_WITH_VECTORS if vectors else BUILT, version=shipped_version(vectors))
     except ModelRefusedError as refused:
@@ -90,7 +93,7 @@ class Asked(NamedTuple):
     strength: list[float]
 
 
-class ThemeChoice:
+class ThemeChoice(ReadsTogether):
     """Leaves the themes to suggest as candidates: by the model, and by the lexicon where it has none.
 
     What the model saw is left beside them, for whatever reads on. Where it `says_why`, each candidate of the model
@@ -106,13 +109,6 @@ class ThemeChoice:
         self._labels = {label: at for at, label in enumerate(model.labels)} if model else {}
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
-
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """The same for many, scored together."""
-        return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
         speakers = [found_in(doc).speaker for doc in passages.docs]

@@ -1,16 +1,16 @@
 """Gives each candidate theme its valence: by the trained reader, and by rules where there is none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
-from spacy.tokens import Doc
 
+from nlp.components.reads_together import ReadsTogether
 from nlp.deciding import Candidate
 from nlp.findings import Alert, ThemeFinding, Valence, found_in
 from nlp.lexis.leaning import balanced, leanings
-from nlp.lexis.passages import Passages, each_at_first
+from nlp.lexis.passages import Passages
 from nlp.lexis.told_words import telling_columns
 from nlp.screening.sureness import FAIRLY_SURE
 from nlp.trained.together import clause_rows
@@ -23,18 +23,11 @@ def make_valence(nlp: Language, name: str) -> "ThemeValence":
     return ThemeValence()
 
 
-class ThemeValence:
+class ThemeValence(ReadsTogether):
     """Turns candidates into findings, each with its valence, as `found_in(doc).themes`."""
 
     def __init__(self) -> None:
         self._columns = telling_columns()
-
-    def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """The same for many, read together."""
-        return each_at_first(docs, self._read)
 
     def _read(self, passages: Passages) -> None:
         every = [(text, one) for text, found in enumerate(passages.candidates) for one in found]

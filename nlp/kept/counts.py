@@ -19,10 +19,9 @@ from core.db import db
 from core.passages import Passage, Room, Speaker
 from nlp.findings import Valence
 from nlp.kept.models import Decision, Suggestion, Tag
-from nlp.kept.rollup import ThemeCount, VoiceCount
+from nlp.kept.rollup import CELL, ThemeCount, VoiceCount
 
 Dimension = Literal["team_id", "month", "room", "speaker", "theme", "valence"]
-PLACE_DIMENSIONS: tuple[Dimension, ...] = ("team_id", "month", "room", "speaker")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def count_themes(
 
 def count_voices(scope: Scope, *, by: Sequence[Dimension] = ("speaker", "month")) -> list[Tally]:
     """Voices that were read, whatever they speak of: what shares are of. `by` holds places only."""
-    if not set(by) <= set(PLACE_DIMENSIONS):
+    if not set(by) <= set(CELL):
         raise ValueError("voices are counted by team, month, room and speaker")
     return _tallies(_summed(VoiceCount, scope, by))
 

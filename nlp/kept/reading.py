@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from nlp.findings import Reading, ThemeFinding, Valence
 from nlp.lexis.cleaning import Cleaned, clean
+from nlp.redact.spans import STAND_IN
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_STAND_IN = re.compile(r"\[[^\[\]\n]{1,60}\]")
+_STAND_IN = re.compile(STAND_IN)
 
 
 @dataclass(frozen=True, slots=True)

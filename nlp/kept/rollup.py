@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import (
@@ -41,7 +41,7 @@ from nlp.kept.models import VALENCES
 
 FIGURES_LOCK = 7_305_114  # any number, the same for every process
 VOICE_LOCKS = 7_305_115
-CELL = ("team_id", "month", "room", "speaker")
+CELL: Final = ("team_id", "month", "room", "speaker")
 
 
 class ThemeCount(Base):

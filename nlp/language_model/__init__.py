@@ -1,7 +1,12 @@
 """A spaCy model that the authority has installed: what it adds to our own reading, and when it is refused."""
 
 from nlp.language_model.identity import Identity
-from nlp.language_model.loading import LanguageModelRefusedError, installed, load_language_model
+from nlp.language_model.loading import (
+    LanguageModelRefusedError,
+    identity_of,
+    installed,
+    load_language_model,
+)
 from nlp.language_model.model import LANGUAGE_MODEL, LanguageModel, Look, language_model_of
 
 __all__ = [
@@ -10,6 +15,7 @@ __all__ = [
     "LanguageModel",
     "LanguageModelRefusedError",
     "Look",
+    "identity_of",
     "installed",
     "language_model_of",
     "load_language_model",

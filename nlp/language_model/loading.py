@@ -1,5 +1,6 @@
 """Loading the language model that the setting names, whole or not at all."""
 
+import gc
 import importlib.util
 import json
 import warnings
@@ -32,9 +33,24 @@ class LanguageModelRefusedError(ValueError):
 
 @lru_cache(maxsize=1)
 def installed() -> LanguageModel | None:
-    """The language model that the setting names, loaded once per process. Raises `LanguageModelRefusedError`."""
+    """The language model that the setting names, for a process that reads: loaded once, and kept.
+
+    Raises `LanguageModelRefusedError`.
+    """
     name = ReadingSettings().language_model
     return load_language_model(name) if name else None
+
+
+@lru_cache(maxsize=1)
+def identity_of(name: str) -> Identity:
+    """Which language model has that name, for a process that does not read: tried once, and let go.
+
+    Raises `LanguageModelRefusedError`.
+    """
+    identity = load_language_model(name).identity
+    # A loaded model holds on to itself. Nobody else would look for it where the collector is told to rest.
+    gc.collect()
+    return identity
 
 
 def load_language_model(name: str) -> LanguageModel:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from spacy.language import Language
 
+from nlp.arrays import Floats
 from nlp.language_model.identity import Identity
 from nlp.language_model.people import people_in
 from nlp.language_model.pieces import pieces_of
-from nlp.language_model.pooling import Floats, Pool, in_context, without_context
+from nlp.language_model.pooling import Pool, in_context, without_context
 
 # Under this name a pipeline's meta holds the language model it reads with.
 LANGUAGE_MODEL = "heard_language_model"

@@ -10,7 +10,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vectors import Mode, Vectors
 
-Floats = npt.NDArray[np.float32]
+from nlp.arrays import Floats
 
 _TRANSFORMER = "trf_data"
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.lexis.letters import STROKES
 from nlp.rulefiles import Words, load_list
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent
-_STROKES = str.maketrans("łđøßı", "ldosi")
+_LETTERS = str.maketrans(STROKES | {"ß": "s"})
 
 
 class Profile(BaseModel):
@@ -74,10 +75,10 @@ def languages_of_word() -> dict[str, tuple[str, ...]]:
 
 
 def plain(word: str) -> str:
-    """A word without the accents that people leave out: "mój" is "moj"."""
+    """A word without the accents that people leave out: "mój" is "moj". Signs of other scripts are part of a word."""
     if word.isascii():
         return word
-    parts = unicodedata.normalize("NFD", word.translate(_STROKES))
+    parts = unicodedata.normalize("NFD", word.translate(_LETTERS))
     return "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from nlp.lexis.apostrophes import APOSTROPHES
+from nlp.lexis.letters import ALIKE, NEARLY_ALIKE
 
 _SWAPS = {
     0x0000: " ",
@@ -32,12 +33,7 @@ _HIDDEN = re.compile(
     f"(?<={_PLAIN})[{_INVISIBLE}]+(?={_PLAIN})|(?<=[0-9])[{_INVISIBLE}\u0300-\u036f\u20e3\ufe0f]+(?=[0-9])"
 )
 
-_LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһпкмтвнАЕОРСУХІЈЅКМТВНαοεικνρτυχΑΒΕΗΙΚΜΝΟΡΤΥΧΖ",
-    "aeopcyxijsdhnkmtbhAEOPCYXIJSKMTBHaoeikvptuxABEHIKMNOPTYXZ",
-)
-# Those of them that nobody can tell by eye.
-_ALIKE = frozenset("аеорсухіјѕԁһкАВЕКМНОРСТУХІЈЅοΑΒΕΗΙΚΜΝΟΡΤΥΧΖ")
+_LOOKALIKES = str.maketrans(ALIKE | NEARLY_ALIKE)
 _OURS, _OTHERS = "A-Za-z", "\u0370-\u03ff\u0400-\u052f"
 _MIXED_WORD = re.compile(
     f"(?<![{_OURS}{_OTHERS}])(?:[{_OURS}]+[{_OTHERS}]|[{_OTHERS}]+[{_OURS}])[{_OURS}{_OTHERS}]*"
@@ -82,7 +78,7 @@ def _as_latin(found: re.Match[str]) -> str:
     """A word of two alphabets in ours, if half of it is ours or the rest of it looks so: not "YИван"."""
     word = found.group()
     others = [letter for letter in word if not letter.isascii()]
-    if 2 * len(others) <= len(word) or _ALIKE.issuperset(others):
+    if 2 * len(others) <= len(word) or ALIKE.keys() >= set(others):
         return word.translate(_LOOKALIKES)
     return word
 

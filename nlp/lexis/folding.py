@@ -14,13 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.lexis.apostrophes import APOSTROPHES
+from nlp.lexis.letters import ALIKE, HIDING, NEARLY_ALIKE, STROKES, UNSEEN, without_marks
 
-# Letters of other alphabets that are drawn like Latin ones. Unicode's compatibility forms do not join these.
-_LOOKALIKES = str.maketrans(
-    "аеорсухіјѕһԁԛԝвкмнтгпзбчАВЕКМНОРСТУХІЈЅαεορυικντηωχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđħœæß",
-    "aeopcyxijshdqwbkmhtrn364ABEKMHOPCTYXIJSaeopuikvtnwxyABEZHIKMNOPTYXilodhoas",
-)
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_LETTERS = str.maketrans(ALIKE | NEARLY_ALIKE | HIDING | STROKES | {"ħ": "h", "œ": "o", "æ": "a", "ß": "s"})
+STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,11 @@ def _plain(letter: str) -> str:
     if letter in APOSTROPHES:
         return "'"
     kind = unicodedata.category(letter)
-    if kind in {"Cf", "Mn", "Me"}:
+    if kind in UNSEEN:
         return ""
     if kind in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}:
         return "\n" if letter in "\n\r\u2028\u2029" else " "
-    shape = unicodedata.normalize("NFKD", letter)
-    shape = "".join(part for part in shape if not unicodedata.combining(part))
-    return shape.translate(_LOOKALIKES).lower() or " "
+    return without_marks(letter).translate(_LETTERS).lower() or " "
 
 
 def fold(text: str) -> Folded:
@@ -68,4 +63,4 @@ def fold(text: str) -> Folded:
 
 def unstretch(word: str) -> str:
     """Stretched letters brought to two: "sooooo" to "soo"."""
-    return _STRETCHED.sub(r"\1\1", word)
+    return STRETCHED.sub(r"\1\1", word)

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from nlp.arrays import Flags, Places
 from nlp.lexis.lexicon import Entry, Hit
-from nlp.lexis.numbers import Places
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

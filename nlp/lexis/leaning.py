@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.arrays import Column, Flags, Places
 from nlp.findings import Valence
 from nlp.lexis.lexicon import Hit, Tone
-from nlp.lexis.numbers import Column, Places
 from nlp.lexis.passages import Passages, places_in_each
 from nlp.lexis.tables import distinct
 from nlp.lexis.told_words import ToldWords
@@ -22,7 +22,6 @@ PAST_GIVES_WAY = 0.2
 BOTH_SIDES = 0.45
 
 Weights = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 class Shown(NamedTuple):

@@ -11,11 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.arrays import Column, Places
 from nlp.lexis.words import passed_over, stem, stem_table
 from nlp.redact.names.recogniser import shipped_reader
-
-Column = npt.NDArray[Any]
-Places = npt.NDArray[np.int64]
 
 BREAK, UNKNOWN = 0, 1
 STRANGER = 0
@@ -88,10 +86,10 @@ def stem_numbers() -> StemNumbers:
 @lru_cache(maxsize=1)
 def typed_words() -> TypedWords:
     """The words of our rules, everyday words and the usual marks."""
-    return TypedWords((*_MARKS, *passed_over(), *stem_table(), *everyday_words()), stem_numbers())
+    return TypedWords((*_MARKS, *passed_over(), *stem_table(), *commonest_words()), stem_numbers())
 
 
-def everyday_words() -> Sequence[str]:
+def commonest_words() -> Sequence[str]:
     """The commonest words of English; none where nothing is built yet."""
     reader = shipped_reader()
     words = reader.vocabulary.words if reader else {}

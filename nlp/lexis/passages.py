@@ -11,18 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
+from nlp.arrays import Column, Places
 from nlp.findings import found_in
 from nlp.lexis.families import Touched
 from nlp.lexis.hits import Hits
-from nlp.lexis.numbers import (
-    BREAK,
-    UNKNOWN,
-    Column,
-    Places,
-    StemNumbers,
-    TypedWords,
-    looked_up,
-)
+from nlp.lexis.numbers import BREAK, UNKNOWN, StemNumbers, TypedWords, looked_up
 from nlp.lexis.splitting import Splitter
 from nlp.lexis.words import stem
 

@@ -6,7 +6,8 @@ from typing import Generic
 
 import numpy as np
 
-from nlp.lexis.numbers import BREAK, Column, Places, StemNumbers, looked_up
+from nlp.arrays import Column, Places
+from nlp.lexis.numbers import BREAK, StemNumbers, looked_up
 from nlp.lexis.phrases import LONGEST_GAP, Meaning, Phrases
 from nlp.lexis.tables import Keys, Runs
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nlp.lexis.numbers import Column, Places
+from nlp.arrays import Column, Places
 
 NONE = -1
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import spacy
 
-from nlp.lexis.numbers import Column, Places, StemNumbers, looked_up, stem_numbers
+from nlp.arrays import Column, Places
+from nlp.lexis.numbers import StemNumbers, looked_up, stem_numbers
 from nlp.lexis.passages import Passages
 from nlp.lexis.phrase_columns import PhraseColumns
 from nlp.lexis.phrases import PhraseBook, PhraseStems, Stems

@@ -1,13 +1,11 @@
 """The words that say how a speaker finds a thing, as rules."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.lexis.words import RULES
 from nlp.rulefiles import load_one
-
-RULES = Path(__file__).parents[1] / "rules"
 
 
 class Idioms(BaseModel):

@@ -3,16 +3,15 @@
 Nothing here keeps a word it has read: the tables hold only the words of our own rules.
 """
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.lexis.folding import STRETCHED
 from nlp.rulefiles import load_one
 
-_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = frozenset(("bb", "dd", "gg", "mm", "nn", "pp", "rr", "tt"))
 _VOWELS = frozenset("aeiouy")
 
@@ -70,17 +69,17 @@ def stem(word: str) -> str:
         return "\n" if "\n" in word else " "
     if len(word) < 4 or not word.isalpha():
         return word
-    if _DRAWN_OUT.search(word):
+    if STRETCHED.search(word):
         return _shortened(word)
     return _folded(word)
 
 
 def _shortened(word: str) -> str:
     for kept in (r"\1", r"\1\1"):
-        shorter = _DRAWN_OUT.sub(kept, word)
+        shorter = STRETCHED.sub(kept, word)
         if shorter in stem_table():
             return stem_table()[shorter]
-    return _folded(_DRAWN_OUT.sub(r"\1", word))
+    return _folded(STRETCHED.sub(r"\1", word))
 
 
 def _without_ending(word: str) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from nlp.languages.profiles import english_words
 from nlp.redact.familiar import NOBODY, Familiar
 from nlp.redact.identifiers import shapes
-from nlp.redact.knowledge import Knowledge, everyday_words, knowledge, plain_name
+from nlp.redact.knowledge import Knowledge, knowledge, our_words, plain_name
 from nlp.redact.names.certain import begins_with_name
 from nlp.redact.names.features import may_be_named
 from nlp.redact.names.nicknames import LITTLE
@@ -163,7 +163,7 @@ def sight_for(vocabulary: Vocabulary, known: Knowledge) -> Sight:
     never_named: set[str] = set()
     if vocabulary.words:
         spoken = known.never | TYPED.keys() | _typed_by_all(vocabulary, known)
-        spoken |= {word for word in everyday_words() if not _listed(word, known)}
+        spoken |= {word for word in our_words() if not _listed(word, known)}
         never_named = {word for word in vocabulary.words if not may_be_named(word, setting)} | spoken
     cues = known.titles | CALLED | {LITTLE}
     marks: dict[str, int] = dict.fromkeys(syllables().strong & never_named, SYLLABLE)

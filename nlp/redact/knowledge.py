@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from nlp.lexis.letters import STROKES, without_marks
 from nlp.redact.names.sounds import Sounds, sounds_of
 from nlp.rulefiles import load_list, load_one
 
@@ -17,13 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "redaction"
 NAMES = FOLDER / "names"
 THEMES = FOLDER.parent / "themes"
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "l", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "’": "'"}
-)
-
-
-# Marks on a letter, and signs that show nothing.
-_UNSEEN = frozenset({"Mn", "Me", "Cf"})
+_LETTERS = str.maketrans(STROKES | {"ð": "d", "ß": "ss", "æ": "ae", "’": "'"})
 
 # Parts of a double name that are not names themselves.
 _JOINING = frozenset({"del", "den", "dos", "los", "van", "dela", "delos", "law", "boy"})
@@ -132,8 +126,7 @@ def plain_name(word: str) -> str:
     word = word.lower()
     if word.isascii():
         return word
-    shape = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return "".join(letter for letter in shape if unicodedata.category(letter) not in _UNSEEN)
+    return without_marks(word.translate(_LETTERS))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -155,7 +148,7 @@ def example_sentences() -> SentenceFile:
 
 
 @lru_cache(maxsize=1)
-def everyday_words() -> frozenset[str]:
+def our_words() -> frozenset[str]:
     """Words of our sentences that name nobody and of our themes, as they are typed in lower case."""
     ours = [
         example_sentences().unnamed,

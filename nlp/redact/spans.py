@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from nlp.findings import Redaction
 
+# What `label` writes, wherever it stands in a redacted copy: a regular expression.
+STAND_IN = r"\[[^\[\]\n]{1,60}\]"
+
 
 @dataclass(frozen=True, slots=True)
 class Redacted:

@@ -15,10 +15,7 @@ from core.passages import Passage
 from nlp.findings import Valence
 from nlp.kept.models import Decision, PassageReading, Suggestion, Tag
 from nlp.kept.rollup import recounting
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else decided, or the passage was read again, after this person opened it."""
+from nlp.meanwhile import ChangedMeanwhile
 
 
 class NotRead(Exception):

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from nlp.built_files import BUILT, newest
 from nlp.redact.names.recogniser import VOCABULARY_FILE
+from nlp.redact.spans import STAND_IN
 from nlp.redact.vocabulary import EMPTY, Vocabulary, load_vocabulary
 
-_WORD = re.compile(r"\[[^\[\]\n]{1,60}\]|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(STAND_IN + r"|[^\W\d_]+(?:['’][^\W\d_]+)*")
 FEWEST_LETTERS = 3
 LOOKED_AT = 400  # words; more of one passage would only cost time
 

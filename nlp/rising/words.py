@@ -14,6 +14,8 @@ from statistics import NormalDist
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from nlp.redact.spans import STAND_IN
+
 LONGEST = 3
 FEWEST_LETTERS = 3
 BY_CHANCE = 0.05  # how often a whole look may show any term that rose by chance alone
@@ -30,7 +32,7 @@ COMMON = frozenset(
     }
 )  # fmt: skip
 
-_PIECE = re.compile(r"\[[^\[\]\n]{1,60}\]|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s\w]|[\d_]+|\n")
+_PIECE = re.compile(STAND_IN + r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s\w]|[\d_]+|\n")
 
 Said = tuple[str, bool]
 """A redacted passage, and whether it has any theme."""

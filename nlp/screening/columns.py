@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
+from nlp.arrays import Column
 from nlp.lexis.tables import NONE, Keys, Runs
 from nlp.screening.trees import Tree, Weight
 
-Column = np.ndarray[Any, np.dtype[Any]]
 # Where something leads, what it adds, and where one goes on from there.
 Edge = tuple[int, int, Weight, int]
 

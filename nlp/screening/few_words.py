@@ -12,7 +12,7 @@ from typing import NamedTuple
 from nlp.screening.judging import Judged, judge
 from nlp.screening.lexis import Lexis
 from nlp.screening.model import ScreenModel
-from nlp.screening.reading import Hit, Look, look_at
+from nlp.screening.reading import Look, RuleHit, look_at
 
 # In sentences of more words than this, and with so many neighbours to either side.
 LONG, NEIGHBOURS = 8, 4
@@ -22,7 +22,7 @@ class FewWords(NamedTuple):
     """A rule that held in the sentence numbered `sentence`, and what the readers make of its few words alone."""
 
     sentence: int
-    hit: Hit
+    hit: RuleHit
     judged: Judged
 
 

@@ -19,7 +19,7 @@ WHO = {
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class OfAHundred:
     """So many of every hundred, measured on `of` messages; the true share lies from `low` to `high` 19 times of 20."""
 
     hundredths: int
@@ -28,7 +28,7 @@ class Share:
     high: int
 
     @classmethod
-    def named(cls, name: str, row: Mapping[str, float | int]) -> Share:
+    def named(cls, name: str, row: Mapping[str, float | int]) -> OfAHundred:
         """The share called `name` in a row of what was measured."""
         of = int(row[f"{name}_of"])
         low, high = wilson(round(row[name] * of), of)
@@ -44,15 +44,15 @@ class Share:
 class Sureness:
     """How many raise an alert of which the screen is sure, and how many one of which it is not."""
 
-    sure: Share
-    unsure: Share
+    sure: OfAHundred
+    unsure: OfAHundred
 
     @classmethod
     def named(cls, name: str, row: Mapping[str, float | int]) -> Sureness | None:
         """That of what is called `name`; None where a build of before did not measure it."""
         if f"{name}_sure" not in row:
             return None
-        return cls(Share.named(f"{name}_sure", row), Share.named(f"{name}_unsure", row))
+        return cls(OfAHundred.named(f"{name}_sure", row), OfAHundred.named(f"{name}_unsure", row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +60,21 @@ class BySpeaker:
     """What is seen, and what is stopped for nothing, of one kind of speaker; and how surely."""
 
     who: str
-    urgent: Share
-    review: Share
-    stopped: Share
+    urgent: OfAHundred
+    review: OfAHundred
+    stopped: OfAHundred
     urgent_sureness: Sureness | None
     stopped_sureness: Sureness | None
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ScreenFigures:
     """What was measured when the model was built. `kinds` are urgent messages seen by kind of harm, worst first."""
 
     speakers: tuple[BySpeaker, ...]
-    everyday_stopped: Share
+    everyday_stopped: OfAHundred
     everyday_sureness: Sureness | None
-    kinds: tuple[tuple[str, Share], ...]
+    kinds: tuple[tuple[str, OfAHundred], ...]
     version: str
 
     @property
@@ -83,31 +83,31 @@ class Figures:
         return self.speakers[0]
 
 
-def shipped_figures() -> Figures | None:
+def shipped_figures() -> ScreenFigures | None:
     """The figures kept in the model that reads now; None where the rules read alone."""
     model = shipped_reader().model
     return figures_of(model.measured, model.version) if model and model.measured else None
 
 
-def figures_of(measured: Mapping[str, Any], version: str) -> Figures:
+def figures_of(measured: Mapping[str, Any], version: str) -> ScreenFigures:
     """The figures in `measured`, as `nlp.screening.measuring` leaves them."""
     speakers = tuple(
         BySpeaker(
             words,
-            Share.named("urgent_seen", measured[who]),
-            Share.named("review_seen", measured[who]),
-            Share.named("false_alarms", measured[who]),
+            OfAHundred.named("urgent_seen", measured[who]),
+            OfAHundred.named("review_seen", measured[who]),
+            OfAHundred.named("false_alarms", measured[who]),
             Sureness.named("urgent_seen", measured[who]),
             Sureness.named("false_alarms", measured[who]),
         )
         for who, words in WHO.items()
     )
     kinds = [
-        (kind_in_words(kind), Share.named("urgent_seen", row)) for kind, row in measured["kinds"].items()
+        (kind_in_words(kind), OfAHundred.named("urgent_seen", row)) for kind, row in measured["kinds"].items()
     ]
-    return Figures(
+    return ScreenFigures(
         speakers,
-        Share.named("false_alarms", measured["plain_feedback"]),
+        OfAHundred.named("false_alarms", measured["plain_feedback"]),
         Sureness.named("false_alarms", measured["plain_feedback"]),
         tuple(sorted(kinds, key=lambda kind: (kind[1].hundredths, kind[0]))),
         version,

@@ -13,7 +13,7 @@ from nlp.screening.few_words import few_words
 from nlp.screening.judging import STRETCH, Alarming, alarming, alarming_together
 from nlp.screening.lexis import Lexis
 from nlp.screening.model import ScreenModel
-from nlp.screening.reading import Hit, Look, Then, look_at, then_or_now
+from nlp.screening.reading import Look, RuleHit, Then, look_at, then_or_now
 from nlp.screening.sentences import Placed, placed_rows_of, rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.screening.together import LookColumns, Looks
@@ -123,7 +123,7 @@ def _by_rules(sentences: Sequence[_Sentence], chance: float | None = None) -> li
     return [alert for one in sentences for hit in one.look.hits for alert in _by_rule(hit, one, chance)]
 
 
-def _by_rule(hit: Hit, sentence: _Sentence, chance: float | None) -> list[Alert]:
+def _by_rule(hit: RuleHit, sentence: _Sentence, chance: float | None) -> list[Alert]:
     """The alert of a rule that held in a sentence; none where it is over."""
     if sentence.then == "over":
         return []

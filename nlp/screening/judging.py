@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from nlp.screening.lexis import Table
+from nlp.arrays import Floats
 from nlp.screening.model import ScreenModel
 from nlp.screening.network import Opinion
 from nlp.screening.reading import Look
@@ -61,7 +61,7 @@ def allowance(sentences: npt.ArrayLike) -> tuple[Any, Any]:
     return OF_STRETCHES * np.log2(np.maximum(stretches, 1)), OF_SENTENCES * np.log2(np.maximum(sentences, 1))
 
 
-def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table, sentences: int) -> Judged:
+def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Floats, sentences: int) -> Judged:
     """What the trained readers make of a stretch of a message of so many `sentences`; `table` is that of the words."""
     of_whole, of_sentence = map(float, allowance(sentences))
     whole = model.alarm(looks, speaker, table)
@@ -75,7 +75,7 @@ def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
     return judged.sure(model) or (any(look.hits for look in looks) and not judged.doubtful(model))
 
 
-def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Table) -> list[Alarming]:
+def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Floats) -> list[Alarming]:
     """The stretches of one message that raise an alert."""
     found = []
     for first in range(0, len(looks), STRETCH):
@@ -89,7 +89,7 @@ def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Tab
 
 
 def alarming_together(
-    looks: Looks, counts: Sequence[int], speakers: Sequence[str], model: ScreenModel, table: Table
+    looks: Looks, counts: Sequence[int], speakers: Sequence[str], model: ScreenModel, table: Floats
 ) -> dict[int, list[Alarming]]:
     """The same for many messages, by message: those that have none are left out. `counts` are of sentences."""
     of_text = np.array(counts, dtype=np.int64)

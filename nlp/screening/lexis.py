@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from nlp.arrays import Floats
 from nlp.lexis.words import stem as folded
 from nlp.screening.rules import Rule, RuleBook
 from nlp.screening.sentences import spellings, squeezed
@@ -26,8 +27,6 @@ from nlp.screening.trees import (
     neighbours,
     together,
 )
-
-Table = np.ndarray[Any, np.dtype[np.float32]]
 
 # Words run together are taken apart between these lengths, into parts no longer than the third.
 _SHORTEST_RUN, _LONGEST_RUN, _LONGEST_PART = 10, 400, 14
@@ -75,7 +74,7 @@ class Lexis(dict[str, Word]):
     """Words by how they are typed. Looking up always gives a word, known or not."""
 
     def __init__(
-        self, book: RuleBook, weights: Weights, examples: Iterable[str] = (), inward: Table | None = None
+        self, book: RuleBook, weights: Weights, examples: Iterable[str] = (), inward: Floats | None = None
     ) -> None:
         """`examples` are words that the weights were learned from, as they are typed.
 
@@ -98,7 +97,7 @@ class Lexis(dict[str, Word]):
                     self[word] = self._met(self._meant(word))
         self.table = self._summed(np.zeros((0, 0), dtype=np.float32) if inward is None else inward)
 
-    def _summed(self, inward: Table) -> Table:
+    def _summed(self, inward: Floats) -> Floats:
         """`inward` with a row below for what the features of each known word add together."""
         sums_of = dict.fromkeys(word.rows for word in self.values() if len(word.rows) > 1)
         known = {rows: len(inward) + at for at, rows in enumerate(sums_of)}

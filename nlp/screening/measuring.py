@@ -31,7 +31,7 @@ Row = dict[str, float | int]
 Rates = dict[str, Row]
 
 
-class Seen(NamedTuple):
+class SeenCase(NamedTuple):
     """A case as the screen sees it, stretch by stretch, and what it makes of the few words of rules."""
 
     case: Case
@@ -62,7 +62,7 @@ def build_screen_model(out: Path) -> dict[str, Any]:
     return model.measured
 
 
-def left_out(table: CaseTable) -> list[Seen]:
+def left_out(table: CaseTable) -> list[SeenCase]:
     """A third of the cases as they are seen by a model that was trained without them."""
     whole = [at for at, case in enumerate(table.cases) if case.part_of is None]
     levels = [table.cases[at].example.level for at in whole]
@@ -73,7 +73,7 @@ def left_out(table: CaseTable) -> list[Seen]:
     return see([table.cases[at] for at in out.tolist()], table.fit([*kept.tolist(), *sentences]))
 
 
-def see(cases: Sequence[Case], model: ScreenModel) -> list[Seen]:
+def see(cases: Sequence[Case], model: ScreenModel) -> list[SeenCase]:
     """Each case as `model` and the rules see it."""
     lexis = reader_of(model).lexis
     found = []
@@ -81,7 +81,7 @@ def see(cases: Sequence[Case], model: ScreenModel) -> list[Seen]:
         looks = [look_at(row, lexis) for row in case.rows]
         stretches = [tuple(looks[first : first + STRETCH]) for first in range(0, len(looks), STRETCH)]
         found.append(
-            Seen(
+            SeenCase(
                 case,
                 tuple(
                     (these, judge(these, case.example.speaker, model, lexis.table, len(looks)))
@@ -98,7 +98,7 @@ def at_threshold(model: ScreenModel, threshold: float) -> ScreenModel:
     return replace(model, threshold=threshold, alone=threshold + ALONE, doubt=threshold - DOUBT)
 
 
-def with_threshold(model: ScreenModel, seen: Sequence[Seen]) -> ScreenModel:
+def with_threshold(model: ScreenModel, seen: Sequence[SeenCase]) -> ScreenModel:
     """`model` with the lowest threshold at which few enough ordinary messages are stopped.
 
     Rationale: an alert every third message is ignored. Below the alarm from which the network is asked it never lies:
@@ -115,17 +115,17 @@ def with_threshold(model: ScreenModel, seen: Sequence[Seen]) -> ScreenModel:
     return chosen
 
 
-def share_stopped(seen: Sequence[Seen], model: ScreenModel) -> float:
+def share_stopped(seen: Sequence[SeenCase], model: ScreenModel) -> float:
     """The share of these cases that raise an alert; nought of none."""
     return sum(one.stopped(model) for one in seen) / len(seen) if seen else 0.0
 
 
-def share_unsure(seen: Sequence[Seen], model: ScreenModel) -> float:
+def share_unsure(seen: Sequence[SeenCase], model: ScreenModel) -> float:
     """The share of these cases that raise an alert of which the screen is not sure; nought of none."""
     return sum(one.unsure(model) for one in seen) / len(seen) if seen else 0.0
 
 
-def measured(seen: Sequence[Seen], model: ScreenModel) -> dict[str, Any]:
+def measured(seen: Sequence[SeenCase], model: ScreenModel) -> dict[str, Any]:
     """Urgent and review messages seen and ordinary ones stopped, for all and for each speaker.
 
     Of urgent and ordinary ones also how many raise an alert that is sure and how many one that is not. Beside them
@@ -142,7 +142,7 @@ def measured(seen: Sequence[Seen], model: ScreenModel) -> dict[str, Any]:
     return table
 
 
-def _row(seen: Sequence[Seen], model: ScreenModel) -> Row:
+def _row(seen: Sequence[SeenCase], model: ScreenModel) -> Row:
     row: Row = {}
     for level, name in (("urgent", "urgent_seen"), ("review", "review_seen"), ("none", "false_alarms")):
         of_level = [one for one in seen if one.case.example.level == level]
@@ -152,11 +152,11 @@ def _row(seen: Sequence[Seen], model: ScreenModel) -> Row:
     return row
 
 
-def _rate(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
+def _rate(name: str, seen: Sequence[SeenCase], model: ScreenModel) -> Row:
     return {name: round(share_stopped(seen, model), 3), f"{name}_of": len(seen)}
 
 
-def _sureness(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
+def _sureness(name: str, seen: Sequence[SeenCase], model: ScreenModel) -> Row:
     """How many of them raise an alert that is sure, and one that is not: together those that raise one."""
     guessed = share_unsure(seen, model)
     return {
@@ -167,9 +167,9 @@ def _sureness(name: str, seen: Sequence[Seen], model: ScreenModel) -> Row:
     }
 
 
-def by_kind(seen: Sequence[Seen], model: ScreenModel) -> Rates:
+def by_kind(seen: Sequence[SeenCase], model: ScreenModel) -> Rates:
     """Urgent messages seen of each kind of harm."""
-    kinds: dict[str, list[Seen]] = {}
+    kinds: dict[str, list[SeenCase]] = {}
     for one in seen:
         if one.case.example.level == "urgent":
             kinds.setdefault(one.case.example.category, []).append(one)

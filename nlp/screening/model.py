@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nlp.screening.lexis import Lexis, Table, features_by_word
+from nlp.arrays import Column, Floats, Places
+from nlp.screening.lexis import Lexis, features_by_word
 from nlp.screening.network import Opinion, alarms_of, chances_of, opinions_of
 from nlp.screening.reading import Look, rule_features
 from nlp.screening.rules import RuleBook, shipped_rules
@@ -32,8 +33,6 @@ _LONGEST = 6
 ASKED_FROM = -2.5
 
 Rows = np.ndarray[Any, np.dtype[np.int32]]
-Numbers = np.ndarray[Any, np.dtype[Any]]
-Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Facts(NamedTuple):
@@ -42,15 +41,15 @@ class Facts(NamedTuple):
     The first row is that of an unknown speaker.
     """
 
-    alarm: Numbers
-    hidden: Table
+    alarm: Column
+    hidden: Floats
 
     def place(self, speaker: str, length: int) -> int:
         """The row of one speaker and a length in words."""
         who = _BLOCK.get(speaker)
         return 0 if who is None else 1 + who * (_LONGEST + 1) + min(length // 6, _LONGEST)
 
-    def places(self, speakers: Sequence[str], lengths: Numbers) -> Places:
+    def places(self, speakers: Sequence[str], lengths: Column) -> Places:
         """The row of each."""
         who = np.array([_BLOCK.get(speaker, -1) for speaker in speakers], dtype=np.int64)
         sixes = np.minimum(lengths // 6, _LONGEST).astype(np.int64)
@@ -68,8 +67,8 @@ class ScreenModel:
     """
 
     features: tuple[str, ...]
-    values: Table
-    weights: Table
+    values: Floats
+    weights: Floats
     offset: float
     wired: Rows
     network: Network
@@ -110,13 +109,13 @@ class ScreenModel:
         at = self.places.get(f"s:{name}")
         return 0.0 if at is None else SIGN * float(self.weights[at])
 
-    def signs_inward(self, names: Iterable[str]) -> Table:
+    def signs_inward(self, names: Iterable[str]) -> Floats:
         """What these signs add to the hidden units."""
         rows = [int(self.wired[at]) for name in names if (at := self.places.get(f"s:{name}")) is not None]
-        added: Table = self.network.inward[[row for row in rows if row >= 0]].sum(axis=0)
+        added: Floats = self.network.inward[[row for row in rows if row >= 0]].sum(axis=0)
         return added
 
-    def alarm(self, looks: Sequence[Look], speaker: str, table: Table) -> float:
+    def alarm(self, looks: Sequence[Look], speaker: str, table: Floats) -> float:
         """How alarming these sentences are together, as log odds: the mean of both readers.
 
         `table` is the words' table that the rows of the looks belong to.
@@ -143,14 +142,14 @@ class ScreenModel:
             score += self.signs_alarm(rule_features(looks))
         return score
 
-    def alarm_of_network(self, looks: Sequence[Look], speaker: str, table: Table) -> float:
+    def alarm_of_network(self, looks: Sequence[Look], speaker: str, table: Floats) -> float:
         """What the network says of them by itself."""
         return float(alarms_of(self._chances(looks, speaker, table))[0])
 
-    def hidden(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
+    def hidden(self, looks: Sequence[Look], speaker: str, table: Floats) -> Floats:
         """What comes together in the network's hidden units for these sentences."""
         length = sum(look.length for look in looks)
-        hidden: Table = self.facts.hidden[self.facts.place(speaker, length)]
+        hidden: Floats = self.facts.hidden[self.facts.place(speaker, length)]
         rows = [row for look in looks for row in look.rows] if len(looks) > 1 else looks[0].rows
         if len(rows):
             square = sum(look.square for look in looks)
@@ -159,11 +158,11 @@ class ScreenModel:
             hidden = hidden + self.signs_inward(rule_features(looks))
         return hidden
 
-    def opinion(self, looks: Sequence[Look], speaker: str, table: Table) -> Opinion:
+    def opinion(self, looks: Sequence[Look], speaker: str, table: Floats) -> Opinion:
         """What the network thinks of sentences that alarm."""
         return opinions_of(self._chances(looks, speaker, table))[0]
 
-    def _chances(self, looks: Sequence[Look], speaker: str, table: Table) -> Table:
+    def _chances(self, looks: Sequence[Look], speaker: str, table: Floats) -> Floats:
         return chances_of(self.network, self.hidden(looks, speaker, table)[np.newaxis])
 
 

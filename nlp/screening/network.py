@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
+from nlp.arrays import Floats
 from nlp.findings import AlertLevel
 from nlp.screening.rules import CATEGORIES, Category
 from nlp.trained.network import Network, Pace, one_of_kinds, train_network
@@ -25,7 +26,6 @@ HARMS = tuple((category, level) for level in LEVELS for category in CATEGORIES)
 # No chance is taken to be less.
 _LEAST = 1e-7
 
-Table = np.ndarray[Any, np.dtype[np.float32]]
 Kinds = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -36,7 +36,7 @@ class Opinion(NamedTuple):
     category: Category
 
 
-def chances_of(network: Network, hidden: Table) -> Table:
+def chances_of(network: Network, hidden: Floats) -> Floats:
     """How likely each kind is, not yet brought to one, given what has come together in the hidden units.
 
     `hidden` has a row for each message, as has the answer.
@@ -45,7 +45,7 @@ def chances_of(network: Network, hidden: Table) -> Table:
     return np.asarray(np.exp(scores - scores.max(axis=1, keepdims=True)), dtype=np.float32)
 
 
-def alarms_of(chances: Table) -> np.ndarray[Any, np.dtype[np.float64]]:
+def alarms_of(chances: Floats) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The log odds of harm in each row."""
     harm = chances[:, : len(HARMS)].sum(axis=1).astype(np.float64)
     odds: np.ndarray[Any, np.dtype[np.float64]]
@@ -55,7 +55,7 @@ def alarms_of(chances: Table) -> np.ndarray[Any, np.dtype[np.float64]]:
     return odds
 
 
-def opinions_of(chances: Table) -> list[Opinion]:
+def opinions_of(chances: Floats) -> list[Opinion]:
     """What the network thinks of each row."""
     harms = chances[:, : len(HARMS)].reshape(len(chances), len(LEVELS), len(CATEGORIES))
     urgent = harms[:, 0].sum(axis=1) / harms.sum(axis=(1, 2))
@@ -66,7 +66,7 @@ def opinions_of(chances: Table) -> list[Opinion]:
     ]
 
 
-def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Table) -> Network:
+def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Floats) -> Network:
     """A network that gives the scores of `of` kinds; `kinds` says which one each row is, and `counts` how much
     each row counts. The same rows give the same network."""
     with threadpool_limits(limits=1, user_api="blas"):

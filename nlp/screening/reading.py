@@ -19,7 +19,7 @@ Then = Literal["now", "past", "over"]
 _SETTLED = frozenset({"safe_now", "known"})
 
 
-class Hit(NamedTuple):
+class RuleHit(NamedTuple):
     """A rule that held, with the first and last word of what it held on."""
 
     rule: Rule
@@ -38,8 +38,8 @@ class Look(NamedTuple):
     square: float
     by_word: Sequence[float]
     rows: Sequence[int] = ()
-    hits: tuple[Hit, ...] = ()
-    taken_back: tuple[Hit, ...] = ()
+    hits: tuple[RuleHit, ...] = ()
+    taken_back: tuple[RuleHit, ...] = ()
     signs: frozenset[str] = frozenset()
 
     @property
@@ -131,14 +131,14 @@ def look_at(row: Sequence[str], lexis: Lexis) -> Look:
 
 def tried_on(
     row: Sequence[str], rules: Iterable[Rule], lexis: Lexis
-) -> tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]:
+) -> tuple[tuple[RuleHit, ...], tuple[RuleHit, ...], frozenset[str]]:
     """What comes of trying `rules`, whose needs are met, on the words of a sentence (see `Look`)."""
     return _tried([lexis[typed].plain for typed in row], rules, EVERYTHING, lexis.book)
 
 
 def _tried(
     words: list[str], rules: Iterable[Rule], met: int, book: RuleBook
-) -> tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]:
+) -> tuple[tuple[RuleHit, ...], tuple[RuleHit, ...], frozenset[str]]:
     """The rules that hold, those that ordinary meaning takes back, and the signs that were found."""
     line = _line(words)
     possible = {rule.id: rule for rule in rules if rule.needs & met == rule.needs}
@@ -182,9 +182,9 @@ def _places(words: Iterable[str]) -> list[int]:
     return places
 
 
-def _hits(rule: Rule, line: str, places: list[int]) -> list[Hit]:
+def _hits(rule: Rule, line: str, places: list[int]) -> list[RuleHit]:
     return [
-        Hit(
+        RuleHit(
             rule,
             bisect_right(places, found.start() + 1) - 1,
             bisect_right(places, found.end() - 1) - 1,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import NamedTuple
 
 from scipy.special import expit
 
+from nlp.rulefiles import version_of_files
 from nlp.screening.judging import STRETCH, allowance, judge
 from nlp.screening.model import ASKED_FROM
 from nlp.screening.reading import look_at
@@ -68,9 +68,6 @@ def said_of(text: str, *, speaker: str) -> list[Said]:
     return found
 
 
-def rules_version() -> str:
+def screen_rules_version() -> str:
     """The rules that read here, as twelve letters: they change when any rule does."""
-    digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.yaml")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+    return version_of_files(FOLDER)

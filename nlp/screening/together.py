@@ -11,16 +11,17 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from nlp.arrays import Column, Floats
 from nlp.lexis.tables import Runs
-from nlp.screening.columns import Added, Column, Edges, Weighed, numbered, tree_edges, words_of
-from nlp.screening.lexis import Lexis, Table, Word
-from nlp.screening.reading import Hit, Look, tried_on
+from nlp.screening.columns import Added, Edges, Weighed, numbered, tree_edges, words_of
+from nlp.screening.lexis import Lexis, Word
+from nlp.screening.reading import Look, RuleHit, tried_on
 from nlp.screening.rules import Rule
 from nlp.screening.trees import Neighbours
 
 STRANGER = 0
 
-Tried = tuple[tuple[Hit, ...], tuple[Hit, ...], frozenset[str]]
+Tried = tuple[tuple[RuleHit, ...], tuple[RuleHit, ...], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Looks:
         """The first word of each sentence."""
         return np.cumsum(self.length) - self.length
 
-    def sums(self, wanted: Column, table: Table) -> Table:
+    def sums(self, wanted: Column, table: Floats) -> Floats:
         """What the rows of some sentences add together in `table`."""
         counts = np.diff(self.ends)[wanted]
         starts = np.concatenate([[0], np.cumsum(counts)])

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
 
+from nlp.arrays import Floats, Places
 from nlp.screening.examples import Example, Level, load_as_it_comes, load_examples, load_plain_feedback
-from nlp.screening.lexis import Lexis, Table
+from nlp.screening.lexis import Lexis
 from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features, word_features
 from nlp.screening.network import HARMS, train_kinds
 from nlp.screening.reading import look_at
@@ -25,8 +27,6 @@ SEED = 20
 # Pieces of plain feedback: as many as balance the hard examples, however many the themes learn from.
 MOST_PLAIN = 12_000
 
-Numbers = np.ndarray[Any, np.dtype[np.float64]]
-Places = np.ndarray[Any, np.dtype[np.int64]]
 
 # How much each kind of feature of words counts beside stems: families most, for they carry over to new words, and
 # how a sentence begins and ends; pairs with a word between less. And from how many cases on it is learned from.
@@ -131,7 +131,7 @@ class CaseTable:
             examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
         )
 
-    def _weighed(self, rows: Sequence[int] | Places) -> tuple[list[str], Table, Any]:
+    def _weighed(self, rows: Sequence[int] | Places) -> tuple[list[str], Floats, Any]:
         """The features that `rows` hold (pairs and the like from two cases on), how much each counts, and the table."""
         counts = self._counts[rows]
         held = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -165,7 +165,7 @@ def _counted(counts: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
     return names, table
 
 
-def _fit_network(table: Any, values: Table, cases: Sequence[Case]) -> tuple[Rows, Network]:
+def _fit_network(table: Any, values: Floats, cases: Sequence[Case]) -> tuple[Rows, Network]:
     """The row of each feature in the network's table (-1 where it knows nothing of it), and the network."""
     known = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= _LEAST_WIRED)
     wired = np.full(table.shape[1], -1, dtype=np.int32)
@@ -184,7 +184,7 @@ def _fit_network(table: Any, values: Table, cases: Sequence[Case]) -> tuple[Rows
     return wired, replace(network, inward=(network.inward * worth[:, None]).astype(np.float32))
 
 
-def _weight(cases: Sequence[Case]) -> Numbers:
+def _weight(cases: Sequence[Case]) -> npt.NDArray[np.float64]:
     """How much each case counts: urgent ones most; all plain feedback together less than hard ordinary ones."""
     plain = sum(case.plain for case in cases)
     hard = sum(not case.plain and not case.alarming for case in cases)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from nlp.screening.columns import Column
-from nlp.screening.lexis import Table
+from nlp.arrays import Column, Floats
 from nlp.screening.model import ASKED_FROM, ScreenModel
 from nlp.screening.network import Opinion, alarms_of, chances_of, opinions_of
 from nlp.screening.reading import rule_features
 from nlp.screening.together import Looks
 
-Numbers = np.ndarray[Any, np.dtype[np.float64]]
-
 
 class Weighed(NamedTuple):
     """The alarm of each unit, in log odds; and of those that the network was `asked` of, the `chances` of kinds."""
 
-    alarms: Numbers
+    alarms: npt.NDArray[np.float64]
     asked: Column
-    chances: Table
+    chances: Floats
 
     def opinions(self, units: Column) -> list[Opinion]:
         """What the network thinks of some units, all of which it was asked of."""
@@ -36,7 +34,7 @@ def weigh(
     sentences: Column,
     units: Column,
     speakers: Sequence[str],
-    table: Table,
+    table: Floats,
 ) -> Weighed:
     """How alarming each unit is. Sentence `sentences[n]` belongs to unit `units[n]`, which never falls.
 

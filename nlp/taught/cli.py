@@ -11,7 +11,7 @@ from nlp.bounded import ModelRefused
 from nlp.codebook.versions import read_with
 from nlp.pipeline import pipeline_with
 from nlp.taught import kept, runs
-from nlp.taught.figures import Figures
+from nlp.taught.figures import ModelFigures
 from nlp.taught.models import TrainingRun
 from nlp.taught.packing import unpacked
 from nlp.trained.label_model import ModelRefusedError
@@ -37,7 +37,7 @@ def train_from_decisions() -> None:
         f"{run.decided} decided passages, the same words once: {run.learnt} learnt from, {run.held_back} measured on"
     )
     for name, words in (("in_use", "the model in use"), ("new", "the new one")):
-        figures = Figures.kept(run.figures[name])
+        figures = ModelFigures.kept(run.figures[name])
         low, high = figures.f1_interval
         click.echo(f"{words}: F1 {figures.whole.f1 or 0:.3f} ({low:.3f} to {high:.3f})")
     failed = [part["name"] for part in run.verdict if not part["passed"]]

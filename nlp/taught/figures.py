@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from nlp.taught.promotion import DRAWS, SEED, Compared, Flags
+from nlp.arrays import Flags
+from nlp.taught.promotion import DRAWS, SEED, Compared
 from nlp.trained.measures import Interval, wilson
 
 FEW = 10
@@ -60,7 +61,7 @@ class ThemeFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ModelFigures:
     """One model on the held-back decisions of one moment."""
 
     number: int
@@ -85,7 +86,7 @@ class Figures:
         )
 
 
-def figures_of(compared: Compared, given: Flags, *, number: int) -> Figures:
+def figures_of(compared: Compared, given: Flags, *, number: int) -> ModelFigures:
     """The figures of the model with this number, which gave `given`."""
     truth, said = compared.truth & compared.known, given & compared.known
     by_theme = {
@@ -97,7 +98,7 @@ def figures_of(compared: Compared, given: Flags, *, number: int) -> Figures:
         )
         for at, theme in enumerate(compared.themes)
     }
-    return Figures(
+    return ModelFigures(
         number=number,
         passages=len(truth),
         messages=len(set(compared.messages.tolist())),

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from core.db import db
-from nlp.taught.figures import Figures, ThemeFigures
+from nlp.taught.figures import ModelFigures, ThemeFigures
 from nlp.taught.models import ModelVersion, TrainingRun
 
 SHIPPED_NAME = "The model that came with Heard"
@@ -24,7 +24,7 @@ class Measured:
     at: datetime
     name: str
     what: What
-    figures: Figures
+    figures: ModelFigures
 
     @property
     def f1(self) -> float | None:
@@ -70,7 +70,7 @@ def _measured(run: TrainingRun, shipped: int | None) -> list[Measured]:
     found = []
     for key, what in kinds:
         if key in run.figures:
-            figures = Figures.kept(run.figures[key])
+            figures = ModelFigures.kept(run.figures[key])
             name = SHIPPED_NAME if figures.number == shipped else f"Model {figures.number}"
             found.append(Measured(run.ended_at, name, what, figures))
     return found

@@ -11,12 +11,13 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.arrays import Flags
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.components.themes import ThemeChoice, built_model
 from nlp.findings import Speaker, Valence
 from nlp.lexis.cleaning import clean
 from nlp.taught.packing import learnt_by, packed, unpacked
-from nlp.taught.promotion import Compared, Flags
+from nlp.taught.promotion import Compared
 from nlp.taught.splitting import Decided, Split, fingerprint
 from nlp.trained.features import seen
 from nlp.trained.fitting import DECIDED, fit

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.arrays import Flags
+
 FEWEST_PASSAGES = 60
 DRAWS = 1000
 BETTER_IN = 0.9
@@ -18,7 +20,6 @@ FEWEST_OF_A_THEME = 15
 MOST_LOST = 0.10
 SEED = 20
 
-Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
 

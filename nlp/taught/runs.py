@@ -5,7 +5,6 @@ that a run whose worker died is known by nobody holding it. How far it is is wri
 came out is stored in it, all of it or nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -26,7 +25,7 @@ from nlp.taught import kept
 from nlp.taught.apart import LessonFailed, taken_apart
 from nlp.taught.decided import decided_passages
 from nlp.taught.figures import figures_of
-from nlp.taught.lesson import FEWEST_TO_LEARN, Learnt, lesson_of
+from nlp.taught.lesson import FEWEST_TO_LEARN, Learnt, Tell, lesson_of
 from nlp.taught.models import ModelVersion, TrainingRun
 from nlp.taught.promotion import Part, verdict
 from nlp.taught.splitting import split
@@ -37,7 +36,6 @@ MOST_TRIES = 3
 EXAMPLES_EVERY = 1
 
 Kind = Literal["train", "measure"]
-Tell = Callable[[str, float], None]
 
 
 class AlreadyGoing(Exception):

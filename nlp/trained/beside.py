@@ -5,15 +5,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.arrays import Floats
 from nlp.language_model import Identity, LanguageModel
 from nlp.trained.features import Seen
 from nlp.trained.joined import Joined
 from nlp.trained.refused import ModelRefusedError
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

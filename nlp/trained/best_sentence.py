@@ -3,14 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from spacy.tokens import Doc
 
+from nlp.arrays import Flags, Floats, Places
 from nlp.trained.features import Seen
-
-Floats = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 
 
 def sentences_of(doc: Doc) -> list[str]:

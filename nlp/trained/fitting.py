@@ -6,16 +6,16 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array, vstack
 
+from nlp.arrays import Flags, Floats, Places
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
 from nlp.trained.best_sentence import sentences_in, told_where
 from nlp.trained.features import Seen
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
-from nlp.trained.network import Floats, Network, train_network
+from nlp.trained.network import Network, train_network
 from nlp.trained.ridge import ridge
 from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
@@ -24,9 +24,6 @@ HIDDEN = 128
 SEED = 20
 # How long the row of a language model's vector may be made, where the words of a text have length one.
 WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)
-
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-Floats = npt.NDArray[np.float32]
+from nlp.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
+from nlp.arrays import Floats
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
 from nlp.trained.best_sentence import with_best_sentence
@@ -38,8 +38,6 @@ __all__ = ["FILES", "LabelModel", "ModelRefusedError"]
 FILES = ("model.json", "weights.npz", WHOLE)
 STEEPNESS = 5.0
 NETWORK_WEIGHS = 0.2
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Flags = npt.NDArray[np.bool_]
+from nlp.arrays import Flags
+
 Interval = tuple[float, float]
 
 RESAMPLES = 400

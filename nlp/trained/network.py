@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.arrays import Floats, Places
 from nlp.trained.joined import Joined
 
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int64]
 # Scores of a batch and the places of its rows, to how the loss grows with each score.
 Slope = Callable[[Floats, Places], Floats]
 

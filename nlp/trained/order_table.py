@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from nlp.trained.word_table import BREAK, Cells, Places, StemColumns, WordTable, counted, known
+from nlp.arrays import Places
+from nlp.lexis.numbers import BREAK
+from nlp.trained.word_table import Cells, StemColumns, WordTable, counted, known
 
 
 class OrderTable:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nlp.arrays import Places
 from nlp.lexis.hits import Hits, LexiconEntries
 from nlp.lexis.lexicon import Strength
-from nlp.lexis.numbers import Places
 from nlp.lexis.tables import NONE, distinct
 from nlp.trained.features import KINDS
 from nlp.trained.weighing import CONTEXT_WEIGHS, PHRASES_WEIGH, Plain

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.arrays import Floats
+
 STEPS = 60
 NEAR_ENOUGH = 1e-4
 BIAS = 0.1
 # How many of the widest directions are solved at once before the steps begin, and how they are drawn.
 WIDEST, SEED = 128, 4
-
-Floats = npt.NDArray[np.float32]
 
 
 def ridge(

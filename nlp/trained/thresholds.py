@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-SEED = 20
+from nlp.arrays import Flags, Floats
 
-Floats = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
+SEED = 20
 
 
 def thresholds(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from nlp.arrays import Column, Floats, Places
 from nlp.lexis.hits import LexiconEntries
 from nlp.lexis.leaning import Leanings, among
-from nlp.lexis.numbers import UNKNOWN, Column, Places, StemNumbers, TypedWords, looked_up
+from nlp.lexis.numbers import UNKNOWN, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
 from nlp.lexis.tables import NONE, distinct
 from nlp.trained.features import is_spelt, shared_families
-from nlp.trained.label_model import Floats, LabelModel
+from nlp.trained.label_model import LabelModel
 from nlp.trained.phrase_cells import PhraseCells
 from nlp.trained.weighing import share_of_word
 from nlp.trained.word_table import Cells

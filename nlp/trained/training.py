@@ -13,6 +13,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.arrays import Flags
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
@@ -23,7 +24,7 @@ from nlp.lexis.tokenizing import tokenizer_of
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_of
 from nlp.trained.features import Seen, seen, seen_with_vector
-from nlp.trained.fitting import ANY_LABELS, THEMES, Flags, fit
+from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
 from nlp.trained.looking import looking
@@ -73,7 +74,7 @@ def train_shipped(
     docs = looked_at([example.text for example in examples], language_model)
     look = seen_with_vector if language_model else seen
     texts = [look(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
-    version = shipped_version(language_model)
+    version = shipped_version(language_model.identity if language_model else None)
     model, left_out = fit(
         texts, given, labels=labels, version=version, offered=offered, language_model=language_model
     )

@@ -8,10 +8,11 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from spacy.tokens import Doc
 
+from nlp.arrays import Places
 from nlp.deciding import shown_for
 from nlp.findings import Valence
 from nlp.lexis.leaning import leanings
-from nlp.lexis.numbers import Places, stem_numbers, typed_words
+from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages, passages_of
 from nlp.lexis.told_words import telling_columns
 from nlp.trained.fitting import THEMES, folds

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array, hstack
 
+from nlp.arrays import Floats
 from nlp.findings import Valence
-from nlp.trained.network import SEED, Floats, Network, Pace, one_of_kinds, side_by_side, train_network
+from nlp.trained.network import SEED, Network, Pace, one_of_kinds, side_by_side, train_network
 from nlp.trained.weighing import Plain
 
 VALENCES = tuple(Valence)

@@ -26,7 +26,6 @@ LEAST_TEXTS, LEAST_IN_ORDER = 2, 4
 # What each kind of order counts beside the others, by the letter of its name.
 KINDS_OF_ORDER = {"r": 1.0, "k": 0.7, "b": 1.2, "e": 1.2}
 
-Floats = npt.NDArray[np.float32]
 Name = TypeVar("Name", str, int)
 # Columns, and the value in each.
 Row = tuple[list[int], list[float]]

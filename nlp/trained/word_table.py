@@ -6,13 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.arrays import Places
+from nlp.lexis.numbers import BREAK, UNKNOWN
 from nlp.lexis.tables import NONE, Keys
 from nlp.trained.features import NOT, TURN_REACH, turning_stems
 
-Places = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
-
-BREAK, UNKNOWN = 0, 1
 
 
 class Cells(NamedTuple):

@@ -17,7 +17,7 @@ from core.people.models import User
 from nlp.kept.models import PassageReading
 from nlp.languages import ENGLISH, UNKNOWN
 from nlp.languages.profiles import profiles
-from nlp.review.decisions import ChangedMeanwhile
+from nlp.meanwhile import ChangedMeanwhile
 from nlp.screening.concerns import concerns_in_words
 from nlp.translating.models import Translation
 

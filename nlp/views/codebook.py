@@ -11,7 +11,7 @@ from core.db import db
 from core.people.models import Role
 from nlp.codebook import Codebook, Theme, changes
 from nlp.codebook.changes import KINDS_OF_PHRASES, CannotChange, mark_of
-from nlp.codebook.draft import ChangedMeanwhile, Draft, change, draft_now, offer_now
+from nlp.codebook.draft import Draft, change, draft_now, offer_now
 from nlp.codebook.forms import MergeForm, SplitForm
 from nlp.codebook.listing import listed
 from nlp.codebook.matching import Matches, matches_of
@@ -19,6 +19,7 @@ from nlp.codebook.models import TagBeforeMerge
 from nlp.codebook.phrase_forms import ListedPhrase, listed_phrases
 from nlp.codebook.theme_form import ThemeForm
 from nlp.kept.models import Tag, ThemeRow
+from nlp.meanwhile import ChangedMeanwhile
 from nlp.rising import feed as rising_feed
 
 blueprint = Blueprint("codebook", __name__, url_prefix="/themes/draft")

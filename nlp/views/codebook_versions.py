@@ -12,7 +12,6 @@ from nlp.codebook import Codebook
 from nlp.codebook.changes import CannotChange, brought_back
 from nlp.codebook.differences import differences
 from nlp.codebook.draft import (
-    ChangedMeanwhile,
     answer_offer,
     change,
     discard,
@@ -24,6 +23,7 @@ from nlp.codebook.effects import effects_of
 from nlp.codebook.forms import PublishForm
 from nlp.codebook.versions import codebook_of_version
 from nlp.kept.models import CodebookVersion
+from nlp.meanwhile import ChangedMeanwhile
 
 blueprint = Blueprint("codebook_versions", __name__, url_prefix="/themes")
 

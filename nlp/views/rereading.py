@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from core import trail
-from core.access import allow, only_for_the_whole
+from core.access import WHOLE_AUTHORITY, allow, only_for_the_whole
 from core.db import db
 from core.jobs import nudge
 from core.people.models import Role
@@ -54,7 +54,7 @@ def show() -> ResponseReturnValue:
         version=version,
         current=current,
         progress=rereading.progress(current, now=datetime.now(UTC)) if current else None,
-        unreadable=rereading.unreadable(rereading.EVERYBODY),
+        unreadable=rereading.unreadable(WHOLE_AUTHORITY),
         batch=rereading.BATCH,
     )
 
@@ -83,7 +83,7 @@ def move(step: str) -> ResponseReturnValue:
 @allow(*WHO)
 def try_again() -> ResponseReturnValue:
     only_for_the_whole(*WHO)
-    count = rereading.try_again(rereading.EVERYBODY)
+    count = rereading.try_again(WHOLE_AUTHORITY)
     if count:
         nudge(READ_PASSAGES)
         trail.record(action="asked to read again", subject="passage", detail={"passages": count})

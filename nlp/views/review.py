@@ -11,10 +11,10 @@ from core.db import db
 from core.people.models import Role
 from nlp.codebook.stored import is_drafted, naming, refused_after, themes_in_use, themes_merged
 from nlp.codebook.versions import newest_version
+from nlp.meanwhile import ChangedMeanwhile
 from nlp.review.agreement import agreement_on_all, in_words
 from nlp.review.alike import Alike, alike_waiting
 from nlp.review.colleagues import second_looks_of_others
-from nlp.review.decisions import ChangedMeanwhile
 from nlp.review.form import VALENCE_WORDS, ReviewForm, review_form
 from nlp.review.looking import Look, keep_look
 from nlp.review.page import SPEAKERS, PassageShown, passage_shown

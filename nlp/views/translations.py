@@ -12,7 +12,7 @@ from core.passages import Passage
 from core.people.models import Role
 from nlp.languages import ENGLISH, UNKNOWN
 from nlp.languages.profiles import profiles
-from nlp.review.decisions import ChangedMeanwhile
+from nlp.meanwhile import ChangedMeanwhile
 from nlp.translating import alike
 from nlp.translating.form import TranslationForm
 from nlp.translating.translations import (

@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import select, update
 
+from core.access import WHOLE_AUTHORITY
 from core.db import db
 from core.passages import Passage
 from core.people.models import Authority, Role, User
@@ -15,7 +16,6 @@ from nlp.findings import Valence
 from nlp.kept.keeping import keep_readings
 from nlp.kept.models import Tag
 from nlp.kept.reading import KeptReading
-from nlp.rereading import EVERYBODY
 from nlp.review.decisions import Verdict
 from nlp.review.looking import Look, keep_look
 from nlp.review.models import ReviewLease
@@ -59,9 +59,11 @@ def two_looks(first: User, second: User, *, many: int = 12) -> Passage:
     yes = [Verdict("listened-to", Valence.positive), Verdict("contact-speed", Valence.negative)]
     for number in range(many):
         passage = read_passage()
-        keep_look(Look(passage.id, 1, yes), by=first.id, found=EVERYBODY)
+        keep_look(Look(passage.id, 1, yes), by=first.id, found=WHOLE_AUTHORITY)
         seen = yes if number % 4 else [Verdict("listened-to", None), Verdict("family-contact", Valence.mixed)]
-        keep_look(Look(passage.id, 2, seen if number < many - 1 else seen[:1]), by=second.id, found=EVERYBODY)
+        keep_look(
+            Look(passage.id, 2, seen if number < many - 1 else seen[:1]), by=second.id, found=WHOLE_AUTHORITY
+        )
     db.session.commit()
     return passage
 
@@ -100,7 +102,7 @@ def test_every_page_can_be_used_by_everyone(
         assert_accessible(page)
     differing = two_looks(lead, colleague)
     blind = read_passage()
-    keep_look(Look(blind.id, 1, []), by=colleague.id, found=EVERYBODY)
+    keep_look(Look(blind.id, 1, []), by=colleague.id, found=WHOLE_AUTHORITY)
     read_passage()
     alike = read_passage()
     later = datetime.now(UTC) + timedelta(hours=1)

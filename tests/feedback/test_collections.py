@@ -65,6 +65,7 @@ def test_a_collection_opens_and_closes_by_its_days(session: Session) -> None:
         ({"team": "00000000-0000-4000-8000-000000000000"}, "Not a valid choice"),
         ({"read_within_days": "0"}, "Give 1 to 90 days."),
         ({"opens_on": ["3", "3", "2026"], "closes_on": ["2", "3", "2026"]}, "before the first day"),
+        ({"opens_on": ["31", "2", "2026"]}, "a day that is in the calendar"),
         ({"title": "x\x00y"}, "hidden mark"),
     ],
 )

@@ -23,7 +23,6 @@ def months(figures: list[Figure], size: Size = "page") -> Drawing | None:
         MONTHS[: len(figures)],
         figures,
         better=Better.up,
-        unit="Voices",
         title="Voices",
         name="months",
         size=size,

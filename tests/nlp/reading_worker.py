@@ -19,7 +19,7 @@ from nlp.redact import NOBODY
 from wsgi import create_app
 
 LINGER_SECONDS = 0.15
-reading_jobs.BATCH = rereading.BATCH = 4
+rereading.BATCH = 4
 
 
 def new() -> int:

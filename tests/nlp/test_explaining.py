@@ -9,7 +9,7 @@ from nlp.cli import nlp
 from nlp.explaining import WIDE, explanation
 from nlp.findings import Speaker
 from nlp.pipeline import build_pipeline, read
-from nlp.screening.said import rules_version, said_of
+from nlp.screening.said import said_of, screen_rules_version
 from nlp.screening.stored import shipped_reader
 
 
@@ -63,7 +63,7 @@ def test_an_alert_shows_its_rule_and_what_each_reader_says() -> None:
     model = shipped_reader().model
     assert model is not None
     assert "  suicide, urgent\n    because of   “dont want to be here anymore”" in alerts
-    assert f"the rule suicide/not-live, rules version {rules_version()}" in alerts
+    assert f"the rule suicide/not-live, rules version {screen_rules_version()}" in alerts
     assert re.search(r"linear 0\.\d\d, network 0\.\d\d\n +together 0\.\d\d \(an alert from 0\.\d\d\)", alerts)
     assert "(urgent from 0.70)" in alerts and f"by the trained reader, version {model.version}" in alerts
     assert "Read as the words of a child" in alerts

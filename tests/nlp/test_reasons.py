@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from nlp.arrays import Floats
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import ThemeChoice, _cells
 from nlp.findings import Reading
 from nlp.kept.reading import to_keep
 from nlp.pipeline import build_pipeline, read
-from nlp.reasons import Floats, Row, effects, spelling_effects, strengths
+from nlp.reasons import Row, effects, spelling_effects, strengths
 from nlp.trained.features import seen
 from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
 from nlp.trained.training import looked_at

@@ -264,9 +264,9 @@ def test_what_somebody_decided_after_a_merge_stays_when_it_is_undone(app: Flask,
 def test_a_pause_stops_it_and_resuming_goes_on(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rereading, "BATCH", 2)
     say(*[SAID] * 5)
     read_new(session)
+    monkeypatch.setattr(rereading, "BATCH", 2)
     version = publish(with_own_theme())
     reading_jobs.reread_passages()
     session.commit()
@@ -362,9 +362,9 @@ def test_a_passage_that_cannot_be_opened_now_keeps_what_was_found_and_can_be_tri
     assert themes_of(session, passage) == found and passage.state == "read"
     assert session.get(PassageReading, passage.id).because == "sealed"  # type: ignore[union-attr]
     assert session.get(PassageReading, other.id).codebook_id == version.id  # type: ignore[union-attr]
-    assert rereading.unreadable(rereading.EVERYBODY) == 1
+    assert rereading.unreadable(rereading.WHOLE_AUTHORITY) == 1
     passage.words_sealed = good
-    assert rereading.try_again(rereading.EVERYBODY) == 1
+    assert rereading.try_again(rereading.WHOLE_AUTHORITY) == 1
     session.commit()
     run_sweeps(app)
     run_waiting(app)
@@ -432,9 +432,9 @@ def test_an_upgrade_changes_what_nobody_touched_and_never_an_authoritys_own(
 def test_voices_are_counted_once_all_the_while(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rereading, "BATCH", 2)
     say(*[SAID] * 6)
     read_new(session)
+    monkeypatch.setattr(rereading, "BATCH", 2)
     version = publish(hidden(shipped_codebook(), "listened-to", hide=True))
     for left in (4, 2, 0):
         reading_jobs.reread_passages()

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
-from nlp.redact.knowledge import Knowledge, everyday_words, knowledge
+from nlp.redact.knowledge import Knowledge, knowledge, our_words
 from nlp.redact.names.syllables import Syllables, syllables
 from nlp.redact.vocabulary import Vocabulary, build_vocabulary, load_vocabulary
 
@@ -105,7 +105,7 @@ def misspelt(given: Iterable[str], known: Knowledge, vocabulary: Vocabulary) -> 
 def ordinary_words(known: Knowledge, vocabulary: Vocabulary, names: frozenset[str]) -> frozenset[str]:
     """Words a person may well write, none of them a name that is nothing else."""
     common = {word for word in vocabulary.words if vocabulary.rarity(word) <= 2}
-    return frozenset(common | everyday_words() | known.kin | known.roles) - names
+    return frozenset(common | our_words() | known.kin | known.roles) - names
 
 
 def _syllables(of: Syllables) -> frozenset[str]:

@@ -84,11 +84,11 @@ def test_no_phrase_is_a_word_that_helps_in_every_sentence(theme) -> None:  # typ
         (("label: Hearing", "lable: Hearing"), 2, "lable"),
         (("  either: [heard me]", "  either: [heard me]\n  eether: [x]"), 10, "not a key"),
         (("speakers: [child]", "speakers: [dog]"), 5, "speakers"),
-        (("  either: [heard me]", "  either: [no]"), 9, "string"),
-        (("excludes: Music.", "label: Again"), 4, "stands twice"),
+        (("  either: [heard me]", "  either: [7]"), 9, "string"),
+        (("excludes: Music.", "label: Again"), 4, "written twice"),
         (("  either: [heard me]", "  either: [heard me"), 10, "expected"),
         (("slug: hearing", "slug: herring"), 1, "not the name"),
-        (("  either: [heard me]", "  either: [heard me]\n  good: [heard me]"), 9, "stands twice"),
+        (("  either: [heard me]", "  either: [heard me]\n  good: [heard me]"), 8, "stands twice"),
     ],
 )
 def test_a_broken_theme_is_refused_with_its_file_and_line(

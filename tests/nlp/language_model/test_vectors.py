@@ -124,14 +124,14 @@ def built(
     """What a build leaves: a model without vectors, and one with those of `table`."""
     folder = tmp_path_factory.mktemp("built")
     replace(plain, version=shipped_version()).save(folder / "themes")
-    replace(vectored, version=shipped_version(table)).save(folder / "themes-with-vectors")
+    replace(vectored, version=shipped_version(table.identity)).save(folder / "themes-with-vectors")
     return folder
 
 
 def test_the_model_built_with_it_reads_where_it_is_installed(built: Path, table: LanguageModel) -> None:
     chosen = model_to_read_with(table, built)
     assert chosen is not None
-    assert chosen.version == shipped_version(table) != shipped_version()
+    assert chosen.version == shipped_version(table.identity) != shipped_version()
 
 
 def test_with_other_vectors_the_last_good_model_reads_on_and_the_log_says_why(

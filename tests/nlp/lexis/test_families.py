@@ -53,7 +53,7 @@ def test_an_unknown_key_is_refused_with_file_and_line(tmp_path: Path) -> None:
 def test_a_family_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "families.yaml"
     path.write_text("families:\n  waiting: wait\n  waiting: queue\n")
-    with pytest.raises(BadRuleFileError, match="stands twice"):
+    with pytest.raises(BadRuleFileError, match="written twice"):
         families(path=path)
 
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.access import WHOLE_AUTHORITY
 from core.db import db
 from core.passages import Passage
 from core.people.models import Authority, Role, User
@@ -22,7 +23,6 @@ from nlp.kept.keeping import keep_readings
 from nlp.kept.models import CodebookVersion, PassageReading, Tag
 from nlp.kept.reading import KeptReading, KeptTheme
 from nlp.kept.rollup import disagreements
-from nlp.rereading import EVERYBODY
 from nlp.review import queue
 from nlp.review.models import CodedTheme, DoubleCoding, ReviewLease
 from nlp.review.queue import left_to_look_at, take_next
@@ -118,7 +118,7 @@ def taken_together(app: Flask, session: Session, people: list[UUID]) -> list[UUI
     def begin(person_id: UUID) -> UUID | None:
         with app.app_context():
             together.wait()
-            found = take_next(EVERYBODY, person_id=person_id)
+            found = take_next(WHOLE_AUTHORITY, person_id=person_id)
             db.session.commit()
             return found
 
@@ -226,12 +226,12 @@ def test_counting_stops_and_says_that_there_is_more(
 ) -> None:
     for number in range(4):
         read(codebook, f"She listens to me {number} times.")
-    assert str(left_to_look_at(EVERYBODY)) == "4"
+    assert str(left_to_look_at(WHOLE_AUTHORITY)) == "4"
     monkeypatch.setattr(queue, "MOST_COUNTED", 3)
-    assert str(left_to_look_at(EVERYBODY)) == "More than 3"
+    assert str(left_to_look_at(WHOLE_AUTHORITY)) == "More than 3"
     monkeypatch.setattr(queue, "MOST_COUNTED", 1000)
     monkeypatch.setattr(queue, "MOST_LOOKED_THROUGH", 2)
-    assert str(left_to_look_at(EVERYBODY)) == "More than 2"
+    assert str(left_to_look_at(WHOLE_AUTHORITY)) == "More than 2"
 
 
 def test_the_same_words_out_of_reach_or_open_elsewhere_are_left_alone(

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp.arrays import Floats
 from nlp.built_files import write_whole
 from nlp.screening import joining, screen, screen_together
 from nlp.screening.examples import load_examples, load_plain_feedback
-from nlp.screening.lexis import Table, features_by_word
+from nlp.screening.lexis import features_by_word
 from nlp.screening.measuring import HARD_STOPPED, PLAIN_STOPPED
 from nlp.screening.model import (
     ASKED_FROM,
@@ -103,8 +104,8 @@ def test_a_model_that_is_not_whole_is_refused_with_its_name(built: Path, tmp_pat
 
 
 def feature_row(
-    counts: Mapping[str, int], signs: Iterable[str], places: Mapping[str, int], values: Table
-) -> tuple[list[int], Table]:
+    counts: Mapping[str, int], signs: Iterable[str], places: Mapping[str, int], values: Floats
+) -> tuple[list[int], Floats]:
     """The places and values of a message's features: those of its words brought to length one, and signs.
 
     The length is the root of the sum of squares over every occurrence, so that it adds up word by word.

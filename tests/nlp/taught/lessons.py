@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 from uuid import UUID, uuid4
 
+from core.access import WHOLE_AUTHORITY
 from core.db import db
 from core.passages import Passage
 from core.people.models import User
@@ -12,7 +13,6 @@ from nlp.codebook.versions import keep_codebook
 from nlp.findings import Valence
 from nlp.kept.keeping import keep_readings
 from nlp.kept.reading import KeptReading
-from nlp.rereading import EVERYBODY
 from nlp.review.decisions import Verdict
 from nlp.review.looking import Look, keep_look
 from nlp.taught.splitting import is_held_back
@@ -70,7 +70,7 @@ def make_looked_at(
     db.session.flush()
     keep_readings([(passage, KeptReading(text, "en", ()))], codebook=keep_codebook())
     verdicts = [Verdict(theme, Valence(how)) for theme, how in themes.items()]
-    keep_look(Look(passage.id, 1, verdicts), by=by.id, found=EVERYBODY)
+    keep_look(Look(passage.id, 1, verdicts), by=by.id, found=WHOLE_AUTHORITY)
     return passage
 
 

@@ -7,13 +7,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from core.access import WHOLE_AUTHORITY
 from core.people.models import Authority, Role, User
 from nlp.codebook.versions import keep_codebook
 from nlp.findings import ThemeFinding, Valence
 from nlp.kept.keeping import keep_readings
 from nlp.kept.models import CodebookVersion, PassageReading, ThemeRow
 from nlp.kept.reading import KeptReading, KeptTheme
-from nlp.rereading import EVERYBODY
 from nlp.review.decisions import Verdict
 from nlp.review.looking import Look, keep_look
 from nlp.taught.decided import Extent, decided_passages, extent_of_decisions
@@ -48,7 +48,7 @@ def test_a_look_covers_the_whole_passage(session: Session, lead: User) -> None:
         Verdict("privacy", None),
         Verdict("contact-speed", Valence.mixed),
     ]
-    keep_look(Look(passage.id, 1, verdicts), by=lead.id, found=EVERYBODY)
+    keep_look(Look(passage.id, 1, verdicts), by=lead.id, found=WHOLE_AUTHORITY)
     found = only()
     assert found.text == "[name] listens and rings me"
     assert found.yes == {"listened-to": "positive", "contact-speed": "mixed"}
@@ -129,12 +129,12 @@ def test_what_two_people_differ_on_is_unknown_until_it_is_settled(
     second = sign_in(app.test_client(), Role.quality_lead)  # type: ignore[attr-defined]
     passage = make_looked_at("She listens", {"listened-to": "positive", "privacy": "negative"}, by=lead)
     verdicts = [Verdict("listened-to", Valence.positive)]
-    keep_look(Look(passage.id, 2, verdicts), by=second.id, found=EVERYBODY)
+    keep_look(Look(passage.id, 2, verdicts), by=second.id, found=WHOLE_AUTHORITY)
     found = only()
     assert found.yes == {"listened-to": "positive"} and "privacy" not in found.no
     revision = session.get_one(PassageReading, passage.id).revision
     settled = [Verdict("listened-to", Valence.positive), Verdict("privacy", None)]
-    keep_look(Look(passage.id, revision, settled), by=second.id, found=EVERYBODY)
+    keep_look(Look(passage.id, revision, settled), by=second.id, found=WHOLE_AUTHORITY)
     found = only()
     assert found.yes == {"listened-to": "positive"} and "privacy" in found.no
 

@@ -26,7 +26,7 @@ from nlp.rereading import left_to_reread, rereading_of
 from nlp.taught import kept
 from nlp.taught.drift import count_drift
 from nlp.taught.drifting import Part, drift_of, drifts
-from nlp.taught.figures import Figures, ThemeFigures
+from nlp.taught.figures import ModelFigures, ThemeFigures
 from nlp.taught.jobs import DRIFT
 from nlp.taught.models import DriftMonth, ModelVersion, TrainingRun
 from tests.conftest import SignIn
@@ -103,7 +103,7 @@ PASSED = tuple({**part, "passed": True, "themes": []} for part in FAILED)
 
 def figures(number: int) -> dict[str, Any]:
     each = ThemeFigures(right=9, given=12, there=10, asked=14)
-    return Figures(number, 30, 20, each, (0.6, 0.9), {"listened-to": each}).to_keep()
+    return ModelFigures(number, 30, 20, each, (0.6, 0.9), {"listened-to": each}).to_keep()
 
 
 def make_model(verdict: Sequence[Mapping[str, Any]], *, at: datetime | None = None) -> ModelVersion:

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.taught.figures import Figures, figures_of
+from nlp.taught.figures import ModelFigures, figures_of
 from nlp.taught.promotion import Compared, Part, micro_f1, share_of_draws_better, themes_that_lose, verdict
 from nlp.trained.measures import wilson
 
@@ -113,7 +113,7 @@ def test_what_nobody_knows_changes_nothing(seed: int, rows: int) -> None:
 def test_figures_are_kept_and_come_back_as_they_were(seed: int, rows: int) -> None:
     compared = random_compared(np.random.default_rng(seed), rows)
     found = figures_of(compared, compared.new, number=3)
-    assert Figures.kept(found.to_keep()) == found
+    assert ModelFigures.kept(found.to_keep()) == found
     assert abs((found.whole.f1 or 0.0) - micro_f1(compared, compared.new)) < 1e-9
     low, high = found.f1_interval
     assert 0 <= low <= high <= 1

@@ -15,7 +15,7 @@ from core.trail import TrailEntry
 from nlp import reading_jobs
 from nlp.kept.models import Suggestion
 from nlp.taught import kept, runs
-from nlp.taught.figures import Figures
+from nlp.taught.figures import ModelFigures
 from nlp.taught.models import ModelVersion, TrainingRun
 from tests.conftest import SignIn
 from tests.nlp.factories import make_passage
@@ -52,7 +52,7 @@ def test_decisions_that_teach_put_the_new_model_in_use_and_one_click_takes_it_ba
     run = only_run(session)
     assert (run.state, run.because, run.decided, run.learnt, run.held_back) == ("done", None, 200, 120, 80)
     assert [part["passed"] for part in run.verdict] == [True] * 5
-    old, new = (Figures.kept(run.figures[name]) for name in ("in_use", "new"))
+    old, new = (ModelFigures.kept(run.figures[name]) for name in ("in_use", "new"))
     assert (new.whole.f1 or 0) > (old.whole.f1 or 0) + 0.3
     using = kept.in_use()
     assert using is not None and using.origin == "learnt" and using.put_by is None

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from nlp.arrays import Floats
 from nlp.cli import nlp
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_in, told_where, with_best_sentence
 from nlp.trained.features import Seen
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
-from nlp.trained.label_model import Floats, LabelModel
+from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
 from nlp.trained.training import flags, look_at, tagged, texts_of_name, train
 
