@@ -55,7 +55,7 @@ def _thanks(slug: str, key: str) -> ResponseReturnValue:
 def has_left(_: drafts.Left) -> ResponseReturnValue:
     """The way out came before this request. Nothing is kept; words that came with it are handed back."""
     visit.forget()
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(request.full_path)
     collection = find_collection((request.view_args or {})["slug"])
     page = render_template("feedback/left.html", words=words_typed(collection), **say_context(collection))
