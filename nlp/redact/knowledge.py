@@ -71,6 +71,17 @@ class Tale(BaseModel):
     cast: str
 
 
+class Meeting(BaseModel):
+    """How somebody met is told of: their deeds, to whom ("rang my"), and what is done to them ("told", "spoke to")."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    deeds: str
+    theirs: str
+    told: str
+    told_to: str
+
+
 class FamousFile(BaseModel):
     """People everybody has heard of, real or in a story, and phrases in which a name is none."""
 
@@ -82,6 +93,7 @@ class FamousFile(BaseModel):
     tales: tuple[Tale, ...]
     played: str
     lands: str
+    meeting: Meeting
     often: str
     showing: str
 

@@ -42,7 +42,7 @@ class Nobody:
 
     `alone`: names that stand for the famous. `cast`: for each name in a tale, the words of which one must be in the
     message too. `played`: what is made of people in tales. `lands`: countries and cities that people are called by.
-    `often` and `showing`: as in `famous.yaml`.
+    `deeds`, `theirs`, `told` and `told_to`: as in `Meeting`. `often` and `showing`: as in `famous.yaml`.
     """
 
     whole: dict[str, tuple[tuple[str, ...], ...]]
@@ -51,6 +51,10 @@ class Nobody:
     cast: dict[str, frozenset[str]]
     played: frozenset[str]
     lands: frozenset[str]
+    deeds: frozenset[str]
+    theirs: frozenset[str]
+    told: frozenset[str]
+    told_to: frozenset[str]
     often: frozenset[str]
     showing: frozenset[str]
 
@@ -78,6 +82,10 @@ def shipped_nobody() -> Nobody:
         cast,
         frozenset(file.played.split()),
         frozenset(file.lands.split()),
+        frozenset(file.meeting.deeds.split()),
+        frozenset(file.meeting.theirs.split()),
+        frozenset(file.meeting.told.split()),
+        frozenset(file.meeting.told_to.split()),
         frozenset(file.often.split()),
         frozenset(file.showing.split()),
     )
@@ -94,7 +102,7 @@ def nobody_at(tokens: Sequence[Token], known: Knowledge) -> frozenset[int]:
         for start in (word, word + "s") if token.possessive else (word,):
             if start in lists.whole and _may_go_on(at, lists.seconds[start], tokens):
                 here = _phrase(at, lists.whole[start], tokens)
-                if here and not _is_known_here(at, here[-1] + 1, tokens, known):
+                if here and not _is_met(at, here[-1] + 1, tokens, lists, known):
                     found.update(here)
         if (word in lists.alone or word in lists.cast) and not _is_known_here(at, at + 1, tokens, known):
             said = said or frozenset(other.plain for other in tokens)
@@ -163,6 +171,19 @@ def _is_known_here(at: int, end: int, tokens: Sequence[Token], known: Knowledge)
     if after and after[0] in _IS:
         del after[0]
     return bool(after) and after[0] in _OWN and any(_is_somebody(word, known) for word in after[1:4])
+
+
+def _is_met(at: int, end: int, tokens: Sequence[Token], lists: Nobody, known: Knowledge) -> bool:
+    """Whether somebody here has that name: "my mate jack frost", "jack frost rang my mum", "i told jack frost"."""
+    if _is_known_here(at, end, tokens, known):
+        return True
+    after = [token.plain for token in tokens[end : end + 4]]
+    if after and after[0] in lists.deeds and not lists.theirs.isdisjoint(after[1:]):
+        return True
+    before = [token.plain for token in tokens[max(0, at - 2) : at]]
+    return bool(before) and (
+        before[-1] in lists.told or (before[-1] == "to" and before[0] in lists.told_to and len(before) > 1)
+    )
 
 
 def _in_company(at: int, tokens: Sequence[Token], lists: Nobody) -> bool:

@@ -210,6 +210,10 @@ def test_ordinary_figures_stay(words: str) -> None:
         "i speak sorani",
         "rashford got us free dinners",
         "elsa and olaf are in my favourite film",
+        "harry potter makes me happy",
+        "jack grealish scored for us",
+        "we had uncle bens rice",
+        "i watched mrs browns boys",
         "i dressed up as elsa",
         "mario and luigi",
         "jasmine rice and ginger biscuits again",
@@ -230,9 +234,14 @@ def test_ordinary_messages_lose_no_word(words: str) -> None:
         ("bobs my brother", "[name] my brother"),
         ("jack russell is my social worker", "[name] is my social worker"),
         ("my mate mario lives near", "my mate [name] lives near"),
+        ("jordan henderson took me to contact", "[name] took me to contact"),
+        ("i told amir khan that im sad", "i told [name] that im sad"),
+        ("i talk to chloe kelly about it", "i talk to [name] about it"),
+        ("uncle ben shouts at me", "uncle [name] shouts at me"),
+        ("mrs brown gave me detention", "mrs [name] gave me detention"),
     ],
 )
-def test_a_real_child_is_covered_whatever_tale_or_land_shares_the_name(words: str, copy: str) -> None:
+def test_a_real_person_is_covered_whatever_tale_land_or_star_shares_the_name(words: str, copy: str) -> None:
     assert redact(words).text == copy
 
 
