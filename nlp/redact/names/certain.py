@@ -52,6 +52,8 @@ def surely_named(at: int, setting: Setting) -> bool:
         return token.plain not in known.roles and (
             bool(listed(token.plain, known)) or setting.vocabulary.rarity(token.plain) >= 2
         )
+    if before.plain in known.titles and token.plain in known.family:
+        return token.plain not in known.words or setting.vocabulary.capital(token.plain) >= 1
     return stands_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
 
 

@@ -214,6 +214,8 @@ def test_ordinary_figures_stay(words: str) -> None:
         "jack grealish scored for us",
         "we had uncle bens rice",
         "i watched mrs browns boys",
+        "the nurse may come",
+        "the coach house",
         "i dressed up as elsa",
         "mario and luigi",
         "jasmine rice and ginger biscuits again",
@@ -239,6 +241,8 @@ def test_ordinary_messages_lose_no_word(words: str) -> None:
         ("i talk to chloe kelly about it", "i talk to [name] about it"),
         ("uncle ben shouts at me", "uncle [name] shouts at me"),
         ("mrs brown gave me detention", "mrs [name] gave me detention"),
+        ("i told pc smith", "i told pc [name]"),
+        ("judge jones", "judge [name]"),
     ],
 )
 def test_a_real_person_is_covered_whatever_tale_land_or_star_shares_the_name(words: str, copy: str) -> None:
