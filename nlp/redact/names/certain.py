@@ -13,6 +13,8 @@ from nlp.redact.tokens import Token
 _TWO_WORD_CUES = frozenset(
     {("name", "is"), ("name", "was"), ("names", "is"), ("name", "s"), ("known", "as"), ("i", "am")}
 )
+# How often a word is written with a capital that is hardly anything but a name, and how rare one is with its "s".
+_HARDLY_A_WORD, _SELDOM = 2, 4
 _NOTHING = Token(0, 0, "", "sign", False, False)
 
 
@@ -33,9 +35,11 @@ def is_familiar(token: Token, setting: Setting, people: frozenset[str]) -> bool:
 
 
 def surely_named(at: int, setting: Setting) -> bool:
-    """What is a name whatever the reader thinks: "mr savage", "K. Osei", "called summer", "Wing-Yan"."""
+    """What is a name whatever the reader thinks: "mr savage", "K. Osei", "called summer", "Wing-Yan", "sams dog"."""
     tokens, known = setting.tokens, setting.known
     token, before = tokens[at], tokens[at - 1] if at else _NOTHING
+    if _owns(token, setting):
+        return True
     if (
         before.plain in NAMED
         and (listed(token.plain, known) or token.plain in syllables().strong)
@@ -55,6 +59,19 @@ def surely_named(at: int, setting: Setting) -> bool:
     if before.plain in known.titles and token.plain in known.family:
         return token.plain not in known.words or setting.vocabulary.capital(token.plain) >= 1
     return stands_before(at - 2, at, setting) if before.plain == "." and at > 1 else False
+
+
+def _owns(token: Token, setting: Setting) -> bool:
+    """Whether it is a first name that is no word, with the "s" of whoever owns: "steves car"."""
+    owner, known, vocabulary = token.plain.removesuffix("s"), setting.known, setting.vocabulary
+    return (
+        owner != token.plain
+        and owner in known.given
+        and owner not in known.words
+        and token.plain not in known.words
+        and vocabulary.capital(owner) >= _HARDLY_A_WORD
+        and vocabulary.rarity(token.plain) >= _SELDOM
+    )
 
 
 # Names that are the commonest of words, and what says at the beginning of a message that they are names there.

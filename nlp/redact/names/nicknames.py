@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.redact.knowledge import Knowledge
+from nlp.redact.names.ordinary_uses import NAMED, is_called_a_thing
 from nlp.redact.names.setting import SURE_TITLES, Setting, kind_of
 from nlp.redact.names.standing_words import standing
 
@@ -22,13 +23,16 @@ LITTLE = "lil"
 # Arabic: somebody's mother or father.
 _PARENTS = frozenset({"umm", "um", "abu"})
 _NO_LETTERS = frozenset("aiuxry")
+# "Sir n miss"; and what is called so is no person: "its called b".
+_JOINS = frozenset("n")
+_NOBODYS = frozenset({"its", "it", "thats", "that", "this"})
 _NOT_DEEDS = frozenset({"and", "n", "from", "at", "my", "our", "who"})
 _OPEN = frozenset({"edge", "sign", ".", ",", "little", "other", "name"})
 
 
 def is_nickname(at: int, setting: Setting) -> bool:
-    """Whether the word is the "tee" of "lil tee" or the "k" of "miss k"."""
-    return _is_little(at, setting) or _is_titled_letter(at, setting) or _is_sized(at, setting)
+    """Whether the word is the "tee" of "lil tee" or the "k" of "miss k" and "called k"."""
+    return _is_little(at, setting) or _is_lone_letter(at, setting) or _is_sized(at, setting)
 
 
 def is_joined(at: int, setting: Setting) -> bool:
@@ -75,14 +79,18 @@ def _is_little(at: int, setting: Setting) -> bool:
     return acts and _stands_open(at - 1, setting)
 
 
-def _is_titled_letter(at: int, setting: Setting) -> bool:
-    """The letter of "miss k" or "mr t", in lower case."""
+def _is_lone_letter(at: int, setting: Setting) -> bool:
+    """The letter of "miss k", "mr t" or "hes called j", in lower case."""
     tokens = setting.tokens
     letter = tokens[at].plain
     if not at or len(letter) != 1 or not letter.isalpha() or letter in _NO_LETTERS:
         return False
-    title = tokens[at - 1].plain
-    return title in SURE_TITLES or (title == "miss" and _stands_open(at - 1, setting))
+    before = tokens[at - 1].plain
+    if before in NAMED:
+        return at > 1 and tokens[at - 2].plain not in _NOBODYS and not is_called_a_thing(at, tokens)
+    if before == "miss":
+        return _stands_open(at - 1, setting) or kind_of(tokens[at - 2], setting.known) == "role"
+    return before in SURE_TITLES or (before in setting.known.titles and letter not in _JOINS)
 
 
 def _stands_open(at: int, setting: Setting) -> bool:

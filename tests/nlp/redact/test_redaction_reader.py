@@ -216,6 +216,10 @@ def test_ordinary_figures_stay(words: str) -> None:
         "i watched mrs browns boys",
         "the nurse may come",
         "the coach house",
+        "sir n miss are nice",
+        "its called b",
+        "i wore long johns",
+        "it peters out",
         "i dressed up as elsa",
         "mario and luigi",
         "jasmine rice and ginger biscuits again",
@@ -243,6 +247,11 @@ def test_ordinary_messages_lose_no_word(words: str) -> None:
         ("mrs brown gave me detention", "mrs [name] gave me detention"),
         ("i told pc smith", "i told pc [name]"),
         ("judge jones", "judge [name]"),
+        ("steves car", "[name] car"),
+        ("sams dog bit me", "[name] dog bit me"),
+        ("my worker is called j", "my worker is called [name]"),
+        ("my tutor miss o", "my tutor miss [name]"),
+        ("dr k", "dr [name]"),
     ],
 )
 def test_a_real_person_is_covered_whatever_tale_land_or_star_shares_the_name(words: str, copy: str) -> None:
