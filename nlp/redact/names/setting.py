@@ -61,13 +61,14 @@ def listed(word: str, known: Knowledge) -> str:
 
 
 def is_sure_name(word: str, setting: Setting) -> bool:
-    """Whether the word is a listed first name and hardly ever anything else: "dave", "kayleigh"."""
+    """Whether the word is a listed first name and hardly ever anything else: "dave", "kayleigh", "elif"."""
     known, vocabulary = setting.known, setting.vocabulary
+    rarity = vocabulary.rarity(word)
     return (
         word in known.given
         and word not in known.words
-        and vocabulary.rarity(word) >= _SELDOM
-        and vocabulary.capital(word) >= 1
+        and rarity >= _SELDOM
+        and (vocabulary.capital(word) >= 1 or rarity > _SELDOM)
     )
 
 

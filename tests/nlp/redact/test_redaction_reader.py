@@ -251,6 +251,7 @@ def test_ordinary_messages_lose_no_word(words: str) -> None:
         ("sams dog bit me", "[name] dog bit me"),
         ("my worker is called j", "my worker is called [name]"),
         ("my tutor miss o", "my tutor miss [name]"),
+        ("i dont like elif", "i dont like [name]"),
         ("dr k", "dr [name]"),
     ],
 )
