@@ -66,7 +66,9 @@ def test_an_alert_is_taken_once_and_closed_with_a_reason(
     again = client.post(f"/alerts/{alert.id}/acknowledge", follow_redirects=True)
     assert f"{lead.name} has it" in again.get_data(as_text=True)
     for nothing in ("", "   ", "ok", "\u200b\u200b\u200b\u200b\u200b\u200b"):
-        assert client.post(f"/alerts/{alert.id}/close", data={"because": nothing}).status_code == 422
+        refused = client.post(f"/alerts/{alert.id}/close", data={"because": nothing})
+        assert refused.status_code == 422
+        assert "There is a problem" in refused.text and 'href="#because"' in refused.text
     assert (
         client.post(f"/alerts/{alert.id}/close", data={"because": "Spoke to school. Safe."}).status_code
         == 302
