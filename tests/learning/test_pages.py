@@ -44,6 +44,15 @@ def test_the_dashboard_opens_with_sentences(teams: list[Team], client: FlaskClie
     assert "People talk most about listened to: 74 of 112." in page
 
 
+def test_the_words_behind_the_figures_are_one_step_away_in_plain_sight(
+    teams: list[Team], client: FlaskClient, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.quality_lead)
+    in_sight = re.sub(r"<details.*?</details>", "", client.get(f"/learning/?{YEAR}").text, flags=re.S)
+    assert f'href="/learning/themes/listened-to?{YEAR.replace("&", "&amp;")}"' in in_sight
+    assert "/learning/themes/contact-speed" not in in_sight
+
+
 def test_a_manager_sees_their_own_team_and_no_other(
     teams: list[Team], client: FlaskClient, sign_in: SignIn
 ) -> None:
