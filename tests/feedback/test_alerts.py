@@ -79,6 +79,26 @@ def test_an_alert_is_taken_once_and_closed_with_a_reason(
     assert events(session)[-2:] == ["acknowledged", "closed"]
 
 
+def test_whoever_answers_the_words_sees_whether_somebody_on_duty_has_the_alert(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    collection = make_collection()
+    alert = make_alert(collection)
+    quiet = make_response(collection).response
+    words = f"/collections/{collection.slug}/responses/"
+    duty, reader = client.application.test_client(), client
+    sign_in(reader, Role.quality_lead)
+    lead = sign_in(duty, Role.duty_lead)
+    assert "may mean that someone is not safe" not in reader.get(f"{words}{quiet.id}").text
+    page = f"{words}{alert.response_id}"
+    assert "Nobody has it yet." in reader.get(page).text
+    duty.post(f"/alerts/{alert.id}/acknowledge")
+    assert f"{lead.name} has it, since" in reader.get(page).text
+    duty.post(f"/alerts/{alert.id}/close", data={"because": "Spoke to school. Safe."})
+    closed = reader.get(page).text
+    assert f"{lead.name} closed the alert," in closed and "Spoke to school" not in closed
+
+
 def test_an_alert_of_another_team_looks_like_none(
     app: Flask, client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
