@@ -1,5 +1,6 @@
 """Alerts: told at once, seen by the duty lead, closed by a person with a reason."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,6 +78,23 @@ def test_an_alert_is_taken_once_and_closed_with_a_reason(
     assert alert.closed_because == "Spoke to school. Safe."
     assert b"Spoke to school" not in bytes(alert.closed_because_sealed or b"")
     assert events(session)[-2:] == ["acknowledged", "closed"]
+
+
+def test_the_words_stay_in_sight_of_whoever_takes_the_alert_and_each_showing_is_noted(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    alert = make_alert(make_collection())
+    page = client.post(f"/alerts/{alert.id}/words").text
+    assert HARM in unmarked(page)
+    reading = dict(re.findall(r'name="(reading)" value="(y)"', page))
+    taken = client.post(f"/alerts/{alert.id}/acknowledge", data=reading).text
+    assert "You have it." in taken and HARM in unmarked(taken)
+    assert events(session).count("read") == 2
+    for refused in ("", "ok"):
+        answer = client.post(f"/alerts/{alert.id}/close", data={"because": refused, **reading})
+        assert answer.status_code == 422 and HARM not in unmarked(answer.text)
+    assert events(session).count("read") == 2
 
 
 def test_whoever_answers_the_words_sees_whether_somebody_on_duty_has_the_alert(
