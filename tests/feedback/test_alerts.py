@@ -191,8 +191,12 @@ def test_an_alert_stands_first_on_the_home_page(
     client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
     sign_in(client, Role.duty_lead)
-    make_alert(make_collection())
-    assert "Someone may not be safe" in client.get("/home").get_data(as_text=True)
+    collection = make_collection()
+    make_alert(collection)
+    page = client.get("/home").text
+    assert "Someone may not be safe" in page and "Nobody has taken this yet." in page
+    make_response(collection, {"worry-words": HARM})
+    assert "Nobody has taken these yet." in client.get("/home").text
     assert session.scalar(select(Alert.acknowledged_at)) is None
 
 
