@@ -30,21 +30,25 @@ def _alerts(person: User) -> Iterator[NextThing]:
     if waiting := _count(untaken.where(~unreadable, ~Alert.unsure)):
         yield NextThing(
             title=_not_safe(waiting),
-            says="Nobody has taken this yet. Read it and say that you have it.",
+            says="Nobody has taken this yet. Read it and say that you have it."
+            if waiting == 1
+            else "Nobody has taken these yet. Read each one and say that you have it.",
             href=url_for("alerts.inbox"),
             weight=0,
         )
     if waiting := _count(untaken.where(Alert.unsure)):
         yield NextThing(
             title=f"{_not_safe(waiting)}: our screen is not sure",
-            says="Nobody has taken this yet. Please look all the same, and say that you have it.",
+            says=f"Nobody has taken {'this' if waiting == 1 else 'these'} yet. Please look all the same, "
+            "and say that you have it.",
             href=url_for("alerts.inbox"),
             weight=0,
         )
     if waiting := _count(untaken.where(unreadable)):
         yield NextThing(
             title=f"{waiting} {'message' if waiting == 1 else 'messages'} in a language we cannot read",
-            says="Somebody who can read it should look today. We do not know whether someone is safe.",
+            says=f"Somebody who can read {'it' if waiting == 1 else 'them'} should look today. "
+            "We do not know whether someone is safe.",
             href=url_for("alerts.inbox"),
             weight=1,
         )

@@ -206,6 +206,23 @@ def new_edition(*, summary: Summary, by: User) -> Summary:
     return later
 
 
+def throw_away(*, summary: Summary, by: User, seen: str) -> None:
+    """Delete a draft that nobody wants any more, with its words, quotes and list.
+
+    Raises NotNowError where it is no draft, ChangedMeanwhileError where `seen` is not the mark of the draft as
+    it is now.
+    """
+    if summary.stage is not State.drafted:
+        raise NotNowError("Only a draft can be thrown away.")
+    if seen != summary.mark:
+        raise ChangedMeanwhileError(
+            "Somebody changed this draft after you opened it. It is still here: read it as it is now first."
+        )
+    trail.record(action="summary.thrown away", subject="summary", subject_id=summary.id, actor_id=by.id)
+    db.session.delete(summary)
+    db.session.flush()
+
+
 def reopen(*, summary: Summary) -> None:
     """Take an approval back, so that words or quotes can change. Raises NotNowError once published."""
     _refuse_if_published(summary)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
@@ -80,12 +80,7 @@ def show(alert_id: UUID) -> ResponseReturnValue:
 def words(alert_id: UUID) -> ResponseReturnValue:
     """The original words. Reading them is an act, so it is a POST and leaves a trail."""
     alert = _alert(alert_id)
-    alerts.note_reading(alert=alert, person=current_person())
-    return _page(
-        alert,
-        CloseAlertForm(),
-        told=told_in(alert),
-    )
+    return _page(alert, CloseAlertForm(), told=_read(alert))
 
 
 @blueprint.post("/<uuid:alert_id>/acknowledge")
@@ -98,6 +93,8 @@ def acknowledge(alert_id: UUID) -> ResponseReturnValue:
         flash(str(refused), "mind")
     else:
         flash("You have it. Nobody else will be called about it.")
+    if "reading" in request.form:
+        return _page(alert, CloseAlertForm(), told=_read(alert))
     return redirect(url_for(".show", alert_id=alert_id))
 
 
@@ -115,6 +112,12 @@ def close(alert_id: UUID) -> ResponseReturnValue:
         return _page(alert, form), 409
     flash("Closed, with your reason.")
     return redirect(url_for(".inbox"))
+
+
+def _read(alert: Alert) -> Sequence[Told]:
+    """The words, noted as read: only for an answer that is kept, as one that refuses leaves no trail."""
+    alerts.note_reading(alert=alert, person=current_person())
+    return told_in(alert)
 
 
 def _page(alert: Alert, form: CloseAlertForm, told: Sequence[Told] | None = None) -> str:

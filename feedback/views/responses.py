@@ -13,7 +13,7 @@ from core.people.models import Role
 from core.questions.answers import said
 from core.questions.kinds import TextQuestion
 from feedback import conversation
-from feedback.models import Collection, Progress, Response
+from feedback.models import Alert, Collection, Progress, Response
 from feedback.readers import READERS, may_read
 from feedback.views.collections import reachable
 from feedback.views.forms import ReplyForm
@@ -99,14 +99,17 @@ def _page(response: Response, form: ReplyForm) -> str:
         for question in definition.questions
         if question.key in answers
     ]
+    writes = _may_answer(response)
+    raised = select(Alert).where(Alert.response_id == response.id).order_by(Alert.raised_at)
     return render_template(
         "feedback/response.html",
+        alerts=db.session.scalars(raised).all() if writes else [],
         response=response,
         collection=response.collection,
         told=told,
         redacted=redacted,
         form=form,
-        may_answer=_may_answer(response),
+        may_answer=writes,
         messages=messages,
         seen=conversation.readable_up_to(messages),
     )

@@ -20,7 +20,7 @@ from core.people.models import Role, ServiceArea
 from core.people.services import authority
 from learning.charts.months import draw_months, draw_voices
 from learning.charts.standards import draw_standards
-from learning.charts.themes import draw_speakers, draw_valence
+from learning.charts.themes import draw_speakers, draw_valence, most_said
 from learning.figures import hidden_note
 from learning.filters import Asked, asked, places
 from learning.freezing import freeze
@@ -57,6 +57,7 @@ def overview() -> ResponseReturnValue:
         sentences=speaker_sentences(data, found.speaker) if found.speaker else opening_sentences(data),
         drawings={} if found.speaker else _drawings(data),
         tables=tables_of(data, speaker=found.speaker),
+        most_said=most_said(data.themes),
         slugs={theme.label: theme.slug for theme in data.themes},
         note=hidden_note(data.threshold),
     )

@@ -36,6 +36,7 @@ from learning.publication import (
     reopen,
     set_recipients,
     take_figures_again,
+    throw_away,
 )
 from learning.scope import NoSuchScopeError, covers, scope_of
 from learning.tables import tables_of
@@ -175,16 +176,17 @@ def pdf(summary_id: UUID, kind: str) -> ResponseReturnValue:
     return pdf_response(body, f"{kind}-{summary.period_start:%Y-%m}-to-{summary.period_end:%Y-%m}.pdf")
 
 
-@blueprint.post("/<uuid:summary_id>/<any(approve, reopen, draw, figures, publish, edition):step>")
+@blueprint.post("/<uuid:summary_id>/<any(approve, reopen, draw, figures, publish, edition, discard):step>")
 @allow(*WRITERS)
 def move(summary_id: UUID, step: str) -> ResponseReturnValue:
     summary = summary_for_writer(summary_id)
     try:
-        summary, told = _steps[step](summary)
+        onward, told = _steps[step](summary)
         flash(told)
     except (NotNowError, TooCloseError) as error:
         flash(str(error), "mind")
-    return redirect(url_for(".one", summary_id=summary.id))
+        onward = summary
+    return redirect(url_for(".one", summary_id=onward.id) if onward else url_for(".every"))
 
 
 def _approve(summary: Summary) -> tuple[Summary, str]:
@@ -220,13 +222,19 @@ def _edition(summary: Summary) -> tuple[Summary, str]:
     return later, f"This is edition {later.edition}. Change the words that were wrong, then publish it."
 
 
-_steps: dict[str, Callable[[Summary], tuple[Summary, str]]] = {
+def _discard(summary: Summary) -> tuple[None, str]:
+    throw_away(summary=summary, by=current_person(), seen=request.form.get("seen", ""))
+    return None, "The draft is thrown away."
+
+
+_steps: dict[str, Callable[[Summary], tuple[Summary | None, str]]] = {
     "approve": _approve,
     "reopen": _reopen,
     "draw": _draw,
     "figures": _figures,
     "publish": _publish,
     "edition": _edition,
+    "discard": _discard,
 }
 
 

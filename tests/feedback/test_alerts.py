@@ -1,5 +1,6 @@
 """Alerts: told at once, seen by the duty lead, closed by a person with a reason."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,7 +67,9 @@ def test_an_alert_is_taken_once_and_closed_with_a_reason(
     again = client.post(f"/alerts/{alert.id}/acknowledge", follow_redirects=True)
     assert f"{lead.name} has it" in again.get_data(as_text=True)
     for nothing in ("", "   ", "ok", "\u200b\u200b\u200b\u200b\u200b\u200b"):
-        assert client.post(f"/alerts/{alert.id}/close", data={"because": nothing}).status_code == 422
+        refused = client.post(f"/alerts/{alert.id}/close", data={"because": nothing})
+        assert refused.status_code == 422
+        assert "There is a problem" in refused.text and 'href="#because"' in refused.text
     assert (
         client.post(f"/alerts/{alert.id}/close", data={"because": "Spoke to school. Safe."}).status_code
         == 302
@@ -75,6 +78,43 @@ def test_an_alert_is_taken_once_and_closed_with_a_reason(
     assert alert.closed_because == "Spoke to school. Safe."
     assert b"Spoke to school" not in bytes(alert.closed_because_sealed or b"")
     assert events(session)[-2:] == ["acknowledged", "closed"]
+
+
+def test_the_words_stay_in_sight_of_whoever_takes_the_alert_and_each_showing_is_noted(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.duty_lead)
+    alert = make_alert(make_collection())
+    page = client.post(f"/alerts/{alert.id}/words").text
+    assert HARM in unmarked(page)
+    reading = dict(re.findall(r'name="(reading)" value="(y)"', page))
+    taken = client.post(f"/alerts/{alert.id}/acknowledge", data=reading).text
+    assert "You have it." in taken and HARM in unmarked(taken)
+    assert events(session).count("read") == 2
+    for refused in ("", "ok"):
+        answer = client.post(f"/alerts/{alert.id}/close", data={"because": refused, **reading})
+        assert answer.status_code == 422 and HARM not in unmarked(answer.text)
+    assert events(session).count("read") == 2
+
+
+def test_whoever_answers_the_words_sees_whether_somebody_on_duty_has_the_alert(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    collection = make_collection()
+    alert = make_alert(collection)
+    quiet = make_response(collection).response
+    words = f"/collections/{collection.slug}/responses/"
+    duty, reader = client.application.test_client(), client
+    sign_in(reader, Role.quality_lead)
+    lead = sign_in(duty, Role.duty_lead)
+    assert "may mean that someone is not safe" not in reader.get(f"{words}{quiet.id}").text
+    page = f"{words}{alert.response_id}"
+    assert "Nobody has it yet." in reader.get(page).text
+    duty.post(f"/alerts/{alert.id}/acknowledge")
+    assert f"{lead.name} has it, since" in reader.get(page).text
+    duty.post(f"/alerts/{alert.id}/close", data={"because": "Spoke to school. Safe."})
+    closed = reader.get(page).text
+    assert f"{lead.name} closed the alert," in closed and "Spoke to school" not in closed
 
 
 def test_an_alert_of_another_team_looks_like_none(
@@ -151,8 +191,12 @@ def test_an_alert_stands_first_on_the_home_page(
     client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
     sign_in(client, Role.duty_lead)
-    make_alert(make_collection())
-    assert "Someone may not be safe" in client.get("/home").get_data(as_text=True)
+    collection = make_collection()
+    make_alert(collection)
+    page = client.get("/home").text
+    assert "Someone may not be safe" in page and "Nobody has taken this yet." in page
+    make_response(collection, {"worry-words": HARM})
+    assert "Nobody has taken these yet." in client.get("/home").text
     assert session.scalar(select(Alert.acknowledged_at)) is None
 
 

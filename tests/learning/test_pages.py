@@ -44,6 +44,15 @@ def test_the_dashboard_opens_with_sentences(teams: list[Team], client: FlaskClie
     assert "People talk most about listened to: 74 of 112." in page
 
 
+def test_the_words_behind_the_figures_are_one_step_away_in_plain_sight(
+    teams: list[Team], client: FlaskClient, sign_in: SignIn
+) -> None:
+    sign_in(client, Role.quality_lead)
+    in_sight = re.sub(r"<details.*?</details>", "", client.get(f"/learning/?{YEAR}").text, flags=re.S)
+    assert f'href="/learning/themes/listened-to?{YEAR.replace("&", "&amp;")}"' in in_sight
+    assert "/learning/themes/contact-speed" not in in_sight
+
+
 def test_a_manager_sees_their_own_team_and_no_other(
     teams: list[Team], client: FlaskClient, sign_in: SignIn
 ) -> None:
@@ -145,6 +154,27 @@ def test_a_summary_is_drafted_written_up_and_looked_at_as_a_pdf(
     pdf = client.get(f"/learning/summaries/{summary.id}/committee.pdf")
     assert (pdf.status_code, pdf.mimetype, pdf.data[:4]) == (200, "application/pdf", b"%PDF")
     assert client.get(f"/learned/{summary.address}").status_code == 404
+
+
+def test_a_draft_that_nobody_wants_is_thrown_away_as_it_was_seen_and_nothing_else_is(
+    teams: list[Team], client: FlaskClient, sign_in: SignIn, session: Session
+) -> None:
+    sign_in(client, Role.quality_lead)
+    months = {"where": "", "first": "2026-05-01", "last": "2026-05-01"}
+    address = client.post("/learning/summaries/new", data=months).headers["Location"]
+    assert "Throw this draft away" in client.get(address).text
+    summary = session.scalars(select(Summary)).one()
+    changed = client.post(f"{address}/discard", data={"seen": "as it was before"}, follow_redirects=True)
+    assert "Somebody changed this draft after you opened it." in changed.text
+    client.post(f"{address}/approve", data={"seen": summary.mark})
+    approved = client.post(f"{address}/discard", data={"seen": summary.mark}, follow_redirects=True)
+    assert "Only a draft can be thrown away." in approved.text
+    client.post(f"{address}/reopen")
+    gone = client.post(f"{address}/discard", data={"seen": summary.mark}, follow_redirects=True)
+    assert "The draft is thrown away." in gone.text
+    assert session.scalars(select(Summary)).all() == []
+    assert client.get(address).status_code == 404
+    assert "summary.thrown away" in session.scalars(select(TrailEntry.action)).all()
 
 
 @pytest.mark.parametrize(
