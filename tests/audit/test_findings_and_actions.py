@@ -169,6 +169,17 @@ def test_a_practitioner_sees_the_teams_actions_and_changes_only_their_own(
     assert worker.get(f"/audit/actions/{ActionFactory().id}").status_code == 404
 
 
+def test_an_overdue_action_waits_only_for_those_who_can_say_how_far_it_is(
+    app: Flask, team: Team, sign_in: SignIn
+) -> None:
+    worker, manager = app.test_client(), app.test_client()
+    sign_in(worker, Role.practitioner, team=team)
+    sign_in(manager, Role.team_manager, team=team)
+    ActionFactory(team=team, due_on=today() - timedelta(days=3))
+    assert "overdue action" not in worker.get("/home").text
+    assert "1 overdue action" in manager.get("/home").text
+
+
 def test_a_manager_hands_an_action_to_somebody_else(
     app: Flask, team: Team, sign_in: SignIn, session: Session
 ) -> None:

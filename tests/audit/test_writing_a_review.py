@@ -137,6 +137,21 @@ def test_an_inadequate_grade_raises_an_immediate_action_for_the_teams_manager(
     assert "Drift" not in action.what
 
 
+def test_who_graded_inadequate_is_told_of_the_action_and_sees_it_on_the_review(
+    client: FlaskClient, review: Review, session: Session
+) -> None:
+    review.answers = whole_draft(
+        Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Drift for a year."}}
+    )
+    answer = client.post(f"/audit/reviews/{review.id}/send", follow_redirects=True)
+    assert "an immediate action is raised. The team has no manager here" in answer.text
+    action = session.scalars(select(Action)).one()
+    finding = client.get(f"/audit/findings/{review.id}").text
+    assert f"/audit/actions/{action.id}" in finding and "None yet." not in finding
+    assert "How far is it?" not in client.get(f"/audit/actions/{action.id}").text
+    assert client.post(f"/audit/actions/{action.id}", data={"status": "done"}).status_code == 404
+
+
 def test_what_a_child_said_is_kept_as_the_childs_words_and_the_judgement_as_ours(
     client: FlaskClient, auditor: User, session: Session
 ) -> None:
