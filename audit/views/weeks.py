@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, or_, select
 
-from audit import practice_weeks
+from audit import planning, practice_weeks
 from audit.forms import WeekForm, answers_of
 from audit.models import CaseFile, PracticeWeek
 from audit.progress import progress_of
@@ -48,6 +48,7 @@ def one_week(slug: str) -> ResponseReturnValue:
         week=week,
         may_change=leads_week(current_person(), week),
         counts=_case_counts(week),
+        to_share_out=len(planning.cases_to_share_out(week)),
         progress=progress_of(week, leads=leads, today=today()),
         today=today(),
     )

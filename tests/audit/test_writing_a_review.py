@@ -37,6 +37,20 @@ def test_the_home_says_what_is_next_and_the_button_leads_back_to_where_one_was(
     assert "Go on where you were" in overview and page_of(review, "voice") in overview
 
 
+def test_cases_of_two_weeks_with_one_number_are_told_apart(
+    client: FlaskClient, auditor: User, review: Review
+) -> None:
+    title = review.week.title
+    assert f">{title}<" not in client.get("/audit/mine").text
+    other = PracticeWeekFactory(title="Another week", slug="another")
+    number = review.case_file.number
+    ReviewFactory(case=CaseFileFactory(week=other, number=number), auditor=auditor)
+    page = client.get("/audit/mine").text
+    assert f">{title}<" in page and ">Another week<" in page
+    ids = re.findall(r'id="(case-[^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 2
+
+
 def test_half_an_answer_is_kept_too(client: FlaskClient, review: Review) -> None:
     client.post(page_of(review, "voice"), data=typed(**{"voice-grade-reason": "No grade yet"}))
     page = client.get(page_of(review, "voice")).text
