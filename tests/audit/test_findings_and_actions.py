@@ -144,6 +144,19 @@ def test_an_action_with_a_gap_comes_back_with_what_is_wrong(
     assert answer.status_code == 422 and "govuk-error-summary" in answer.text
 
 
+def test_an_action_is_not_given_a_day_that_is_over_but_may_keep_the_one_it_has(
+    client: FlaskClient, sent: Review, team: Team, sign_in: SignIn, session: Session
+) -> None:
+    sign_in(client, Role.quality_lead)
+    past = today() - timedelta(days=4)
+    over = plan(due_on=[past.day, past.month, past.year])
+    refused = client.post(f"/audit/findings/{sent.id}/actions/new", data=over)
+    assert refused.status_code == 422 and "That day is over." in refused.text
+    action = ActionFactory(team=team, due_on=past)
+    kept = client.post(f"/audit/actions/{action.id}/change", data=over | {"standard": ""})
+    assert kept.status_code == 302 and action.due_on == past
+
+
 def test_an_action_past_its_date_is_overdue_until_it_is_closed(
     client: FlaskClient, team: Team, sign_in: SignIn
 ) -> None:
