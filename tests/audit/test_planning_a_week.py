@@ -182,6 +182,22 @@ def test_the_week_says_what_is_still_to_be_shared_out(
     assert "Next: share out" not in client.get("/audit/weeks/spring").text
 
 
+def test_a_week_that_is_in_leads_on_to_signing_off_and_then_to_its_summary(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    review = ReviewFactory(case=CaseFileFactory(week=week, team=week.teams[0]), auditor=week.auditors[0])
+    assert "Next:" not in client.get("/audit/weeks/spring").text
+    review.state, review.submitted_at = "submitted", now()
+    assert "Next: sign off what was sent in" in client.get("/audit/weeks/spring").text
+    client.post(f"/audit/findings/{review.id}/sign-off")
+    page = client.get("/audit/weeks/spring").text
+    month = f"{week.starts_on:%Y-%m}-01"
+    link = re.search(r'href="(/learning/summaries/new[^"]*)"', page)
+    assert "Next: write up what was learned" in page and link and month in link[1]
+    chosen = client.get(link[1].replace("&amp;", "&")).text
+    assert re.search(rf'value="{month}"\s+selected', chosen) or f'selected value="{month}"' in chosen
+
+
 def test_an_activity_added_later_can_be_shared_out_from_the_page(
     client: FlaskClient, lead: User, week: PracticeWeek
 ) -> None:
