@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea
-from wtforms import RadioField, SelectField, SubmitField, TextAreaField
+from wtforms import RadioField, SelectField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -14,6 +14,7 @@ from audit.actions import ActionPlan
 from audit.forms import tidy_words
 from audit.models import Action
 from audit.vocabulary import ActionStatus
+from core.days import today
 from core.pages.day_field import DayField
 from core.people.models import User
 
@@ -53,6 +54,11 @@ class ActionForm(FlaskForm):
             for person in people
         )
         self.lead.choices = [SelectChoice(NOBODY, "Nobody yet"), *leads]
+
+    def validate_due_on(self, field: DayField) -> None:
+        """A day that is over is a slip of the hand, but one that stood there already may stay."""
+        if field.data and field.data < today() and field.data != field.object_data:
+            raise ValidationError("That day is over. Give today or a later day.")
 
     @property
     def plan(self) -> ActionPlan:

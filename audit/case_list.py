@@ -120,11 +120,14 @@ def _read_row(line: int, row: Mapping[str, str], teams: Mapping[str, UUID]) -> L
     age_band = read_age_band(row["age_band"])
     if age_band is None:
         bands = ", ".join(band.label for band in AgeBand)
-        reasons.append(f"The age band is not one we know. Use an age in years or one of: {bands}.")
+        what = "not one we know" if row["age_band"] else "missing"
+        reasons.append(f"The age band is {what}. Use an age in years or one of: {bands}.")
     status = read_status(row["status"])
     if status is None:
         words = ", ".join(each.label.lower() for each in CaseStatus)
-        reasons.append(f"The status is not one we know. Use one of: {words}.")
+        reasons.append(
+            f"The status is {'not one we know' if row['status'] else 'missing'}. Use one of: {words}."
+        )
     if reasons or team_id is None or age_band is None or status is None:
         return BadRow(line=line, reasons=tuple(reasons))
     return ListedCase(
@@ -138,8 +141,8 @@ def _read_row(line: int, row: Mapping[str, str], teams: Mapping[str, UUID]) -> L
 
 
 def read_age_band(words: str) -> AgeBand | None:
-    """The band that `5-10`, `5 to 10`, `5–10` or an age in years means; None for anything else."""
-    name = plain(words)
+    """The band that `5-10`, `5 to 10`, `5–10` or an age in years means, also "7 years"; None for anything else."""
+    name = re.sub(r" ?(years?|yrs?)( old)?$", "", plain(words))
     if name.isdecimal() and len(name) <= 2:
         return AgeBand.of_age(int(name))
     joined = "-".join(name.replace(" to ", " ").split())

@@ -85,6 +85,17 @@ def share_out(*, week: PracticeWeek) -> SharedOut:
     return shared
 
 
+def cases_to_share_out(week: PracticeWeek) -> list[CaseFile]:
+    """Chosen cases that nobody has, or that lack an activity which was added to the week since."""
+    there = _activities_there(week)
+    return [
+        case
+        for case in cases_of(week)
+        if case.selection == Selection.chosen
+        and any((case.id, activity.value) not in there for activity in week.wanted)
+    ]
+
+
 def say_involved(*, case: CaseFile, person: User) -> bool:
     """Note that this person knows the family, and give their unsent reviews of the case to somebody else.
 
@@ -220,12 +231,7 @@ def _give_out(week: PracticeWeek, cases: Sequence[CaseFile]) -> SharedOut:
     holders = _holders(week)
     allocation = _allocate(week, [case for case in cases if case.id not in holders])
     holders |= allocation.given
-    there = {
-        (case_id, activity)
-        for case_id, activity in db.session.execute(
-            select(Review.case_file_id, Review.activity).where(Review.week_id == week.id)
-        )
-    }
+    there = _activities_there(week)
     made = 0
     for activity in week.wanted:
         template = publish(SHIPPED[activity])
@@ -236,6 +242,11 @@ def _give_out(week: PracticeWeek, cases: Sequence[CaseFile]) -> SharedOut:
     db.session.flush()
     by_id = {case.id: case for case in cases}
     return SharedOut(made, tuple(by_id[case_id] for case_id in allocation.without_auditor))
+
+
+def _activities_there(week: PracticeWeek) -> set[tuple[UUID, str]]:
+    rows = db.session.execute(select(Review.case_file_id, Review.activity).where(Review.week_id == week.id))
+    return {(case_id, activity) for case_id, activity in rows}
 
 
 def _allocate(week: PracticeWeek, waiting: Sequence[CaseFile]) -> Allocation:

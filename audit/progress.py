@@ -60,6 +60,12 @@ def progress_of(week: PracticeWeek, *, leads: Reach, today: date) -> WeekProgres
     )
 
 
+def count_to_sign_off(week: PracticeWeek, *, leads: Reach) -> int:
+    """How many of the week's reviews of the teams in reach were sent in and are not signed off."""
+    waiting = (Review.week_id == week.id, Review.state == ReviewState.submitted.value)
+    return db.session.scalar(select(func.count()).where(*waiting, within(leads, Review.team_id))) or 0
+
+
 def _count(
     name: InstrumentedAttribute[str],
     here: Sequence[ColumnElement[bool]],

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from audit.actions import raise_immediate_action
 from audit.activity_templates import standards_of
 from audit.drafts import Draft, Gap, Merge, gaps, merge
-from audit.models import Grade, Review
+from audit.models import Action, Grade, Review
 from audit.vocabulary import ReviewState
 from core import trail
 from core.days import LONDON
@@ -45,10 +45,11 @@ class OwnReview(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """What came of sending a review in: what is left to do first, or whether the duty lead was told."""
+    """What came of sending a review in: what is left to do first, or who was told of what."""
 
     left: Sequence[Gap] = ()
     told_duty_lead: bool = False
+    raised: Sequence[Action] = ()
 
 
 def draft_of(review: Review) -> Draft:
@@ -113,11 +114,15 @@ def submit(*, review_id: UUID, by: UUID, at: datetime) -> Sending:
     trail.record(
         action="submitted review", subject="review", subject_id=review.id, detail={"grades": len(grades)}
     )
-    for grade in grades:
-        question = standards_of(definition)[grade.standard]
-        if question.grade_scale.grade(grade.grade).inadequate:
-            raise_immediate_action(review=review, standard=grade.standard, asked=str(question.ask), on=on)
-    return Sending(told_duty_lead=bool(concerns))
+    asked = standards_of(definition)
+    raised = [
+        raise_immediate_action(
+            review=review, standard=grade.standard, asked=str(asked[grade.standard].ask), on=on
+        )
+        for grade in grades
+        if asked[grade.standard].grade_scale.grade(grade.grade).inadequate
+    ]
+    return Sending(told_duty_lead=bool(concerns), raised=raised)
 
 
 def sign_off(*, review_id: UUID, by: UUID, at: datetime) -> None:

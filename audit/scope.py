@@ -107,13 +107,15 @@ def reads_their_words(person: User, review: Review) -> bool:
 
 
 def may_see_action(person: User) -> ColumnElement[bool]:
-    """Actions that one leads, of teams one leads for quality, and of one's own team.
+    """Actions that one leads, from reviews one wrote, of teams one leads for quality, and of one's own team.
 
     A team sees an action from a review once the review is signed off; an immediate one at once.
     """
-    signed_off = exists().where(Review.id == Action.review_id, Review.state == ReviewState.signed_off.value)
+    its_review = exists().where(Review.id == Action.review_id)
+    signed_off = its_review.where(Review.state == ReviewState.signed_off.value)
     return or_(
         Action.lead_id == person.id,
+        its_review.where(Review.auditor_id == person.id),
         within(reach(person, Role.quality_lead), Action.team_id),
         within(reach(person, Role.team_manager, Role.practitioner), Action.team_id)
         & or_(Action.immediate, Action.review_id.is_(None), signed_off),

@@ -85,9 +85,12 @@ def _reviews_to_sign_off(person: User) -> Iterator[NextThing]:
 
 
 def _overdue_actions(person: User) -> Iterator[NextThing]:
+    """Those that this person can do something about, not all that they may see."""
+    over = within(reach(person, Role.quality_lead, Role.team_manager), Action.team_id)
     count = db.session.scalar(
         select(func.count()).where(
             may_see_action(person),
+            or_(Action.lead_id == person.id, over),
             ~Action.immediate,
             Action.status.in_(UNFINISHED),
             Action.due_on < today(),

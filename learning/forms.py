@@ -63,7 +63,7 @@ def addresses(_form: FlaskForm, field: Field) -> None:
 
 
 class PeriodForm(FlaskForm):
-    """Draft a summary by hand."""
+    """Draft a summary by hand. `first` and `last` are the months to begin with; else the last three."""
 
     where = SelectField("Where", widget=GovSelect())
     first = SelectField("First month", widget=GovSelect())
@@ -75,8 +75,8 @@ class PeriodForm(FlaskForm):
         self.where.choices = [SelectChoice(value, words) for value, words in places]
         self.first.choices = self.last.choices = month_choices(today)
         if not self.is_submitted():
-            self.first.data = f"{months_later(first_of_month(today), -3):%Y-%m-%d}"
-            self.last.data = f"{months_later(first_of_month(today), -1):%Y-%m-%d}"
+            self.first.data = self.first.data or f"{months_later(first_of_month(today), -3):%Y-%m-%d}"
+            self.last.data = self.last.data or f"{months_later(first_of_month(today), -1):%Y-%m-%d}"
 
     def validate_last(self, field: Field) -> None:
         if self.first.data and field.data and field.data < self.first.data:

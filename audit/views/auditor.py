@@ -30,6 +30,7 @@ def home() -> ResponseReturnValue:
         next_review=waiting[0] if waiting else None,
         cases=_by_case(waiting),
         sent=[review for review in reviews if review.is_sent],
+        several_weeks=len({review.week_id for review in reviews}) > 1,
         left=len(waiting),
         today=today(),
     )
@@ -46,6 +47,7 @@ def _reviews_of(person: User) -> list[Review]:
         select(Review)
         .where(Review.auditor_id == person.id)
         .options(joinedload(Review.week), joinedload(Review.case_file))
+        .order_by(Review.submitted_at.desc())
     )
     return list(found)
 

@@ -32,6 +32,7 @@ def case_list(slug: str) -> ResponseReturnValue:
         week=week,
         cases=cases,
         holders=_holder_names(week),
+        to_share_out=len(planning.cases_to_share_out(week)),
         may_change=leads_week(current_person(), week),
         act=FlaskForm(),
     )
@@ -61,6 +62,11 @@ def checked(slug: str, upload_id: UUID) -> ResponseReturnValue:
     """What a checked list holds. Sending the page takes it in, all of it or only the good rows."""
     week = week_to_lead(current_person(), slug)
     found = _own_upload(week, upload_id)
+    if found is None:
+        flash(
+            "That list was taken in already, or it waited for more than a day. These are the cases.", "mind"
+        )
+        return redirect(url_for(".case_list", slug=week.slug))
     listed = intake.read_for_week(week=week, content=found.content)
     form = FlaskForm()
     only_good = request.form.get("only-good") == "yes"
@@ -95,7 +101,11 @@ def sample(slug: str) -> ResponseReturnValue:
     except planning.SampleIsFixed:
         form.size.errors = ["Cases were given out already, so the sample stays as it is."]
         return render_template("audit/sample.html", week=week, form=form, total=total), 422
-    flash(f"{chosen} cases are chosen. Look at them, then share them out.")
+    flash(
+        "One case is chosen. Look at it, then share it out."
+        if chosen == 1
+        else f"{chosen} cases are chosen. Look at them, then share them out."
+    )
     return redirect(url_for(".case_list", slug=week.slug))
 
 
@@ -109,7 +119,7 @@ def share_out(slug: str) -> ResponseReturnValue:
         numbers = ", ".join(str(case.number) for case in result.without_auditor)
         flash(f"Nobody may take case {numbers}: each auditor is too close to it. Add an auditor.", "mind")
     if result.made:
-        flash(f"{result.made} reviews are given out.")
+        flash("One review is given out." if result.made == 1 else f"{result.made} reviews are given out.")
     elif not result.without_auditor:
         flash("Every chosen case has its auditor already.")
     return redirect(url_for(".case_list", slug=week.slug))
@@ -161,11 +171,10 @@ def _show_giving(case: CaseFile, form: GiveForm, status: int) -> ResponseReturnV
     return render_template("audit/give.html", case=case, form=form, act=FlaskForm()), status
 
 
-def _own_upload(week: PracticeWeek, upload_id: UUID) -> CaseUpload:
+def _own_upload(week: PracticeWeek, upload_id: UUID) -> CaseUpload | None:
+    """A list that this person sent for this week, None where it is not there (any more)."""
     found = db.session.get(CaseUpload, upload_id)
-    if found is None or found.week_id != week.id or found.sent_by != current_person().id:
-        abort(404)
-    return found
+    return found if found and found.week_id == week.id and found.sent_by == current_person().id else None
 
 
 def _holder_names(week: PracticeWeek) -> dict[UUID, str]:

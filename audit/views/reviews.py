@@ -1,5 +1,6 @@
 """Writing a review: the sections, saving as one goes, checking and sending."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from audit import planning, reviewing
 from audit.drafts import Merge, NotADraft, gaps, mark, sections, tidy
-from audit.models import Review
+from audit.models import Action, Review
 from audit.scope import own_review, own_review_if_any
 from audit.section_page import SectionPage, read_page, words_on_page
 from audit.was_shown import FIELD, proof_that_shown, template_that_was_shown
@@ -125,6 +126,8 @@ def send(review_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".overview", review_id=review_id))
         if not sending.left:
             flash("Your review is sent in. Thank you.")
+            if sending.raised:
+                flash(_what_was_raised(sending.raised), "mind")
             if sending.told_duty_lead:
                 flash("What was said may mean that somebody is not safe, so the duty lead was told.", "mind")
             return redirect(url_for(".overview", review_id=review.id))
@@ -165,6 +168,16 @@ def _save(review: Review, sent: dict[str, Any], seen: dict[str, str], section: s
     return reviewing.save(
         review_id=review.id, by=current_person().id, sent=sent, seen=seen, section=section, at=now()
     )
+
+
+def _what_was_raised(raised: Sequence[Action]) -> str:
+    """That an inadequate grade is with somebody now, so that the auditor need not wonder, or is with nobody."""
+    what = "an immediate action is" if len(raised) == 1 else f"{len(raised)} immediate actions are"
+    lead = raised[0].lead
+    who = (
+        f"{lead.name} leads" if lead else "The team has no manager here, so the quality lead finds a lead for"
+    )
+    return f"You graded inadequate, so {what} raised. {who} {'it' if len(raised) == 1 else 'them'}."
 
 
 def _not_with_them(review_id: UUID, section_key: str | None = None) -> ResponseReturnValue:

@@ -4,10 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, or_, select
 
-from audit import practice_weeks
+from audit import planning, practice_weeks
 from audit.forms import WeekForm, answers_of
 from audit.models import CaseFile, PracticeWeek
-from audit.progress import progress_of
+from audit.progress import count_to_sign_off, progress_of
 from audit.scope import leads_week, week_to_lead, week_to_see, weeks_to_lead
 from audit.vocabulary import Selection
 from core.access import allow, current_person, reach, within
@@ -48,6 +48,8 @@ def one_week(slug: str) -> ResponseReturnValue:
         week=week,
         may_change=leads_week(current_person(), week),
         counts=_case_counts(week),
+        to_share_out=len(planning.cases_to_share_out(week)),
+        to_sign_off=count_to_sign_off(week, leads=leads),
         progress=progress_of(week, leads=leads, today=today()),
         today=today(),
     )

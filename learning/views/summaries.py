@@ -67,7 +67,8 @@ def every() -> ResponseReturnValue:
 @allow(*WRITERS)
 def new() -> ResponseReturnValue:
     found = reach(current_person(), *WRITERS)
-    form = PeriodForm(places=places(found), today=today())
+    months = {name: request.args.get(name) for name in ("first", "last")}
+    form = PeriodForm(places=places(found), today=today(), **months)
     if not form.validate_on_submit():
         return render_template("learning/new_summary.html", form=form), 422 if form.errors else 200
     start, end = form.period

@@ -13,7 +13,7 @@ const SAYS = {
   signedOut: "Not saved: you are signed out. Sign in in another tab, then come back here",
   refused: "Not saved yet. Press “Save and continue later”",
   gone: "Not saved: this case is not with you any more. Copy what you need from here",
-  clash: "Not saved: somebody else changed an answer. Look at it above",
+  clash: "Not saved: an answer was changed somewhere else meanwhile. Look at it above",
 };
 
 export function autosaveForms() {

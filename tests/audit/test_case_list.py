@@ -19,6 +19,14 @@ def read(text: str | bytes, known: tuple[str, ...] = ()) -> CaseList:
     return read_case_list(content, teams=TEAMS, known=known)
 
 
+def test_an_age_may_say_years_and_an_empty_cell_is_called_missing() -> None:
+    rows = HEADING + "A1,North,,7 years,CLA\nA2,North,,12 yrs old,CLA\nA3,North,,,\n"
+    listed = read_case_list(rows.encode(), teams={"North": NORTH})
+    assert [case.age_band for case in listed.cases] == [AgeBand.five_to_ten, AgeBand.of_age(12)]
+    assert listed.bad_rows[0].reasons[0].startswith("The age band is missing.")
+    assert listed.bad_rows[0].reasons[1].startswith("The status is missing.")
+
+
 def test_a_good_list_is_read() -> None:
     listed = read(HEADING + "A1,north,Made Up,5-10,child in need\nA2,South Team,,16 to 17,LAC\n")
     assert listed.bad_rows == ()

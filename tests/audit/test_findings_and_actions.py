@@ -144,6 +144,19 @@ def test_an_action_with_a_gap_comes_back_with_what_is_wrong(
     assert answer.status_code == 422 and "govuk-error-summary" in answer.text
 
 
+def test_an_action_is_not_given_a_day_that_is_over_but_may_keep_the_one_it_has(
+    client: FlaskClient, sent: Review, team: Team, sign_in: SignIn, session: Session
+) -> None:
+    sign_in(client, Role.quality_lead)
+    past = today() - timedelta(days=4)
+    over = plan(due_on=[past.day, past.month, past.year])
+    refused = client.post(f"/audit/findings/{sent.id}/actions/new", data=over)
+    assert refused.status_code == 422 and "That day is over." in refused.text
+    action = ActionFactory(team=team, due_on=past)
+    kept = client.post(f"/audit/actions/{action.id}/change", data=over | {"standard": ""})
+    assert kept.status_code == 302 and action.due_on == past
+
+
 def test_an_action_past_its_date_is_overdue_until_it_is_closed(
     client: FlaskClient, team: Team, sign_in: SignIn
 ) -> None:
@@ -167,6 +180,17 @@ def test_a_practitioner_sees_the_teams_actions_and_changes_only_their_own(
     assert worker.get(f"/audit/actions/{others.id}").status_code == 200
     assert worker.post(f"/audit/actions/{others.id}", data=report).status_code == 404
     assert worker.get(f"/audit/actions/{ActionFactory().id}").status_code == 404
+
+
+def test_an_overdue_action_waits_only_for_those_who_can_say_how_far_it_is(
+    app: Flask, team: Team, sign_in: SignIn
+) -> None:
+    worker, manager = app.test_client(), app.test_client()
+    sign_in(worker, Role.practitioner, team=team)
+    sign_in(manager, Role.team_manager, team=team)
+    ActionFactory(team=team, due_on=today() - timedelta(days=3))
+    assert "overdue action" not in worker.get("/home").text
+    assert "1 overdue action" in manager.get("/home").text
 
 
 def test_a_manager_hands_an_action_to_somebody_else(

@@ -157,6 +157,58 @@ def test_sharing_out_twice_gives_nobody_more(
     assert len(session.scalars(select(Review)).all()) == 1
 
 
+def test_a_list_sent_twice_leads_to_its_cases_and_not_to_a_missing_page(
+    client: FlaskClient, lead: User, week: PracticeWeek, session: Session
+) -> None:
+    checked = send_list(client, case_rows(3))
+    client.post(checked)
+    for again in (client.post(checked, follow_redirects=True), client.get(checked, follow_redirects=True)):
+        assert again.status_code == 200 and "was taken in already" in again.text and "REF-2" in again.text
+    assert len(session.scalars(select(CaseFile)).all()) == 3
+
+
+def test_the_week_says_what_is_still_to_be_shared_out(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    case = CaseFileFactory(week=week, team=week.teams[0])
+    CaseFileFactory(week=week, team=week.teams[0], selection="reserve", place=1)
+    client.post("/audit/weeks/spring/share-out")
+    assert "Next: share out" not in client.get("/audit/weeks/spring").text
+    client.post(f"/audit/cases/{case.id}/set-aside")
+    assert "no auditors yet" not in client.get("/audit/weeks/spring").text
+    ReviewFactory(case=CaseFileFactory(week=week, team=week.teams[0]), auditor=week.auditors[0])
+    assert "Next: share out one more case" in client.get("/audit/weeks/spring").text
+    client.post("/audit/weeks/spring/share-out")
+    assert "Next: share out" not in client.get("/audit/weeks/spring").text
+
+
+def test_a_week_that_is_in_leads_on_to_signing_off_and_then_to_its_summary(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    review = ReviewFactory(case=CaseFileFactory(week=week, team=week.teams[0]), auditor=week.auditors[0])
+    assert "Next:" not in client.get("/audit/weeks/spring").text
+    review.state, review.submitted_at = "submitted", now()
+    assert "Next: sign off what was sent in" in client.get("/audit/weeks/spring").text
+    client.post(f"/audit/findings/{review.id}/sign-off")
+    page = client.get("/audit/weeks/spring").text
+    month = f"{week.starts_on:%Y-%m}-01"
+    link = re.search(r'href="(/learning/summaries/new[^"]*)"', page)
+    assert "Next: write up what was learned" in page and link and month in link[1]
+    chosen = client.get(link[1].replace("&amp;", "&")).text
+    assert re.search(rf'value="{month}"\s+selected', chosen) or f'selected value="{month}"' in chosen
+
+
+def test_an_activity_added_later_can_be_shared_out_from_the_page(
+    client: FlaskClient, lead: User, week: PracticeWeek
+) -> None:
+    CaseFileFactory(week=week, team=week.teams[0])
+    client.post("/audit/weeks/spring/share-out")
+    assert "/share-out" not in client.get("/audit/weeks/spring/cases").text
+    week.activities = [Activity.case_audit.value, Activity.observation.value]
+    page = client.get("/audit/weeks/spring/cases").text
+    assert "Share out 1 case<" in page and "An activity was added to the week" in page
+
+
 def test_an_activity_added_later_comes_to_the_auditor_who_holds_the_case(
     client: FlaskClient, lead: User, week: PracticeWeek, session: Session
 ) -> None:

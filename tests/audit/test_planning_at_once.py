@@ -25,6 +25,8 @@ from tests.core.factories import TeamFactory, UserFactory
 WAITING = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
+LOOK_AGAIN = text("SELECT pg_stat_clear_snapshot()")
+"""Within a transaction, who waits is looked up once and then remembered."""
 
 
 @pytest.fixture
@@ -62,6 +64,7 @@ def while_open(session: Session, app: Flask) -> Iterator[Callable[[Callable[[], 
             while not begun.done() and not session.scalar(WAITING):
                 assert time.monotonic() < until, "neither done nor waiting"
                 time.sleep(0.01)
+                session.execute(LOOK_AGAIN)
             return begun
 
         try:

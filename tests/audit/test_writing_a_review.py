@@ -37,6 +37,20 @@ def test_the_home_says_what_is_next_and_the_button_leads_back_to_where_one_was(
     assert "Go on where you were" in overview and page_of(review, "voice") in overview
 
 
+def test_cases_of_two_weeks_with_one_number_are_told_apart(
+    client: FlaskClient, auditor: User, review: Review
+) -> None:
+    title = review.week.title
+    assert f">{title}<" not in client.get("/audit/mine").text
+    other = PracticeWeekFactory(title="Another week", slug="another")
+    number = review.case_file.number
+    ReviewFactory(case=CaseFileFactory(week=other, number=number), auditor=auditor)
+    page = client.get("/audit/mine").text
+    assert f">{title}<" in page and ">Another week<" in page
+    ids = re.findall(r'id="(case-[^"]+)"', page)
+    assert len(ids) == len(set(ids)) == 2
+
+
 def test_half_an_answer_is_kept_too(client: FlaskClient, review: Review) -> None:
     client.post(page_of(review, "voice"), data=typed(**{"voice-grade-reason": "No grade yet"}))
     page = client.get(page_of(review, "voice")).text
@@ -135,6 +149,21 @@ def test_an_inadequate_grade_raises_an_immediate_action_for_the_teams_manager(
     assert action.immediate and action.standard == "plan-and-progress"
     assert action.due_on == today() + timedelta(days=1)
     assert "Drift" not in action.what
+
+
+def test_who_graded_inadequate_is_told_of_the_action_and_sees_it_on_the_review(
+    client: FlaskClient, review: Review, session: Session
+) -> None:
+    review.answers = whole_draft(
+        Activity.case_audit, **{"plan-grade": {"grade": "inadequate", "reason": "Drift for a year."}}
+    )
+    answer = client.post(f"/audit/reviews/{review.id}/send", follow_redirects=True)
+    assert "an immediate action is raised. The team has no manager here" in answer.text
+    action = session.scalars(select(Action)).one()
+    finding = client.get(f"/audit/findings/{review.id}").text
+    assert f"/audit/actions/{action.id}" in finding and "None yet." not in finding
+    assert "How far is it?" not in client.get(f"/audit/actions/{action.id}").text
+    assert client.post(f"/audit/actions/{action.id}", data={"status": "done"}).status_code == 404
 
 
 def test_what_a_child_said_is_kept_as_the_childs_words_and_the_judgement_as_ours(
