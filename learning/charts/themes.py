@@ -22,6 +22,8 @@ from learning.figures import Shown
 from learning.frozen import FrozenSummary, ThemeLine
 
 MOST_THEMES = 12
+# Of these, so many are the first of each kind of speaker: few speak as often as children do.
+FIRST_OF_EACH = 4
 SPEAKERS = (("child", "Children"), ("family", "Families"), ("staff", "Staff"))
 GOOD, BAD = "Working well", "Worry"
 ROOM = 1.3  # of the longest bar, so that its number stands beside it
@@ -30,18 +32,27 @@ ROOM = 1.3  # of the longest bar, so that its number stands beside it
 def most_said(themes: Sequence[ThemeLine]) -> list[ThemeLine]:
     """The themes a chart has room for, most said first. Themes that nobody raised, or that are hidden,
     are left out."""
-    shown = [theme for theme in themes if isinstance(theme.said.everybody, Shown) and theme.said.everybody.n]
-    return sorted(shown, key=lambda theme: (-_n(theme), theme.label))[:MOST_THEMES]
+    return _most_first(themes, "everybody")[:MOST_THEMES]
 
 
-def _n(theme: ThemeLine) -> int:
-    figure = theme.said.everybody
-    return figure.n if isinstance(figure, Shown) else 0
+def most_said_by_each(themes: Sequence[ThemeLine]) -> list[ThemeLine]:
+    """The same, with those among them that each kind of speaker said most."""
+    firsts = [theme for key, _ in SPEAKERS for theme in _most_first(themes, key)[:FIRST_OF_EACH]]
+    room = MOST_THEMES - len({theme.slug for theme in firsts})
+    others = [theme for theme in _most_first(themes, "everybody") if theme not in firsts]
+    return most_said([*firsts, *others[:room]])
+
+
+def _most_first(themes: Sequence[ThemeLine], speaker: str) -> list[ThemeLine]:
+    """Those that this speaker raised and that are shown, once each, most said first."""
+    said = {theme: getattr(theme.said, speaker) for theme in themes}
+    shown = [theme for theme, figure in said.items() if isinstance(figure, Shown) and figure.n]
+    return sorted(shown, key=lambda theme: (-said[theme].n, theme.label))
 
 
 def draw_speakers(data: FrozenSummary, size: Size) -> Drawing | None:
     """How many voices each kind of speaker made about each theme."""
-    themes = most_said(data.themes)
+    themes = most_said_by_each(data.themes)
     if not themes:
         return None
     rows = [

@@ -9,9 +9,16 @@ from core.control_charts import Better
 from core.pages.drawing import Drawing, Size, UnsafeDrawingError, _described
 from learning.charts.months import draw_months
 from learning.charts.standards import draw_standards
-from learning.charts.themes import draw_speakers, draw_valence
+from learning.charts.themes import (
+    MOST_THEMES,
+    draw_speakers,
+    draw_valence,
+    most_said,
+    most_said_by_each,
+)
 from learning.example import example_data
 from learning.figures import Figure, Hidden, Shown
+from learning.frozen import BySpeaker
 
 SVG = "{http://www.w3.org/2000/svg}"
 DATA = example_data()
@@ -59,6 +66,24 @@ def test_a_hidden_month_is_a_gap_that_says_so() -> None:
 def test_a_hidden_figure_is_nowhere_in_a_drawing() -> None:
     drawing = draw_speakers(DATA, "page")
     assert drawing is not None and drawing.svg.count(">hidden<") == 2
+
+
+def test_what_staff_say_most_is_drawn_among_what_more_voices_say() -> None:
+    first = DATA.themes[0]
+    many, none = Shown(100), Shown(0)
+    of_children = BySpeaker(child=many, family=none, staff=none, everybody=many)
+    of_staff = BySpeaker(child=none, family=none, staff=Shown(12), everybody=Shown(12))
+    themes = [
+        first.model_copy(update={"slug": f"t{at}", "label": f"Theme {at:02d}", "said": of_children})
+        for at in range(MOST_THEMES)
+    ]
+    workload = first.model_copy(update={"slug": "workload", "label": "Workload", "said": of_staff})
+    assert workload not in most_said([*themes, workload])
+    drawn = most_said_by_each([*themes, workload])
+    assert drawn[-1] == workload and len(drawn) == MOST_THEMES
+    data = DATA.model_copy(update={"themes": (*themes, workload)})
+    drawing = draw_speakers(data, "page")
+    assert drawing is not None and ">Workload<" in drawing.svg
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
