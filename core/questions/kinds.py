@@ -3,6 +3,7 @@
 `read` is the one truth about an answer: the web form, the import and any later way in all use it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
@@ -39,7 +40,7 @@ class Offered(NamedTuple):
     picture: str | None = None
 
 
-class Asked(Strict):
+class Asked(Strict, ABC):
     """What every question has."""
 
     key: Key
@@ -50,12 +51,12 @@ class Asked(Strict):
     required: bool = False
     show_if: Condition | None = None
 
+    @abstractmethod
     def read(self, raw: Any) -> Answer | None:
         """The typed answer in `raw`, None where nothing was answered.
 
         Raises AnswerRefused with words for the person where it cannot be taken.
         """
-        raise NotImplementedError
 
     @property
     def values(self) -> frozenset[str] | None:

@@ -26,6 +26,7 @@ def find_collection(slug: str) -> Collection:
 
 
 def collection_called(slug: str) -> Collection | None:
+    """The collection at this address, None where there is none."""
     return db.session.scalars(select(Collection).where(Collection.slug == slug)).one_or_none()
 
 
