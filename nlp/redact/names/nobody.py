@@ -181,9 +181,7 @@ def _is_met(at: int, end: int, tokens: Sequence[Token], lists: Nobody, known: Kn
     if after and after[0] in lists.deeds and not lists.theirs.isdisjoint(after[1:]):
         return True
     before = [token.plain for token in tokens[max(0, at - 2) : at]]
-    return bool(before) and (
-        before[-1] in lists.told or (before[-1] == "to" and before[0] in lists.told_to and len(before) > 1)
-    )
+    return bool(before) and (before[-1] in lists.told or (before[-1] == "to" and before[0] in lists.told_to))
 
 
 def _in_company(at: int, tokens: Sequence[Token], lists: Nobody) -> bool:
