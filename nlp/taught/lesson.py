@@ -144,7 +144,7 @@ def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesso
     )
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     tell("Learning how people find it", 0.85)
-    valence, _ = train_valence(model, docs, [speaker.value for speaker in speakers], themes)
+    valence = train_valence(model, docs, [speaker.value for speaker in speakers], themes)
     return replace(model, valence=valence)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags_array, vstack
+from scipy.sparse import csr_matrix, diags_array
 
 from nlp.arrays import Flags, Floats, Places
 from nlp.language_model import LanguageModel
@@ -15,8 +15,9 @@ from nlp.trained.best_sentence import sentences_in, told_where
 from nlp.trained.features import Seen
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
-from nlp.trained.network import Network, train_network
+from nlp.trained.network import Network, Pace, train_network
 from nlp.trained.ridge import ridge
+from nlp.trained.rows_taught import RowsTaught
 from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 
@@ -26,13 +27,18 @@ SEED = 20
 WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)
 
 
+# Larger batches read strangers a little better, and are sooner through; of few texts they would be too few.
+OF_MANY_TEXTS = Pace(batch=1024)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a model is fitted.
 
-    `strength` is the ridge's; `network`, `families` and `pieces` how much the network, the families of meaning and
-    the pieces of words weigh beside what is usual; `shrink` how many examples a label needs until its own
-    threshold counts as much as that of all, and `draws` over how many draws of the texts its own is the mean;
+    `strength` is the ridge's and `pace` the network's; `network`, `families` and `pieces` how much the network, the
+    families of meaning and the pieces of words weigh beside what is usual; `shrink` how many examples a label needs
+    until its own threshold counts as much as that of all, and `draws` over how many draws of the texts its own is
+    the mean;
     `margin` how far thresholds lie above those of texts left out, since a model of all texts scores strangers
     higher than one that lacked a part of them; `folds` in how many parts texts are cut, and `left_out` how many
     of these are left out, one after another; `sentence` how much of a text's score is that of its best sentence,
@@ -41,6 +47,7 @@ class Settings:
     """
 
     strength: float = 3.0
+    pace: Pace = OF_MANY_TEXTS
     network: float = 2.2
     families: float = 1.0
     pieces: float = 1.0
@@ -59,6 +66,7 @@ THEMES = Settings()
 DECIDED = replace(THEMES, left_out=3)
 ANY_LABELS = Settings(
     strength=1.0,
+    pace=Pace(),
     network=0.15,
     families=1.85,
     pieces=3.0,
@@ -190,36 +198,33 @@ def _fitted(
     weighing = np.ones(plain.width, dtype=np.float32)
     weighing[list(plain.families.values())] = settings.families
 
-    def tables(seen: Sequence[Seen]) -> list[csr_matrix | Floats]:
-        found = [
-            plain.matrix(seen) @ diags_array(weighing, format="csr"),
+    def rows_of(seen: Sequence[Seen]) -> RowsTaught:
+        found = plain.matrix(seen) @ diags_array(weighing, format="csr")
+        return RowsTaught(
+            found,
             settings.pieces * spellings.matrix(seen),
-        ]
-        return (
-            found
-            if beside is None
-            else [*found, beside.joined(found[0], [one.vector for one in seen]).beside]
+            None if beside is None else beside.joined(found, [one.vector for one in seen]).beside,
         )
 
-    whole = tables(texts)
+    whole = rows_of(texts)
     learnt, bias = ridge(
-        whole, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
+        whole.tables, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
     )
     owners, sentences = sentences_in(texts) if settings.sentence_counts else (np.zeros(0, dtype=np.int64), [])
     if sentences:
-        parts = tables(sentences)
-        scores = np.sum([part @ weight for part, weight in zip(parts, learnt, strict=True)], axis=0)
+        parts = rows_of(sentences)
+        scores = np.sum([part @ weight for part, weight in zip(parts.tables, learnt, strict=True)], axis=0)
         counts = np.ones(len(texts), dtype=np.float32) if taught.weights is None else taught.weights
         learnt, bias = ridge(
-            [_stacked(one, other) for one, other in zip(whole, parts, strict=True)],
+            whole.above(parts).tables,
             np.vstack([taught.given, told_where(scores, owners, taught.given)]),
             strength=settings.strength,
             known=None if taught.known is None else np.vstack([taught.known, taught.known[owners]]),
             weights=np.append(counts, np.float32(settings.sentence_counts) * counts[owners]),
         )
     weights, spelt, *more = learnt
-    rows = whole[0] if beside is None else Joined(whole[0], whole[2])
-    network = label_network(rows, taught.given, taught.allowed, taught.weights)
+    rows = whole.without_spellings
+    network = _label_network(rows, taught, settings.pace)
     # What families weigh is put into what was learnt, so that rows need no weighing when they are read.
     weighing = np.append(weighing, np.ones(rows.shape[1] - plain.width, dtype=np.float32))[:, None]
     return LabelModel(
@@ -238,24 +243,18 @@ def _fitted(
     )
 
 
-def _stacked(one: csr_matrix | Floats, other: csr_matrix | Floats) -> csr_matrix | Floats:
-    return np.vstack([one, other]) if isinstance(one, np.ndarray) else vstack([one, other], format="csr")
-
-
-def label_network(
-    rows: csr_matrix | Joined, given: Flags, allowed: Flags, weights: Floats | None = None
-) -> Network:
-    """A network that gives each label's log-odds; what is not `allowed` teaches nothing."""
-    often = np.clip(given.mean(axis=0), 1e-3, 0.5)
+def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace) -> Network:
+    """A network that gives each label's log-odds; what is not allowed teaches nothing."""
+    often = np.clip(taught.given.mean(axis=0), 1e-3, 0.5)
 
     def slope(scores: Floats, chosen: Places) -> Floats:
         chance = 1 / (1 + np.exp(-scores))
-        missed = (chance - given[chosen]) * allowed[chosen]
-        if weights is not None:
-            missed = missed * weights[chosen][:, None]
+        missed = (chance - taught.given[chosen]) * taught.allowed[chosen]
+        if taught.weights is not None:
+            missed = missed * taught.weights[chosen][:, None]
         return np.asarray(missed, dtype=np.float32)
 
-    return train_network(rows, slope, hidden=HIDDEN, start=np.log(often / (1 - often)))
+    return train_network(rows, slope, hidden=HIDDEN, start=np.log(often / (1 - often)), pace=pace)
 
 
 def _often_typed(texts: Sequence[Seen]) -> tuple[str, ...]:

@@ -147,9 +147,8 @@ def _slopes(
 
     The features touched, their rows as they are, how the loss grows with those, and with the rest.
     """
-    beside = _dropped(batch.beside, rng) if isinstance(batch, Joined) else None
-    sparse = batch.sparse if isinstance(batch, Joined) else batch
-    sparse.data = _dropped(sparse.data, rng)
+    beside = batch.beside * _kept(batch.beside.shape, rng) if isinstance(batch, Joined) else None
+    sparse = _without_some(batch.sparse if isinstance(batch, Joined) else batch, rng)
     touched, columns = _touched(sparse.indices, sparse.shape[1])
     known = csr_matrix((sparse.data, columns, sparse.indptr), shape=(sparse.shape[0], len(touched)))
     before = network.inward[touched]
@@ -181,11 +180,18 @@ def _touched(features: Places, width: int) -> tuple[Places, npt.NDArray[np.int32
     return touched, place[features]
 
 
-def _dropped(values: Floats, rng: np.random.Generator) -> Floats:
-    """Some of the values at random, the others larger for it."""
-    return np.asarray(
-        values * (rng.random(values.shape, dtype=np.float32) < KEEP_INPUT) / KEEP_INPUT, dtype=values.dtype
-    )
+def _without_some(rows: csr_matrix, rng: np.random.Generator) -> csr_matrix:
+    """The same rows with some cells left out at random, the others larger for it."""
+    kept = _kept(rows.data.shape, rng)
+    stays = kept > 0
+    starts = np.append(0, np.cumsum(stays))[rows.indptr]
+    return csr_matrix((rows.data[stays] * kept[stays], rows.indices[stays], starts), shape=rows.shape)
+
+
+def _kept(shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
+    """Nought for what is left out, at random, and for the others how much larger they count."""
+    stays = rng.random(shape, dtype=np.float32) < KEEP_INPUT
+    return np.asarray(stays / KEEP_INPUT, dtype=np.float32)
 
 
 def _small(rng: np.random.Generator, shape: tuple[int, int], spread: float) -> Floats:

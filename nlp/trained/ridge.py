@@ -5,12 +5,16 @@ Udell, Randomized Nyström preconditioning, 2023.
 """
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from nlp.arrays import Floats
+from nlp.trained.chained import Chained
+
+Table: TypeAlias = csr_matrix | Chained | Floats
 
 STEPS = 60
 NEAR_ENOUGH = 1e-4
@@ -20,7 +24,7 @@ WIDEST, SEED = 128, 4
 
 
 def ridge(
-    tables: Sequence[csr_matrix | Floats],
+    tables: Sequence[Table],
     given: npt.NDArray[np.bool_],
     *,
     strength: float,
@@ -36,7 +40,7 @@ def ridge(
     counted = np.float32(1) if known is None else known.astype(np.float32)
     wanted *= counted
     against = np.float32(strength) if weights is None else (strength / weights)[:, None]
-    turned = [table.T if isinstance(table, np.ndarray) else table.T.tocsr() for table in tables]
+    turned = [_turned(table) for table in tables]
 
     def alike(way: Floats) -> Floats:
         """What the texts have in common, times `way`."""
@@ -63,6 +67,13 @@ def ridge(
         way = nearer + smaller / np.maximum(size, 1e-12) * way
         size = smaller
     return [np.asarray(back @ answer, dtype=np.float32) for back in turned], BIAS * answer.sum(axis=0)
+
+
+def _turned(table: Table) -> Table:
+    """The table with its rows as columns."""
+    if isinstance(table, Chained):
+        return table.turned()
+    return table.T if isinstance(table, np.ndarray) else table.T.tocsr()
 
 
 def _shortening(alike: Callable[[Floats], Floats], texts: int, strength: float) -> Callable[[Floats], Floats]:

@@ -81,8 +81,8 @@ def train_shipped(
     figures = measured(given[left_out.texts], left_out.scores > model.thresholds - THEMES.margin, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     speakers = [example.speaker.value for example in examples]
-    valence, right = train_valence(model, docs, speakers, [example.themes for example in examples])
-    return replace(model, valence=valence), {**figures, "valence_right": right}
+    valence = train_valence(model, docs, speakers, [example.themes for example in examples])
+    return replace(model, valence=valence), figures
 
 
 def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None) -> list[Doc]:

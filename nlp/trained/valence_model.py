@@ -96,12 +96,8 @@ def fit_valence(
     *,
     themes: Sequence[str],
     plain: Plain,
-    networks: int = NETWORKS,
 ) -> ValenceModel:
-    """A model of `given`, one valence for each row of `told_rows`, whose messages are rows of `plain`.
-
-    It is the mean of so many `networks`.
-    """
+    """A model of `given`, one valence for each row of `told_rows`, whose messages are rows of `plain`."""
     wanted = np.array([VALENCES.index(valence) for valence in given])
     often = np.bincount(wanted, minlength=len(VALENCES)) / len(wanted)
     weights = np.ones(rows.shape[1], dtype=np.float32)
@@ -118,7 +114,7 @@ def fit_valence(
                 pace=PACE,
                 seed=SEED + number,
             )
-            for number in range(networks)
+            for number in range(NETWORKS)
         ]
     )
     # The weights are put into the network, so that rows need none when they are read.

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.trained.chained import Chained
 from nlp.trained.features import Features, Seen, order_features, pieces, word_features
 from nlp.trained.order_table import OrderTable
 from nlp.trained.word_table import Cells, WordTable
@@ -220,7 +221,7 @@ class Spellings:
             (cells.values.astype(np.float32), places, starts), shape=(len(words), len(self.rarity))
         )
 
-    def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
+    def matrix(self, texts: Sequence[Seen]) -> Chained:
         """One row for each text: its words added up."""
         words = sorted({word for text in texts for word in text.spellings})
         place = {word: at for at, word in enumerate(words)}
@@ -231,7 +232,7 @@ class Spellings:
             )
             for text in texts
         )
-        return stacked(rows, len(words)) @ self.of_words(words)
+        return Chained(stacked(rows, len(words)), self.of_words(words))
 
 
 def _often(texts: Iterable[Iterable[Name]], least: int = LEAST_TEXTS) -> dict[Name, int]:
