@@ -19,7 +19,7 @@ from nlp.screening.rules import CATEGORIES, Category
 from nlp.trained.network import Network, Pace, one_of_kinds, train_network
 
 HIDDEN = 64
-PACE = Pace(inward=0.05, upward=0.02, batch=512, rounds=7)
+PACE = Pace(inward=0.05, upward=0.02, batch=1024)
 LEVELS: tuple[AlertLevel, ...] = ("urgent", "review")
 # The kinds that the network tells apart first; how it counts the ordinary ones is its own affair.
 HARMS = tuple((category, level) for level in LEVELS for category in CATEGORIES)

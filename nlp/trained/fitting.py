@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -35,25 +36,25 @@ OF_MANY_TEXTS = Pace(batch=1024)
 class Settings:
     """How a model is fitted.
 
-    `strength` is the ridge's and `pace` the network's; `network`, `families` and `pieces` how much the network, the
-    families of meaning and the pieces of words weigh beside what is usual; `shrink` how many examples a label needs
-    until its own threshold counts as much as that of all, and `draws` over how many draws of the texts its own is
-    the mean;
-    `margin` how far thresholds lie above those of texts left out, since a model of all texts scores strangers
-    higher than one that lacked a part of them; `folds` in how many parts texts are cut, and `left_out` how many
-    of these are left out, one after another; `sentence` how much of a text's score is that of its best sentence,
-    and `sentence_counts` as how many texts each sentence of a text that has several teaches the ridge the labels
-    that are told there.
+    `strength` is the ridge's, solved to what is `near_enough`, and `pace` the network's; `network`, `families` and
+    `pieces` how much the network, the families of meaning and the pieces of words weigh beside what is usual;
+    `shrink` how many examples a label needs until its own threshold counts as much as that of all, and `draws` over
+    how many draws of the texts its own is the mean; `margin` how far thresholds lie above those of texts left out,
+    since a model of all texts scores strangers higher than one that lacked a part of them; `folds` in how many
+    parts texts are cut, and `left_out` how many of these are left out, one after another; `sentence` how much of a
+    text's score is that of its best sentence, and `sentence_counts` as how many texts each sentence of a text that
+    has several teaches the ridge the labels that are told there.
     """
 
     strength: float = 3.0
+    near_enough: float = 1e-2
     pace: Pace = OF_MANY_TEXTS
     network: float = 2.2
     families: float = 1.0
     pieces: float = 1.0
     shrink: float = 2000
     draws: int = 0
-    margin: float = 0.2
+    margin: float = 0.3
     folds: int = 3
     left_out: int = 1
     sentence: float = 0.0
@@ -66,6 +67,7 @@ THEMES = Settings()
 DECIDED = replace(THEMES, left_out=3)
 ANY_LABELS = Settings(
     strength=1.0,
+    near_enough=1e-4,
     pace=Pace(),
     network=0.15,
     families=1.85,
@@ -207,18 +209,16 @@ def _fitted(
         )
 
     whole = rows_of(texts)
-    learnt, bias = ridge(
-        whole.tables, taught.given, strength=settings.strength, known=taught.known, weights=taught.weights
-    )
+    solved = partial(ridge, strength=settings.strength, near_enough=settings.near_enough)
+    learnt, bias = solved(whole.tables, taught.given, known=taught.known, weights=taught.weights)
     owners, sentences = sentences_in(texts) if settings.sentence_counts else (np.zeros(0, dtype=np.int64), [])
     if sentences:
         parts = rows_of(sentences)
         scores = np.sum([part @ weight for part, weight in zip(parts.tables, learnt, strict=True)], axis=0)
         counts = np.ones(len(texts), dtype=np.float32) if taught.weights is None else taught.weights
-        learnt, bias = ridge(
+        learnt, bias = solved(
             whole.above(parts).tables,
             np.vstack([taught.given, told_where(scores, owners, taught.given)]),
-            strength=settings.strength,
             known=None if taught.known is None else np.vstack([taught.known, taught.known[owners]]),
             weights=np.append(counts, np.float32(settings.sentence_counts) * counts[owners]),
         )
@@ -235,7 +235,7 @@ def _fitted(
         weights=weighing * np.vstack([weights, *more]),
         spelt=np.float32(settings.pieces) * spelt,
         bias=bias,
-        network=replace(network, inward=weighing * network.inward).weighing(settings.network),
+        network=replace(network, inward=weighing * network.inward).rounded().weighing(settings.network),
         thresholds=np.zeros(len(labels), dtype=np.float32),
         version=version,
         beside=beside,

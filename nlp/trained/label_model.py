@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
@@ -286,12 +287,14 @@ def _refuse_other_rules(folder: object, told: dict[str, Any]) -> None:
         raise ModelRefusedError(folder, "the model was learnt with the reading rules of another release")
 
 
-def _named(name: str, network: Network) -> dict[str, Floats]:
-    return {f"{name}.{part.name}": getattr(network, part.name) for part in fields(network)}
+def _named(name: str, network: Network) -> dict[str, npt.NDArray[Any]]:
+    """The parts of a network that was `rounded`; by far the widest in half the place."""
+    parts = {f"{name}.{part.name}": getattr(network, part.name) for part in fields(network)}
+    return parts | {f"{name}.inward": network.inward.astype(np.float16)}
 
 
 def _network(name: str, parts: dict[str, Floats]) -> Network:
-    return Network(**{part.name: parts[f"{name}.{part.name}"] for part in fields(Network)})
+    return Network(**{part.name: parts[f"{name}.{part.name}"].astype(np.float32) for part in fields(Network)})
 
 
 def _digest(*parts: bytes) -> str:

@@ -17,7 +17,6 @@ from nlp.trained.chained import Chained
 Table: TypeAlias = csr_matrix | Chained | Floats
 
 STEPS = 60
-NEAR_ENOUGH = 1e-4
 BIAS = 0.1
 # How many of the widest directions are solved at once before the steps begin, and how they are drawn.
 WIDEST, SEED = 128, 4
@@ -30,11 +29,13 @@ def ridge(
     strength: float,
     known: npt.NDArray[np.bool_] | None = None,
     weights: Floats | None = None,
+    near_enough: float = 1e-4,
 ) -> tuple[list[Floats], Floats]:
     """Weights for each of `tables` (texts by features, side by side) and a bias for each label of `given`.
 
     A label that is not `known` for a text is left out of the sum there; a text of weight 3 counts as three.
-    Solved over texts, not over features, of which there are more. The same input gives the same answer.
+    Solved over texts, not over features, of which there are more, until no more than `near_enough` of what was wanted
+    is left, squared. The same input gives the same answer.
     """
     wanted = given.astype(np.float32)
     counted = np.float32(1) if known is None else known.astype(np.float32)
@@ -54,7 +55,7 @@ def ridge(
     left = wanted.copy()
     way = shortened(left) * counted
     size = (left * way).sum(axis=0)
-    enough = NEAR_ENOUGH * (left * left).sum(axis=0)
+    enough = near_enough * (left * left).sum(axis=0)
     for _ in range(STEPS):
         pushed = (against * way + alike(way)) * counted
         step = size / np.maximum((way * pushed).sum(axis=0), 1e-12)

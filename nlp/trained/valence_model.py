@@ -16,7 +16,7 @@ VALENCES = tuple(Valence)
 HIDDEN = 64
 # One example more or less moves a network by a point or two; the mean of several moves less.
 NETWORKS = 2
-PACE = Pace(inward=0.05, upward=0.02)
+PACE = Pace(inward=0.05, upward=0.02, rounds=4)
 # How much a message counts beside the clauses that tell of a theme, and how its words stand.
 MESSAGE_WEIGHS, MESSAGE_ORDER_WEIGHS = 0.6, 1.0
 THEME_WEIGHS = 0.7
@@ -118,4 +118,4 @@ def fit_valence(
         ]
     )
     # The weights are put into the network, so that rows need none when they are read.
-    return ValenceModel(tuple(themes), replace(network, inward=weights[:, None] * network.inward))
+    return ValenceModel(tuple(themes), replace(network, inward=weights[:, None] * network.inward).rounded())
