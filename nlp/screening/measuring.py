@@ -19,8 +19,8 @@ from nlp.screening.sureness import unsure
 from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
 
 # How much plain feedback, and how many of our own hard ordinary examples, may be stopped for a look. Most of those
-# were written to fool the screen: of ordinary messages written apart, about one in twelve is stopped at these rates.
-PLAIN_STOPPED, HARD_STOPPED = 0.16, 0.27
+# were written to fool the screen: of ordinary messages written apart, about one in eleven is stopped at these rates.
+PLAIN_STOPPED, HARD_STOPPED = 0.16, 0.26
 # How much surer one sentence among others has to be than a message as a whole, and how far under the threshold
 # the model takes a rule for a mistake. Both in log odds.
 ALONE, DOUBT = 0.5, 0.3
