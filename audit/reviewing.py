@@ -165,6 +165,7 @@ def _write_findings(
             room="audit",
             source_id=review.id,
             question=given.question,
+            asked=given.asked,
             speaker=_speaker(definition, given.question),
             team_id=review.team_id,
             words=given.words,

@@ -86,7 +86,7 @@ def submit_response(
     passages = write_passages(
         room="feedback",
         source_id=response.id,
-        given=[(given.question, given.words) for given in words_given(definition, answers)],
+        given=words_given(definition, answers),
         speaker=definition.speaker,
         on=response.day,
         team_id=response.team_id,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from spacy.language import Language
@@ -25,14 +25,21 @@ from nlp.pipeline import forget_pipelines, made_ready, pipeline_with, read
 from nlp.redact import NOBODY, Familiar
 from nlp.taught.packing import unpacked
 from nlp.time_limit import CHARACTERS_AT_ONCE, SECONDS, TooSlow, allowed
-from nlp.trained.label_model import ModelRefusedError
+from nlp.trained.refused import ModelRefusedError
 
 SECONDS_TO_START = 180.0
 TEXTS_AT_ONCE = 64
 READY = "ready"
 
 Because = Literal["slow", "failed", "sealed"]
-Text = tuple[str, Speaker]
+
+
+class Text(NamedTuple):
+    """What is to be read, who says it, and what it answers."""
+
+    words: str
+    speaker: Speaker
+    asked: str = ""
 
 
 class ReadingFailed(Exception):
@@ -147,7 +154,7 @@ class BoundedReader:
         try:
             pipe.send((batch, self._familiar if self._familiar != self._told else None))
             self._told = self._familiar
-            if not pipe.poll(allowed(sum(len(words) for words, _ in batch), self._seconds)):
+            if not pipe.poll(allowed(sum(len(words) for words, *_ in batch), self._seconds)):
                 self.close()
                 raise TooSlow
             answer = pipe.recv()
@@ -208,7 +215,7 @@ def _started(wanted: ReadWith) -> tuple[BaseProcess, Connection]:
 
 def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
     start = characters = 0
-    for end, (words, _) in enumerate(texts):
+    for end, (words, *_) in enumerate(texts):
         full = end - start == TEXTS_AT_ONCE or characters + len(words) > CHARACTERS_AT_ONCE
         if full and end > start:
             yield texts[start:end]
@@ -258,10 +265,9 @@ def _made(wanted: ReadWith) -> tuple[Language | None, str | Refusal]:
 
 def _read(batch: Sequence[Text], pipeline: Language | None, familiar: Familiar) -> list[KeptReading] | str:
     """What to keep, or the name of the fault: its message may hold words, so it stays here."""
-    words = [text for text, _ in batch]
+    words, speakers, questions = zip(*batch, strict=True)
     try:
-        speakers = [speaker for _, speaker in batch]
-        readings = read(words, speakers, pipeline=pipeline, familiar=familiar, why=True)
+        readings = read(words, speakers, questions=questions, pipeline=pipeline, familiar=familiar, why=True)
         return [to_keep(text, reading) for text, reading in zip(words, readings, strict=True)]
     except Exception as fault:
         return type(fault).__name__

@@ -17,11 +17,12 @@ from nlp.language_model import LanguageModelRefusedError, installed
 from nlp.pipeline import build_pipeline, made_ready
 from nlp.tagging import answers
 from nlp.time_limit import TooSlow, allowed, time_limit
-from nlp.trained import training
+from nlp.trained import kept_model, training
 from nlp.trained.evaluating import evaluate_labels, evaluate_themes
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import labelled_lines, repeated_ids
 from nlp.trained.place import refuse_place
+from nlp.trained.refused import ModelRefusedError
 
 CHUNK = 1 << 16
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -87,7 +88,7 @@ def train(ctx: click.Context, data: Path | None, dev: Path | None, out: Path | N
         more = labelled_lines(dev) if dev else []
         refuse_place(out)
         model = training.train(rows, more, installed())
-        model.save(out)
+        kept_model.save(model, out)
     except (BadTrainingDataError, ModelRefusedError) as refused:
         raise click.ClickException(str(refused)) from refused
     every = [*rows, *more]
@@ -112,18 +113,20 @@ def evaluate(gold: Path, model: Path | None) -> None:
 @nlp.command()
 @click.argument("text")
 @click.option("--speaker", type=click.Choice([speaker.value for speaker in Speaker]), help="Who says it.")
+@click.option("--question", default="", help="What it answers.")
 @click.option(
     "--in-use", is_flag=True, help="With the codebook and the model in use here, from the database."
 )
 @click.pass_context
-def explain(ctx: click.Context, text: str, speaker: str | None, in_use: bool) -> None:
+def explain(ctx: click.Context, text: str, speaker: str | None, question: str, in_use: bool) -> None:
     """Show what TEXT is read as, the words that made it so, how sure that is, and which rule or model says it."""
     pipeline = ctx.invoke(_with_the_database("pipeline_here")) if in_use else build_pipeline()
     made_ready(pipeline)
     limit = allowed(len(text))
     try:
         with time_limit(limit):
-            said = explanation(text, speaker=Speaker(speaker) if speaker else None, pipeline=pipeline)
+            who = Speaker(speaker) if speaker else None
+            said = explanation(text, speaker=who, question=question, pipeline=pipeline)
     except TooSlow:
         raise click.ClickException(f"The text took longer than {limit:.0f} seconds to read.") from None
     click.echo(said)
@@ -136,7 +139,7 @@ def _with_the_database(name: str) -> Any:
 
 def _loaded(folder: Path) -> LabelModel:
     try:
-        return LabelModel.load(folder, language_model=installed())
+        return kept_model.load(folder, language_model=installed())
     except ModelRefusedError as refused:
         raise click.ClickException(str(refused)) from refused
 

@@ -30,15 +30,20 @@ NEAR = 0.01
 LONGEST_PHRASE = 40
 
 
-def explanation(text: str, *, speaker: Speaker | None = None, pipeline: Language | None = None) -> str:
-    """Plain lines that show each finding in `text` and why it was made. `pipeline` is another than the shipped."""
+def explanation(
+    text: str, *, speaker: Speaker | None = None, question: str = "", pipeline: Language | None = None
+) -> str:
+    """Plain lines that show each finding in `text`, which answers `question`, and why it was made.
+
+    `pipeline` is another than the shipped.
+    """
     cleaned = clean(text).text
     if not cleaned.strip():
         return "There are no words to read."
     chosen = pipeline or build_pipeline()
     with chosen.memory_zone():
         doc = chosen.make_doc(cleaned)
-        found_in(doc).speaker = speaker
+        found_in(doc).speaker, found_in(doc).question = speaker, question
         doc = chosen(doc)
         parts = (
             ("Themes", _themes(doc, chosen)),

@@ -90,10 +90,14 @@ class Reading:
 
 @dataclass(slots=True)
 class Found:
-    """What the parts of the pipeline leave of one doc. `text` is the doc's, which is slow to ask it for."""
+    """What the parts of the pipeline leave of one doc. `text` is the doc's, which is slow to ask it for.
+
+    `question` is what the text answers, "" where that is not known.
+    """
 
     text: str
     speaker: Speaker | None = None
+    question: str = ""
     themes: Sequence[ThemeFinding] = ()
     alerts: Sequence[Alert] = ()
     redactions: Sequence[Redaction] = ()

@@ -130,34 +130,37 @@ def read(
     texts: Iterable[str],
     speakers: Iterable[Speaker | None] | None = None,
     *,
+    questions: Iterable[str] | None = None,
     pipeline: Language | None = None,
     familiar: Familiar = NOBODY,
     why: bool = False,
 ) -> Iterator[Reading]:
     """Read each of `texts`, in order, with the offsets of every finding in the text as given.
 
-    `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested.
+    `speakers` says who wrote each text; themes that are not offered to that speaker are not suggested. `questions`
+    says what each text answers, "" where that is not known.
     `pipeline` is one that reads with another codebook than the shipped one. Names in `familiar` are taken out of
     the copy wherever they stand. `why` asks for the reasons of themes that the model gives.
-    Raises `ValueError` when there are fewer speakers than texts.
+    Raises `ValueError` when there are fewer speakers, or questions, than texts.
     """
-    pairs = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
-    while batch := list(islice(pairs, BATCH)):
+    said = zip(texts, speakers if speakers is not None else repeat(None), strict=speakers is not None)
+    answers = zip(said, questions if questions is not None else repeat(""), strict=questions is not None)
+    while batch := list(islice(answers, BATCH)):
         yield from _read_batch(batch, pipeline or build_pipeline(), familiar, why=why)
 
 
 def _read_batch(
-    batch: list[tuple[str, Speaker | None]], pipeline: Language, familiar: Familiar, *, why: bool
+    batch: list[tuple[tuple[str, Speaker | None], str]], pipeline: Language, familiar: Familiar, *, why: bool
 ) -> list[Reading]:
     for _, part in pipeline.pipeline:
         if isinstance(part, components.redaction.RedactionComponent):
             part.familiar = familiar
         elif isinstance(part, components.themes.ThemeChoice):
             part.says_why = why
-    cleaned = [clean(text) for text, _ in batch]
+    cleaned = [clean(text) for (text, _), _ in batch]
     with _no_collector(), pipeline.memory_zone(), pipeline.meta[CARRIERS].held(len(batch)) as docs:
-        for doc, text, (_, speaker) in zip(docs, cleaned, batch, strict=True):
-            doc.user_data[FOUND_AT] = Found(text.text, speaker)
+        for doc, text, ((_, speaker), question) in zip(docs, cleaned, batch, strict=True):
+            doc.user_data[FOUND_AT] = Found(text.text, speaker, question)
         return [
             _reading(found_in(doc), text)
             for doc, text in zip(pipeline.pipe(docs, batch_size=BATCH), cleaned, strict=True)

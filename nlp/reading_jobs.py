@@ -10,7 +10,7 @@ from core.jobs import nudge, sweep, task
 from core.keys import Unreadable
 from core.passages import Passage
 from nlp import rereading
-from nlp.bounded import BoundedReader, CodebookRefused, ModelRefused, ModelToReadWith, Unread
+from nlp.bounded import BoundedReader, CodebookRefused, ModelRefused, ModelToReadWith, Text, Unread
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.codebook.changes import reads_the_same
 from nlp.codebook.versions import (
@@ -169,7 +169,7 @@ def _read(claimed: list[Passage], codebook: Codebook | None, model: ModelToReadW
             opened.append((passage, (translated.get(passage.id) or passage).words))
         except Unreadable:
             outcomes.append((passage, Unread("sealed")))
-    texts = [(words, Speaker(passage.speaker)) for passage, words in opened]
+    texts = [Text(words, Speaker(passage.speaker), passage.asked) for passage, words in opened]
     familiar = familiar_here()
     found = reader.read(texts, codebook, model=model, familiar=familiar)
     outcomes += zip((passage for passage, _ in opened), found, strict=True)

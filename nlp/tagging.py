@@ -90,7 +90,12 @@ def _found(asked: list[GoodLine], pipeline: Language, model: LabelModel | None) 
     limit = allowed(sum(len(one.text) for one in asked))
     try:
         with time_limit(limit):
-            readings = read([one.text for one in asked], [one.speaker for one in asked], pipeline=pipeline)
+            readings = read(
+                [one.text for one in asked],
+                [one.speaker for one in asked],
+                questions=[one.question or "" for one in asked],
+                pipeline=pipeline,
+            )
             labels = _labels(model, asked)
             return [as_json(reading) | given for reading, given in zip(readings, labels, strict=True)]
     except Refused:

@@ -14,13 +14,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Untimed, db
 from core.keys import sealed_text
+from core.questions.answers import GivenWords
 
 Speaker = Literal["child", "family", "staff"]
 Room = Literal["feedback", "audit"]
 
 
 class Passage(Untimed, Base):
-    """`words` is sealed; `redacted` is the copy that screens and search use. `month` is its first day."""
+    """`words` is sealed; `redacted` is the copy that screens and search use. `month` is its first day.
+
+    `question` is the key of what it answers and `asked` how that is put in English, "" where nothing was asked.
+    """
 
     __tablename__ = "passage"
     __table_args__ = (
@@ -54,6 +58,7 @@ class Passage(Untimed, Base):
     room: Mapped[str]
     source_id: Mapped[UUID] = mapped_column(index=True)
     question: Mapped[str]
+    asked: Mapped[str] = mapped_column(default="", server_default="")
     speaker: Mapped[str]
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
     month: Mapped[date]
@@ -74,6 +79,7 @@ def write_passage(
     speaker: Speaker,
     words: str,
     on: date,
+    asked: str = "",
     team_id: UUID | None = None,
     may_quote: bool = False,
 ) -> Passage:
@@ -82,6 +88,7 @@ def write_passage(
         room=room,
         source_id=source_id,
         question=question,
+        asked=asked,
         speaker=speaker,
         team_id=team_id,
         month=on.replace(day=1),
@@ -107,7 +114,7 @@ def write_passages(
     *,
     room: Room,
     source_id: UUID,
-    given: Iterable[tuple[str, str]],
+    given: Iterable[GivenWords],
     speaker: Speaker,
     on: date,
     team_id: UUID | None = None,
@@ -115,15 +122,16 @@ def write_passages(
 ) -> list[UUID]:
     """Keep the words given to each question as passages of one source, in one trip; gives their ids."""
     rows: list[dict[str, Any]] = []
-    for question, words in given:
+    for one in given:
         unstored = UnstoredPassage()
-        unstored.id, unstored.words = uuid4(), words
+        unstored.id, unstored.words = uuid4(), one.words
         rows.append(
             {
                 "id": unstored.id,
                 "room": room,
                 "source_id": source_id,
-                "question": question,
+                "question": one.question,
+                "asked": one.asked,
                 "speaker": speaker,
                 "team_id": team_id,
                 "month": on.replace(day=1),

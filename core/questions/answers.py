@@ -26,10 +26,11 @@ from core.questions.words import DEFAULT_LANGUAGE
 
 @dataclass(frozen=True)
 class GivenWords:
-    """Free text somebody gave, and the key of the question it answers."""
+    """Free text somebody gave, the key of the question it answers, and the question in English."""
 
     question: str
     words: str
+    asked: str
 
 
 def words_given(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -> Iterator[GivenWords]:
@@ -39,9 +40,9 @@ def words_given(definition: QuestionSetDefinition, answers: Mapping[str, Any]) -
         if answer is None:
             continue
         if isinstance(question, TextQuestion) and question.passage:
-            yield GivenWords(question.key, answer)
+            yield GivenWords(question.key, answer, question.ask.said())
         elif isinstance(question, GradeQuestion):
-            yield GivenWords(question.key, answer["reason"])
+            yield GivenWords(question.key, answer["reason"], question.ask.said())
 
 
 def read_answers(definition: QuestionSetDefinition, raw: Mapping[str, Any]) -> tuple[Answers, dict[str, str]]:

@@ -21,7 +21,7 @@ AT_ONCE = 5_000
 
 COPY_RESPONSES = """COPY response (id, collection_id, version_id, team_id, speaker, age_band, language, held_by,
     day, answers_sealed, idempotency_hash, screened) FROM STDIN"""
-COPY_PASSAGES = """COPY passage (id, room, source_id, question, speaker, team_id, month, words_sealed, may_quote)
+COPY_PASSAGES = """COPY passage (id, room, source_id, question, asked, speaker, team_id, month, words_sealed, may_quote)
     FROM STDIN"""
 
 
@@ -100,6 +100,6 @@ def _passage_rows(
             light.id = uuid4()
             light.words = given.words
             yield (
-                light.id, "feedback", response_id, given.question, definition.speaker, collection.team_id,
-                taken.on.replace(day=1), light.words_sealed, may_quote,
+                light.id, "feedback", response_id, given.question, given.asked, definition.speaker,
+                collection.team_id, taken.on.replace(day=1), light.words_sealed, may_quote,
             )  # fmt: skip

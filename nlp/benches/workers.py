@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from core.db import db
 from core.passages import write_passages
+from core.questions.answers import GivenWords
 from nlp.codebook import shipped_codebook
 from nlp.trained.worked import WorkedExample, worked_examples
 
@@ -30,7 +31,7 @@ def say(count: int, *, seed: int) -> None:
     for start in range(0, count, PASSAGES_OF_A_VOICE):
         voice = rng.choice(examples)
         given = [
-            (f"question-{number}", _words(rng, examples))
+            GivenWords(f"question-{number}", _words(rng, examples), "")
             for number in range(min(PASSAGES_OF_A_VOICE, count - start))
         ]
         write_passages(

@@ -24,7 +24,10 @@ from nlp.lexis.lexicon import Hit
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages, passages_of
 from nlp.reasons import Row, reasons, strengths
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained import kept_model
+from nlp.trained.context import context_of
+from nlp.trained.label_model import LabelModel
+from nlp.trained.refused import ModelRefusedError
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 from nlp.trained.together import Sight, TogetherReader
 
@@ -48,7 +51,7 @@ def model_to_read_with(
     """
     if language_model is not None and language_model.width:
         try:
-            return LabelModel.load(
+            return kept_model.load(
                 folder / BUILT_WITH_VECTORS.name,
                 version=shipped_version(language_model.identity),
                 language_model=language_model,
@@ -65,7 +68,7 @@ def built_model(folder: Path = BUILT) -> LabelModel | None:
     """
 
     def load(built: Path) -> LabelModel:
-        return LabelModel.load(
+        return kept_model.load(
             built / folder.name, version=shipped_version() if built == folder.parent else None
         )
 
@@ -79,7 +82,7 @@ def trouble() -> str:
     language_model = identity_of(name) if name else None
     vectors = language_model if language_model and language_model.width else None
     try:
-        LabelModel.check(BUILT_WITH_VECTORS if vectors else BUILT, version=shipped_version(vectors))
+        kept_model.check(BUILT_WITH_VECTORS if vectors else BUILT, version=shipped_version(vectors))
     except ModelRefusedError as refused:
         log.error("%s; run `heard nlp build` and start again", refused)
         return str(refused)
@@ -111,18 +114,17 @@ class ThemeChoice(ReadsTogether):
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
     def _read(self, passages: Passages) -> None:
-        speakers = [found_in(doc).speaker for doc in passages.docs]
+        found = [found_in(doc) for doc in passages.docs]
         passages.sight = None
         by_model_too: Sequence[list[Candidate]] = [[]] * len(passages)
         if self._reader is not None:
-            sight = passages.sight = self._reader.see(
-                passages, [one.value if one else "" for one in speakers]
-            )
+            contexts = [context_of(one.speaker or "", one.question) for one in found]
+            sight = passages.sight = self._reader.see(passages, contexts)
             by_model_too = by_model(passages, sight, self._reader.scores(passages, sight))
         beside = self._beside_model(passages.hits)
         passages.candidates = [
-            self._chosen(found, beside.get(at, ()), speaker)
-            for at, (found, speaker) in enumerate(zip(by_model_too, speakers, strict=True))
+            self._chosen(candidates, beside.get(at, ()), one.speaker)
+            for at, (candidates, one) in enumerate(zip(by_model_too, found, strict=True))
         ]
         if self.says_why and passages.sight is not None:
             for at, doc in enumerate(passages.docs):

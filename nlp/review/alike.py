@@ -32,7 +32,7 @@ class Alike:
 
 
 def alike_waiting(passage: Passage, found: Reach) -> Alike:
-    """What else in reach was said in the same words by the same kind of speaker, and nobody has open."""
+    """What else in reach was answered in the same words by the same kind of speaker, and nobody has open."""
     same = _same_words(passage, found, _waits()).limit(MOST_AT_ONCE).subquery()
     counted = select(func.count(), func.count(same.c.source_id.distinct())).select_from(same)
     passages, voices = db.session.execute(counted).one()
@@ -126,7 +126,7 @@ def _passage(passage_id: UUID) -> Passage:
 
 
 def _same_words(passage: Passage, found: Reach, which: ColumnElement[bool]) -> Select[UUID, UUID]:
-    """The hash lets an index find them; the words themselves decide."""
+    """The hash lets an index find them; the words themselves decide. "Yes" to another question says something else."""
     return (
         select(Passage.id, Passage.source_id)
         .join(PassageReading, PassageReading.passage_id == Passage.id)
@@ -135,6 +135,7 @@ def _same_words(passage: Passage, found: Reach, which: ColumnElement[bool]) -> S
             Passage.redacted == passage.redacted,
             Passage.redacted != "",
             Passage.speaker == passage.speaker,
+            Passage.asked == passage.asked,
             Passage.state == "read",
             Passage.id != passage.id,
             which,

@@ -1,4 +1,7 @@
-"""A wording: exactly these redacted words, from the same kind of speaker. What it is about is decided once."""
+"""A wording: exactly these redacted words, from the same kind of speaker, to the same question.
+
+What it is about is decided once.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -11,7 +14,7 @@ from core.passages import Passage
 
 def wording() -> ColumnElement[str]:
     """What all passages of one wording have in common, and no others."""
-    return func.md5(func.coalesce(Passage.redacted, "")) + Passage.speaker
+    return func.concat(func.md5(Passage.redacted), func.md5(Passage.asked), Passage.speaker)
 
 
 def wordings_of(passage_ids: Collection[UUID] | Select[UUID]) -> set[str]:

@@ -14,20 +14,10 @@ from nlp.findings import Valence
 from nlp.rulefiles import load_one
 from nlp.screening.rules import FOLDER, Category
 from nlp.trained.worked import EXAMPLES as EXAMPLES_OF_THEMES
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import BySpeaker, worked_examples
 
 EXAMPLES = FOLDER / "examples"
 Level = Literal["urgent", "review", "none"]
-
-
-class BySpeaker(BaseModel):
-    """Messages, one a line, by who says them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    child: str = ""
-    family: str = ""
-    staff: str = ""
 
 
 class ExampleFile(BaseModel):
@@ -99,11 +89,15 @@ def load_as_it_comes(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
 
 
 def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
-    """The other examples of themes that are not near harm: praise and complaint of people who are well at home."""
+    """The other examples of themes that are not near harm: praise and complaint of people who are well at home.
+
+    An answer that means something with its question only is not among them: the screen reads words alone.
+    """
     return [
         Example(example.text, example.speaker.value, "none", "none", "plain")
         for example in worked_examples(shipped_codebook(), folder)
         if example.harm is None
+        and not example.question
         and not any(
             theme in _NEAR_HARM and valence is not Valence.positive
             for theme, valence in example.themes.items()

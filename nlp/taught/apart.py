@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from threadpoolctl import threadpool_limits
 
 from nlp.taught.lesson import Learnt, Lesson, Tell, take
-from nlp.trained.label_model import ModelRefusedError
+from nlp.trained.refused import ModelRefusedError
 
 SECONDS_BETWEEN_NEWS = 1800.0
 GIVES_WAY = 10

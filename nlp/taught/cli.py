@@ -14,7 +14,7 @@ from nlp.taught import kept, runs
 from nlp.taught.figures import ModelFigures
 from nlp.taught.models import TrainingRun
 from nlp.taught.packing import unpacked
-from nlp.trained.label_model import ModelRefusedError
+from nlp.trained.refused import ModelRefusedError
 
 LOOK_SECONDS = 1.0
 

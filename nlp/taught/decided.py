@@ -32,7 +32,7 @@ AT_ONCE = 1000
 
 _BEGINNING: ColumnElement[str] = func.left(Passage.redacted, MOST_CHARACTERS).label("redacted")
 
-Looked = Row[UUID, UUID, str, str, datetime | None]
+Looked = Row[UUID, UUID, str, str, str, datetime | None]
 Tags = dict[UUID, dict[str, str | None]]
 
 
@@ -95,12 +95,20 @@ def _decided(
         yes=yes,
         no=frozenset(offered - unknown - yes.keys()),
         asked=frozenset(theme for theme in tags if theme in offered - unknown),
+        question=row.asked,
     )
 
 
-def _looked_at() -> Select[UUID, UUID, str, str, datetime | None]:
+def _looked_at() -> Select[UUID, UUID, str, str, str, datetime | None]:
     return (
-        select(Passage.id, Passage.source_id, Passage.speaker, _BEGINNING, PassageReading.looked_at)
+        select(
+            Passage.id,
+            Passage.source_id,
+            Passage.speaker,
+            Passage.asked,
+            _BEGINNING,
+            PassageReading.looked_at,
+        )
         .join(PassageReading, PassageReading.passage_id == Passage.id)
         .where(
             PassageReading.looked_at.is_not(None),

@@ -19,6 +19,7 @@ from nlp.lexis.cleaning import clean
 from nlp.taught.packing import learnt_by, packed, unpacked
 from nlp.taught.promotion import Compared
 from nlp.taught.splitting import Decided, Split, fingerprint
+from nlp.trained.context import context_of
 from nlp.trained.features import seen
 from nlp.trained.fitting import DECIDED, fit
 from nlp.trained.label_model import LabelModel
@@ -118,11 +119,12 @@ def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesso
     shipped, codebook = shipped_codebook(), lesson.codebook
     labels = list(dict.fromkeys([*shipped.slugs(), *codebook.slugs()]))
     said = [example.text for example in examples] + [one.text for one in lesson.learn]
-    speakers = [example.speaker for example in examples] + [Speaker(one.speaker) for one in lesson.learn]
+    contexts = [context_of(one.speaker, one.question) for one in examples]
+    contexts += [context_of(one.speaker, one.question) for one in lesson.learn]
     themes = [example.themes for example in examples]
     themes += [{theme: Valence(how) for theme, how in one.yes.items()} for one in lesson.learn]
     docs = list(_docs(pipeline, said))
-    texts = [seen(doc, context=[speaker.value]) for doc, speaker in zip(docs, speakers, strict=True)]
+    texts = [seen(doc, context=context) for doc, context in zip(docs, contexts, strict=True)]
     offered = [shipped.offered_to(example.speaker) for example in examples] + [
         codebook.offered_to(Speaker(one.speaker)) for one in lesson.learn
     ]
@@ -144,7 +146,7 @@ def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesso
     )
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     tell("Learning how people find it", 0.85)
-    valence = train_valence(model, docs, [speaker.value for speaker in speakers], themes)
+    valence = train_valence(model, docs, contexts, themes)
     return replace(model, valence=valence)
 
 

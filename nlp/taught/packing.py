@@ -8,7 +8,9 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from nlp.trained.label_model import FILES, LabelModel, ModelRefusedError
+from nlp.trained import kept_model
+from nlp.trained.label_model import LabelModel
+from nlp.trained.refused import ModelRefusedError
 from nlp.trained.rules import rules_version
 
 RULES_FILE = "rules.txt"
@@ -21,7 +23,7 @@ def packed(model: LabelModel, *, learnt: Iterable[str] = ()) -> bytes:
     whole = io.BytesIO()
     ours = {RULES_FILE: rules_version().encode(), LEARNT_FILE: "\n".join(sorted(learnt)).encode()}
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in (model.files() | ours).items():
+        for name, content in (kept_model.files_of(model) | ours).items():
             archive.writestr(zipfile.ZipInfo(name), content)
     return whole.getvalue()
 
@@ -31,7 +33,7 @@ def unpacked(kept: bytes) -> LabelModel:
     try:
         with zipfile.ZipFile(io.BytesIO(kept)) as archive:
             archive.filename = WHERE
-            for name in (RULES_FILE, *FILES):
+            for name in (RULES_FILE, *kept_model.FILES):
                 if name not in archive.namelist():
                     raise ModelRefusedError(WHERE, f"{name} is missing")
             rules = archive.read(RULES_FILE).decode("ascii", "replace")
@@ -39,7 +41,7 @@ def unpacked(kept: bytes) -> LabelModel:
                 raise ModelRefusedError(
                     f"{WHERE}: {RULES_FILE}", "it was learnt with the rules of another release"
                 )
-            return LabelModel.load(zipfile.Path(archive))
+            return kept_model.load(zipfile.Path(archive))
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
         raise ModelRefusedError(WHERE, f"it cannot be opened ({problem})") from problem
 

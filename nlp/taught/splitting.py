@@ -19,8 +19,9 @@ _SPACE = re.compile(r"\W+")
 class Decided:
     """One passage that a person looked at wholly: the redacted copy, and what they said of each theme.
 
-    `message` is the response or review it stands in. `yes` are themes that are there, with their valence; `no`
-    those that are not; a theme in neither is unknown. `asked` are those that a person answered one by one.
+    `message` is the response or review it stands in, `question` what it answers. `yes` are themes that are there,
+    with their valence; `no` those that are not; a theme in neither is unknown. `asked` are those that a person
+    answered one by one.
     """
 
     message: UUID
@@ -29,6 +30,7 @@ class Decided:
     yes: dict[str, str]
     no: frozenset[str]
     asked: frozenset[str]
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

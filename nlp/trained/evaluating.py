@@ -8,7 +8,7 @@ from nlp.findings import Speaker, Valence
 from nlp.json_lines import BadLineError, BadTrainingDataError, objects_in
 from nlp.pipeline import read
 from nlp.trained.label_model import LabelModel
-from nlp.trained.labelled import labelled_lines, list_of, text_of
+from nlp.trained.labelled import labelled_lines, list_of, text_of, words_or_none
 from nlp.trained.measures import measured
 from nlp.trained.training import flags, tagged
 
@@ -27,20 +27,23 @@ def evaluate_labels(gold: Path, model: LabelModel) -> dict[str, Any]:
 def evaluate_themes(gold: Path) -> dict[str, Any]:
     """Figures of the theme reading on lines with `themes`, and the share of valences that are right.
 
-    Each line is {"text", "speaker"?, "themes": [{"theme", "valence"?}]}. Raises `BadTrainingDataError`.
+    Each line is {"text", "speaker"?, "question"?, "themes": [{"theme", "valence"?}]}. Raises `BadTrainingDataError`.
     """
     labels = shipped_codebook().slugs()
     texts: list[str] = []
     speakers: list[Speaker | None] = []
+    questions: list[str] = []
     wanted: list[dict[str, str | None]] = []
     for number, row in objects_in(gold):
         try:
             texts.append(text_of(row))
             speakers.append(_speaker(row.get("speaker")))
+            questions.append(words_or_none(row, "question") or "")
             wanted.append(dict(_theme(one, labels) for one in list_of(row, "themes")))
         except BadLineError as bad:
             raise BadTrainingDataError(f"{gold}:{number}: {bad}") from None
-    given = [{found.theme: found.valence.value for found in one.themes} for one in read(texts, speakers)]
+    readings = read(texts, speakers, questions=questions)
+    given = [{found.theme: found.valence.value for found in one.themes} for one in readings]
     both = [
         wanted_valence == given_one[theme]
         for wanted_one, given_one in zip(wanted, given, strict=True)

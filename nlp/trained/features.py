@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -24,22 +25,23 @@ NOT = "¬"
 KINDS = tuple(f":{strength.name}" for strength in Strength)
 
 Features = Mapping[str, float]
+NOTHING: Features = MappingProxyType({})
 
 
 class Seen(NamedTuple):
     """One text's features, by block, before they are weighed.
 
     `stems` are in order, "" where a sentence ends; `families` numbers of `shared_families()`, each once;
-    `phrases` what the codebook's lexicon found; `spellings` the distinct words as typed; `context` such as the
-    speaker. `vector` is what an installed language model makes of the text. `sentences` are the same of each of
-    its sentences, where it has several and a model may want them.
+    `phrases` what the codebook's lexicon found; `spellings` the distinct words as typed; `context` what is known
+    besides the words, such as who speaks. `vector` is what an installed language model makes of the text.
+    `sentences` are the same of each of its sentences, where it has several and a model may want them.
     """
 
     stems: Sequence[str]
     families: Collection[int]
     phrases: Features
     spellings: Collection[str]
-    context: Collection[str]
+    context: Features
     vector: npt.NDArray[np.float32] | None = None
     sentences: Sequence["Seen"] = ()
 
@@ -50,15 +52,15 @@ def shared_families() -> Families:
     return families(stem)
 
 
-def seen(doc: Doc, *, context: Iterable[str] = ()) -> Seen:
-    """What is seen of a doc that has stems and hits; `context` names such as the speaker or the question."""
+def seen(doc: Doc, *, context: Features = NOTHING) -> Seen:
+    """What is seen of a doc that has stems and hits, said in this `context`."""
     stems = doc._.stream[0]
     return Seen(
         stems=stems,
         families={family for family, _, _ in doc._.touched},
         phrases=phrase_features(doc._.hits, len(stems)),
         spellings=tuple(dict.fromkeys(norm for norm in doc._.norms if is_spelt(norm))),
-        context=tuple(name for name in context if name),
+        context=context,
     )
 
 
@@ -67,7 +69,7 @@ def is_spelt(norm: str) -> bool:
     return len(norm) <= LONGEST_WORD and norm.isalpha()
 
 
-def seen_with_vector(doc: Doc, *, context: Iterable[str] = ()) -> Seen:
+def seen_with_vector(doc: Doc, *, context: Features = NOTHING) -> Seen:
     """The same as `seen`, with the vector that a language model has left on the doc."""
     return seen(doc, context=context)._replace(vector=doc._.vector)
 

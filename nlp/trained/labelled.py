@@ -26,7 +26,7 @@ def labelled_lines(path: Path) -> list[LabelledText]:
     for number, row in objects_in(path):
         try:
             found.append(
-                LabelledText(text_of(row), frozenset(_labels(row)), _words_or_none(row, "question"), _id(row))
+                LabelledText(text_of(row), frozenset(_labels(row)), words_or_none(row, "question"), _id(row))
             )
         except BadLineError as bad:
             raise BadTrainingDataError(f"{path}:{number}: {bad}") from None
@@ -73,7 +73,8 @@ def _given(row: dict[str, Any], name: str) -> Any:
     return row[name]
 
 
-def _words_or_none(row: dict[str, Any], name: str) -> str | None:
+def words_or_none(row: dict[str, Any], name: str) -> str | None:
+    """The words that a line calls `name`, where it has any. Raises `BadLineError`."""
     words = row.get(name)
     if words is not None and not isinstance(words, str):
         raise BadLineError(f'"{name}" is not a string')

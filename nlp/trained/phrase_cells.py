@@ -8,7 +8,7 @@ from nlp.arrays import Places
 from nlp.lexis.hits import Hits, LexiconEntries
 from nlp.lexis.lexicon import Strength
 from nlp.lexis.tables import NONE, distinct
-from nlp.trained.features import KINDS
+from nlp.trained.features import KINDS, Features
 from nlp.trained.weighing import CONTEXT_WEIGHS, PHRASES_WEIGH, Plain
 from nlp.trained.word_table import Cells
 
@@ -27,8 +27,8 @@ class PhraseCells:
         )
         self._contexts = plain.context
 
-    def cells(self, hits: Hits, words: Places, contexts: Sequence[str]) -> Cells:
-        """The cells of texts with so many `words`, each said in a context such as the speaker, or ""."""
+    def cells(self, hits: Hits, words: Places, contexts: Sequence[Features]) -> Cells:
+        """The cells of texts with so many `words`, each said in a context such as who speaks."""
         known, themes = self.known, len(self.known.themes)
         theme, strength = known.theme[hits.entry], known.strength[hits.entry]
         cells, counts = np.unique((hits.text * len(KINDS) + strength) * themes + theme, return_counts=True)
@@ -40,15 +40,22 @@ class PhraseCells:
         far, differing = np.unique(
             pairs // len(known.entries) * themes + known.theme[pairs % len(known.entries)], return_counts=True
         )
-        spoken = [self._contexts.get(one, NONE) for one in contexts]
-        rows = np.concatenate([text, text[strong], far // themes, far // themes, np.arange(len(contexts))])
+        spoken = [
+            (row, place, value)
+            for row, context in enumerate(contexts)
+            for name, value in context.items()
+            if (place := self._contexts.get(name)) is not None
+        ]
+        said_to, places, worth = zip(*spoken, strict=True) if spoken else ((), (), ())
+        of_context = np.array(said_to, dtype=np.int64)
+        rows = np.concatenate([text, text[strong], far // themes, far // themes, of_context])
         columns = np.concatenate(
             [
                 self._columns[kind, told],
                 self._columns[_TOLD, told[strong]],
                 self._columns[_DIFFERENT, far % themes],
                 self._columns[_SHARE, far % themes],
-                np.array(spoken, dtype=np.int64),
+                np.array(places, dtype=np.int64),
             ]
         )
         phrases = [
@@ -58,7 +65,7 @@ class PhraseCells:
             3 * differing / np.maximum(_FEWEST_WORDS, words[far // themes]),
         ]
         values = np.concatenate(
-            [PHRASES_WEIGH * np.concatenate(phrases), np.full(len(contexts), CONTEXT_WEIGHS)]
+            [PHRASES_WEIGH * np.concatenate(phrases), CONTEXT_WEIGHS * np.array(worth, dtype=np.float64)]
         )
         there = np.flatnonzero(columns != NONE)
         order = there[np.lexsort((columns[there], rows[there]))]

@@ -12,7 +12,7 @@ from nlp.lexis.leaning import Leanings, among
 from nlp.lexis.numbers import UNKNOWN, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
 from nlp.lexis.tables import NONE, distinct
-from nlp.trained.features import is_spelt, shared_families
+from nlp.trained.features import Features, is_spelt, shared_families
 from nlp.trained.label_model import LabelModel
 from nlp.trained.phrase_cells import PhraseCells
 from nlp.trained.weighing import share_of_word
@@ -50,8 +50,8 @@ class TogetherReader:
         self._by_spelling = np.zeros((len(words.words), len(model.labels)), dtype=np.float32)
         self._by_spelling[spelt] = model.scores_of_words([words.words[at] for at in spelt.tolist()])
 
-    def see(self, passages: Passages, contexts: Sequence[str]) -> Sight:
-        """What the model sees of each text; `contexts` are such as the speaker, or ""."""
+    def see(self, passages: Passages, contexts: Sequence[Features]) -> Sight:
+        """What the model sees of each text, said in a context such as who speaks."""
         plain, stream = self.model.plain, passages.stream
         stems = looked_up(self._stems, stream.stems)
         families = self._families[passages.touches.family]

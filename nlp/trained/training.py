@@ -21,9 +21,11 @@ from nlp.json_lines import BadTrainingDataError
 from nlp.language_model import LanguageModel, installed
 from nlp.lexis.cleaning import clean
 from nlp.lexis.tokenizing import tokenizer_of
+from nlp.trained import kept_model
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_of
-from nlp.trained.features import Seen, seen, seen_with_vector
+from nlp.trained.context import context_of
+from nlp.trained.features import NOTHING, Seen, seen, seen_with_vector
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
@@ -44,7 +46,7 @@ def build_theme_model(out: Path) -> dict[str, Any]:
     """Train the shipped model into a folder of `out`; returns its figures on examples it had not seen."""
     codebook = shipped_codebook()
     model, figures = train_shipped(codebook, worked_examples(codebook))
-    model.save(out / BUILT.name)
+    kept_model.save(model, out / BUILT.name)
     return {"version": model.version, "features": model.plain.width, **figures}
 
 
@@ -55,7 +57,7 @@ def build_theme_model_with_vectors(out: Path) -> dict[str, Any]:
         return {}
     codebook = shipped_codebook()
     model, figures = train_shipped(codebook, worked_examples(codebook), language_model)
-    model.save(out / BUILT_WITH_VECTORS.name)
+    kept_model.save(model, out / BUILT_WITH_VECTORS.name)
     beside = model.beside.told() if model.beside else {}
     return {"version": model.version, "beside": beside, **figures}
 
@@ -73,15 +75,15 @@ def train_shipped(
     offered = flags([allowed[example.speaker] for example in examples], labels)
     docs = looked_at([example.text for example in examples], language_model)
     look = seen_with_vector if language_model else seen
-    texts = [look(doc, context=[example.speaker.value]) for doc, example in zip(docs, examples, strict=True)]
+    contexts = [context_of(example.speaker, example.question) for example in examples]
+    texts = [look(doc, context=context) for doc, context in zip(docs, contexts, strict=True)]
     version = shipped_version(language_model.identity if language_model else None)
     model, left_out = fit(
         texts, given, labels=labels, version=version, offered=offered, language_model=language_model
     )
     figures = measured(given[left_out.texts], left_out.scores > model.thresholds - THEMES.margin, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
-    speakers = [example.speaker.value for example in examples]
-    valence = train_valence(model, docs, speakers, [example.themes for example in examples])
+    valence = train_valence(model, docs, contexts, [example.themes for example in examples])
     return replace(model, valence=valence), figures
 
 
@@ -156,7 +158,7 @@ def look_at(rows: Sequence[LabelledText], language_model: LanguageModel | None =
     questions = [" ".join((row.question or "").split()) for row in rows]
 
     def saw(doc: Doc, question: str) -> Seen:
-        found = look(doc, context=[question])
+        found = look(doc, context={question: 1.0} if question else NOTHING)
         return found._replace(phrases={**found.phrases, **asked(question, found.stems)})
 
     left = iter(parts)

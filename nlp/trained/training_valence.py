@@ -13,24 +13,31 @@ from nlp.lexis.leaning import leanings
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages, passages_of
 from nlp.lexis.told_words import telling_columns
+from nlp.trained.features import Features
 from nlp.trained.label_model import LabelModel
 from nlp.trained.together import TogetherReader, clause_rows
 from nlp.trained.valence_model import ValenceModel, fit_valence, told_rows
 
 
 def train_valence(
-    model: LabelModel, docs: Sequence[Doc], contexts: Sequence[str], given: Sequence[Mapping[str, Valence]]
+    model: LabelModel,
+    docs: Sequence[Doc],
+    contexts: Sequence[Features],
+    given: Sequence[Mapping[str, Valence]],
 ) -> ValenceModel:
     """A reader of valence beside `model`.
 
-    `docs` have stems, clauses and phrases; `contexts` are such as the speaker, and `given` the themes of each.
+    `docs` have stems, clauses and phrases; `contexts` are what is known besides, and `given` the themes of each.
     """
     rows, wanted = _told(model, docs, contexts, given)
     return fit_valence(rows, wanted, themes=model.labels, plain=model.plain)
 
 
 def _told(
-    model: LabelModel, docs: Sequence[Doc], contexts: Sequence[str], given: Sequence[Mapping[str, Valence]]
+    model: LabelModel,
+    docs: Sequence[Doc],
+    contexts: Sequence[Features],
+    given: Sequence[Mapping[str, Valence]],
 ) -> tuple[csr_matrix, list[Valence]]:
     """For every theme given of every text with words its row, read as it will be when it is found, and its valence."""
     reader = TogetherReader(model, typed_words(), stem_numbers())
@@ -49,7 +56,7 @@ def _told(
 def _of_passages(
     passages: Passages,
     reader: TogetherReader,
-    contexts: Sequence[str],
+    contexts: Sequence[Features],
     given: Sequence[Mapping[str, Valence]],
 ) -> tuple[csr_matrix, Sequence[tuple[int, int]]]:
     """The row of each theme told, and its text and label."""

@@ -118,17 +118,21 @@ class Plain:
         column = self.families.get
         return sorted((place, 1.0) for number in text.families if (place := column(number)) is not None)
 
-    def beside(self, phrases: Iterable[Features], contexts: Iterable[Iterable[str]]) -> Cells:
+    def beside(self, phrases: Iterable[Features], contexts: Iterable[Features]) -> Cells:
         """The cells of each text's phrases and context."""
         phrase, context = self.phrases.get, self.context.get
         texts: list[list[tuple[int, float]]] = []
-        for of_phrases, names in zip(phrases, contexts, strict=True):
+        for of_phrases, of_context in zip(phrases, contexts, strict=True):
             found = [
                 (place, PHRASES_WEIGH * value)
                 for name, value in of_phrases.items()
                 if (place := phrase(name)) is not None
             ]
-            found += [(place, CONTEXT_WEIGHS) for name in names if (place := context(name)) is not None]
+            found += [
+                (place, CONTEXT_WEIGHS * value)
+                for name, value in of_context.items()
+                if (place := context(name)) is not None
+            ]
             texts.append(sorted(found))
         return _cells(texts)
 

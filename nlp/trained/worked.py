@@ -1,12 +1,12 @@
 """Worked examples: messages written for training, each with its themes and how the speaker finds them.
 
 One message a line, by who says it: its themes, each with `+` (well), `-` (badly), `~` (both) or `=` (neither),
-then `|`, then the words. No themes at all is an example too.
+then `|`, then the words. No themes at all is an example too. Answers stand under the question that they answer.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -22,20 +22,27 @@ MARKS = {"+": Valence.positive, "-": Valence.negative, "~": Valence.mixed, "=": 
 _LINE = re.compile(r"(?P<themes>(?:[a-z-]+[-+~=] )*)\| (?P<text>\S.*)")
 
 
-class WorkedExamples(BaseModel):
-    """One file of examples, by who says them; and what is known of harm in them, where that was looked at."""
+class BySpeaker(BaseModel):
+    """Messages, one a line, by who says them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    harm: Harm | None = None
     child: str = ""
     family: str = ""
     staff: str = ""
 
 
+class WorkedExamples(BySpeaker):
+    """One file of examples, some of them `answers` to a question; and what is known of harm in them, where that was
+    looked at."""
+
+    harm: Harm | None = None
+    answers: dict[str, BySpeaker] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """One message, and how it is to be read.
+    """One message, and how it is to be read. `question` is what it answers, where it is an answer.
 
     Where `harm` is "none" the duty lead need not see it, whatever it tells; where it is "told" it is a disclosure.
     """
@@ -44,28 +51,33 @@ class WorkedExample:
     speaker: Speaker
     themes: dict[str, Valence]
     harm: Harm | None = None
+    question: str = ""
 
 
 def worked_examples(codebook: Codebook, folder: Path = EXAMPLES) -> list[WorkedExample]:
-    """Every worked example in `folder`, file by file, each text once.
+    """Every worked example in `folder`, file by file, each answer to a question once, and each text without one.
 
     Raises `BadRuleFileError` for a line that cannot be understood, a theme not offered to its speaker, and a
     text that stands twice.
     """
-    found: dict[str, WorkedExample] = {}
+    found: dict[tuple[str, str], WorkedExample] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for example in _in_file(path, codebook):
-            if example.text.casefold() in found:
-                raise BadRuleFileError(path, _line_of(path, example.text), f"stands twice: {example.text!r}")
-            found[example.text.casefold()] = example
+        file = load_one(path, WorkedExamples)
+        for question, said in (("", file), *file.answers.items()):
+            for example in _examples(said, codebook, path):
+                key = question, example.text.casefold()
+                if key in found:
+                    raise BadRuleFileError(
+                        path, _line_of(path, example.text), f"stands twice: {example.text!r}"
+                    )
+                found[key] = replace(example, harm=file.harm, question=question)
     return list(found.values())
 
 
-def _in_file(path: Path, codebook: Codebook) -> Iterator[WorkedExample]:
-    file = load_one(path, WorkedExamples)
+def _examples(said: BySpeaker, codebook: Codebook, path: Path) -> Iterator[WorkedExample]:
     for speaker in Speaker:
         offered = codebook.offered_to(speaker)
-        for line in getattr(file, speaker.value).splitlines():
+        for line in getattr(said, speaker.value).splitlines():
             if not line.strip():
                 continue
             parts = _LINE.fullmatch(line.strip())
@@ -75,7 +87,7 @@ def _in_file(path: Path, codebook: Codebook) -> Iterator[WorkedExample]:
             if unknown := set(themes) - offered:
                 told = f"{sorted(unknown)} cannot be told by this speaker: {line!r}"
                 raise BadRuleFileError(path, _line_of(path, line), told)
-            yield WorkedExample(parts["text"], speaker, themes, file.harm)
+            yield WorkedExample(parts["text"], speaker, themes)
 
 
 def _line_of(path: Path, words: str) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from core.db import db
 from core.keys import Unreadable
 from core.passages import Passage
-from nlp.bounded import BoundedReader, ModelToReadWith
+from nlp.bounded import BoundedReader, ModelToReadWith, Text
 from nlp.codebook import Codebook
 from nlp.findings import Speaker
 from nlp.kept.reading import KeptReading
@@ -48,7 +48,7 @@ def _original(
     familiar: Familiar,
 ) -> KeptReading | None:
     try:
-        text = (passage.words, Speaker(passage.speaker))
+        text = Text(passage.words, Speaker(passage.speaker), passage.asked)
     except Unreadable:
         return None
     (found,) = reader.read([text], codebook, model=model, familiar=familiar)

@@ -118,6 +118,8 @@ def test_sending_makes_passages_and_grades_and_nothing_changes_afterwards(
     passages = session.scalars(select(Passage).where(Passage.source_id == review.id)).all()
     assert {passage.room for passage in passages} == {"audit"}
     assert {passage.speaker for passage in passages} == {"staff"}
+    by_key = review.template.asks.by_key
+    assert all(passage.asked == by_key[passage.question].ask.said() for passage in passages)
     assert "Made-up reason for voice-grade." in {passage.words for passage in passages}
     grades = {grade.standard: grade for grade in session.scalars(select(Grade))}
     assert len(grades) == 10 and grades["overall"].grade == "good"

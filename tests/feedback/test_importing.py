@@ -68,6 +68,7 @@ def test_a_table_is_taken_in(app: Flask, session: Session, tmp_path: Path) -> No
     }
     passage = session.scalars(select(Passage)).one()
     assert (passage.words, passage.month.isoformat()) == ("She listens, always", "2026-01-01")
+    assert passage.asked == "What is it like working with them?"
 
 
 def test_a_second_import_adds_nothing(app: Flask, session: Session, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from core.db import db
 from core.passages import Passage
 from nlp import reading_jobs, rereading
+from nlp.bounded import Text
 from nlp.codebook.versions import keep_codebook
 from nlp.findings import Speaker
 from nlp.redact import NOBODY
@@ -32,7 +33,7 @@ def left() -> int:
 
 def work(*, again: bool) -> None:
     job, count = (reading_jobs.reread_passages, left) if again else (reading_jobs.read_passages, new)
-    reading_jobs.reader.read([("hello", Speaker.child)], familiar=NOBODY)
+    reading_jobs.reader.read([Text("hello", Speaker.child)], familiar=NOBODY)
     process = reading_jobs.reader._process
     print("ready", process.pid if process else 0, flush=True)  # noqa: T201
     sys.stdin.readline()

@@ -16,7 +16,7 @@ def serve_slowly(pipe: Connection) -> None:
             batch, _ = pipe.recv()
         except EOFError:
             return
-        words = [text for text, _ in batch]
+        words = [one.words for one in batch]
         if "slow" in words:
             time.sleep(600)
         if "crash" in words:

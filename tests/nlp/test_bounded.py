@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 import nlp.bounded
-from nlp.bounded import BoundedReader, CodebookRefused, ReaderWillNotStart, Unread
+from nlp.bounded import BoundedReader, CodebookRefused, ReaderWillNotStart, Text, Unread
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.codebook.changes import with_theme
 from nlp.findings import Speaker
@@ -24,7 +24,8 @@ def reader() -> Iterator[BoundedReader]:
 
 def test_texts_are_read_in_order_by_another_process(reader: BoundedReader) -> None:
     found = reader.read(
-        [("She listens to me.", Speaker.child), ("No one rings back", Speaker.family)], familiar=NOBODY
+        [Text("She listens to me.", Speaker.child), Text("No one rings back", Speaker.family)],
+        familiar=NOBODY,
     )
     assert [kept.redacted for kept in found if isinstance(kept, KeptReading)] == [
         "She listens to me.",
@@ -37,7 +38,8 @@ def test_a_text_that_takes_too_long_is_left_out_and_the_rest_is_read(monkeypatch
     reader = BoundedReader(seconds=2)
     began = time.monotonic()
     found = reader.read(
-        [("quick", Speaker.child), ("slow", Speaker.child), ("quick", Speaker.child)], familiar=NOBODY
+        [Text("quick", Speaker.child), Text("slow", Speaker.child), Text("quick", Speaker.child)],
+        familiar=NOBODY,
     )
     reader.close()
     assert found == ["quick", Unread("slow"), "quick"]
@@ -48,7 +50,8 @@ def test_a_text_that_breaks_the_pipeline_or_its_process_is_left_out(monkeypatch:
     monkeypatch.setattr(nlp.bounded, "_serve", serve_slowly)
     reader = BoundedReader(seconds=20)
     found = reader.read(
-        [("fault", Speaker.child), ("quick", Speaker.child), ("crash", Speaker.child)], familiar=NOBODY
+        [Text("fault", Speaker.child), Text("quick", Speaker.child), Text("crash", Speaker.child)],
+        familiar=NOBODY,
     )
     reader.close()
     assert found == [Unread("failed", "KeyError"), "quick", Unread("failed", "the reader ended")]
@@ -57,7 +60,7 @@ def test_a_text_that_breaks_the_pipeline_or_its_process_is_left_out(monkeypatch:
 def test_a_pipeline_that_cannot_be_built_blames_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nlp.bounded, "_serve", serve_never)
     with pytest.raises(ReaderWillNotStart):
-        BoundedReader().read([("quick", Speaker.child)], familiar=NOBODY)
+        BoundedReader().read([Text("quick", Speaker.child)], familiar=NOBODY)
 
 
 def test_the_same_process_reads_with_another_codebook_and_keeps_it_where_a_further_one_is_refused(
@@ -65,7 +68,7 @@ def test_the_same_process_reads_with_another_codebook_and_keeps_it_where_a_furth
 ) -> None:
     def themes_with(codebook: Codebook | None) -> set[str]:
         (kept,) = reader.read(
-            [("They zoggled at the flumps again.", Speaker.child)], codebook, familiar=NOBODY
+            [Text("They zoggled at the flumps again.", Speaker.child)], codebook, familiar=NOBODY
         )
         assert isinstance(kept, KeptReading)
         return {one.finding.theme for one in kept.themes}
@@ -83,12 +86,12 @@ def test_the_same_process_reads_with_another_codebook_and_keeps_it_where_a_furth
 
 
 def test_a_process_that_is_lost_is_started_with_the_codebook_that_is_wanted(reader: BoundedReader) -> None:
-    reader.read([("No one rings back", Speaker.child)], familiar=NOBODY)
+    reader.read([Text("No one rings back", Speaker.child)], familiar=NOBODY)
     assert reader._process is not None
     reader._process.kill()
     reader._process.join()
     (kept,) = reader.read(
-        [("They zoggled at the flumps again.", Speaker.child)], with_phrase("zoggled at"), familiar=NOBODY
+        [Text("They zoggled at the flumps again.", Speaker.child)], with_phrase("zoggled at"), familiar=NOBODY
     )
     assert isinstance(kept, KeptReading)
     assert "contact-speed" in {one.finding.theme for one in kept.themes}

@@ -12,6 +12,11 @@ from nlp.pipeline import build_pipeline, read
 from nlp.screening.said import said_of, screen_rules_version
 from nlp.screening.stored import shipped_reader
 
+ORDINARY = (
+    "lunch was early", "she has a new car", "they moved the tables", "the bus was full", "my bag is green",
+    "we had soup on monday", "the lift is slow", "there was a dog outside", "he wore a hat", "it got dark at five",
+)  # fmt: skip
+
 
 def part(said: str, heading: str) -> str:
     """The lines of an explanation under one heading."""
@@ -30,10 +35,7 @@ def test_the_command_line_explains_with_words_shares_score_and_version() -> None
 
 
 def test_where_no_theme_is_found_the_nearest_are_shown_with_score_and_words() -> None:
-    said = [
-        part(explanation(text, speaker=Speaker.child), "Themes")
-        for text in ("lunch was early", "she has a new car", "they moved the tables", "the bus was full")
-    ]
+    said = [part(explanation(text, speaker=Speaker.child), "Themes") for text in ORDINARY]
     nothing = [themes for themes in said if "  No theme found.\n" in themes]
     near = [
         line

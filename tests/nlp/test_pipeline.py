@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from nlp.findings import Speaker
+from nlp.findings import Speaker, Valence
 from nlp.pipeline import build_pipeline, read
 from tests.nlp.lexis.test_cleaning import ANYTHING, TRICKS
 
@@ -20,6 +20,22 @@ def test_readings_come_in_the_order_of_the_texts() -> None:
 def test_each_text_needs_its_speaker_when_speakers_are_given() -> None:
     with pytest.raises(ValueError, match="shorter"):
         list(read(["one", "two"], [Speaker.child]))
+
+
+def test_each_text_needs_its_question_when_questions_are_given() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        list(read(["one", "two"], questions=["How is it?"]))
+
+
+@pytest.mark.usefixtures("built")
+def test_an_answer_means_what_its_question_makes_of_it() -> None:
+    asked = ("What do you worry about?", "What is good right now?", "")
+    worried, glad, unasked = read(["my brother and my nan"] * 3, [Speaker.child] * 3, questions=asked)
+    (found,) = worried.themes
+    assert (found.theme, found.valence) == ("family-contact", Valence.negative)
+    assert [one.valence for one in glad.themes] == [Valence.positive]
+    (alone,) = read(["my brother and my nan"], [Speaker.child])
+    assert alone == unasked
 
 
 @settings(deadline=None, max_examples=60)

@@ -63,6 +63,15 @@ def test_a_nudged_job_reads_what_is_new_and_counts_it(app: Flask, session: Sessi
     assert disagreements() == 0
 
 
+def test_a_short_answer_is_read_with_what_was_asked(app: Flask, session: Session) -> None:
+    asked = {"What do you worry about?": "negative", "What is good right now?": "positive"}
+    passages = {question: make_passage(words="my brother and my nan", asked=question) for question in asked}
+    reading_jobs.read_passages()
+    for question, passage in passages.items():
+        found = session.scalars(select(Suggestion.valence).where(Suggestion.passage_id == passage.id)).all()
+        assert found == [asked[question]]
+
+
 def test_reading_again_doubles_nothing(app: Flask, session: Session) -> None:
     say(voices=1)
     reading_jobs.read_passages()

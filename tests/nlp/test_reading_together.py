@@ -18,6 +18,7 @@ from nlp.screening.joining import shipped_columns
 from nlp.screening.reading import look_at
 from nlp.screening.sentences import rows_of
 from nlp.screening.stored import shipped_reader
+from nlp.trained.context import context_of
 from nlp.trained.features import seen
 from nlp.trained.together import TogetherReader, clause_rows
 from nlp.trained.valence_model import VALENCES, told_rows
@@ -56,8 +57,8 @@ def test_a_model_sees_the_same_in_columns_as_in_words() -> None:
     docs = list(build_pipeline().pipe(TEXTS))
     passages, _ = passages_of(docs[0])
     reader = TogetherReader(model, typed_words(), stem_numbers())
-    sight = reader.see(passages, ["child"] * len(docs))
-    written_out = [seen(doc, context=["child"]) for doc in docs]
+    sight = reader.see(passages, [context_of("child")] * len(docs))
+    written_out = [seen(doc, context=context_of("child")) for doc in docs]
     assert np.allclose(sight.rows.toarray(), model.plain.matrix(written_out).toarray(), atol=1e-6)
     assert np.allclose(reader.scores(passages, sight), model.scores(written_out), atol=1e-5)
 

@@ -12,6 +12,7 @@ from nlp.findings import Reading
 from nlp.kept.reading import to_keep
 from nlp.pipeline import build_pipeline, read
 from nlp.reasons import Row, effects, spelling_effects, strengths
+from nlp.trained.context import context_of
 from nlp.trained.features import seen
 from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
 from nlp.trained.training import looked_at
@@ -46,7 +47,7 @@ def read_one(text: str) -> Reading:
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_the_words_add_is_the_score(text: str) -> None:
     (doc,) = looked_at([text])
-    one = seen(doc, context=["child"])
+    one = seen(doc, context=context_of("child"))
     rows = model().plain.matrix([one])
     row, labels = Row(*_cells(rows, 0)), list(range(len(model().labels)))
     added = effects(model(), labels, row).sum(axis=0)

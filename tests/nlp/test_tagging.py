@@ -24,6 +24,18 @@ def tag(*lines: str | bytes) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([str(HEARD), "nlp", "tag"], input=given_lines, capture_output=True, check=False)
 
 
+@pytest.mark.usefixtures("built")
+def test_a_line_may_say_what_its_text_answers() -> None:
+    line = {"id": 1, "text": "my brother and my nan", "speaker": "child"}
+    asked = (
+        {"question": "What do you worry about?"},
+        {"question": "What is good right now?"},
+        {"question": 7},
+    )
+    found = list(answers([json.dumps(line | question).encode() for question in asked]))
+    assert [one["themes"][0]["valence"] for one in found[:2]] == ["negative", "positive"]
+
+
 def test_each_line_gets_its_answer_in_order_and_a_bad_one_does_not_stop_the_rest() -> None:
     done = tag(
         '{"id": "a", "text": "she never rings back", "speaker": "child"}',

@@ -175,6 +175,66 @@ def test_an_administrator_of_one_team_loses_that_role_and_nothing_else(
     assert sorted(map(tuple, rows)) == [("administrator", True), ("auditor", False)]
 
 
+def test_passages_of_before_are_told_what_they_answer(app: Flask, shared_folder, worker_id: str) -> None:  # type: ignore[no-untyped-def]
+    urls = scratch_database(shared_folder, f"asked_{worker_id}")
+    asks = {
+        "sections": [
+            {
+                "questions": [
+                    {"key": "worry", "ask": {"en": "What worries you?", "cy": "Beth?"}},
+                    {"key": "x"},
+                ]
+            },
+            {"questions": [{"key": "good", "ask": {"en": "What is good?"}}]},
+        ]
+    }
+    passages = {
+        ("feedback", "worry"): "What worries you?",
+        ("feedback", "good"): "What is good?",
+        ("feedback", "reply"): "",
+        ("audit", "good"): "What is good?",
+    }
+    with sqlalchemy.create_engine(urls.owner).connect() as connection:
+        command.upgrade(migrate.config(connection), "0016_left")
+        connection.execute(text("SET session_replication_role = replica"))
+        ids = {"version": uuid4(), "response": uuid4(), "review": uuid4()}
+        connection.execute(
+            text(
+                "INSERT INTO question_set_version (id, question_set_id, number, definition)"
+                " VALUES (:version, gen_random_uuid(), 1, :asks)"
+            ),
+            {"version": ids["version"], "asks": json.dumps(asks)},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO response (id, collection_id, version_id, speaker, held_by, day, answers_sealed,"
+                " idempotency_hash) VALUES (:response, gen_random_uuid(), :version, 'child', 'import',"
+                " '2026-03-03', '', '')"
+            ),
+            ids,
+        )
+        connection.execute(
+            text(
+                "INSERT INTO review (id, week_id, case_file_id, team_id, template_id, activity, auditor_id, due_on)"
+                " VALUES (:review, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), :version,"
+                " 'observation', gen_random_uuid(), '2026-03-03')"
+            ),
+            ids,
+        )
+        kept = text(
+            "INSERT INTO passage (id, room, source_id, question, speaker, month, words_sealed)"
+            " VALUES (gen_random_uuid(), :room, :source, :question, 'child', '2026-03-01', '')"
+        )
+        source = {"feedback": ids["response"], "audit": ids["review"]}
+        connection.execute(
+            kept, [{"room": room, "question": key, "source": source[room]} for room, key in passages]
+        )
+        connection.execute(text("SET session_replication_role = origin"))
+        command.upgrade(migrate.config(connection), "0018_asked")
+        found = connection.execute(text("SELECT room, question, asked FROM passage")).all()
+    assert {(room, question): asked for room, question, asked in found} == passages
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE trail_entry SET action = 'x'", "DELETE FROM trail_entry", "TRUNCATE trail_entry"]
 )

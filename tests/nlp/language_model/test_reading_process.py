@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlp import building
-from nlp.bounded import BoundedReader, ReaderWillNotStart
+from nlp.bounded import BoundedReader, ReaderWillNotStart, Text
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import model_to_read_with
 from nlp.findings import Speaker
@@ -17,7 +17,7 @@ from nlp.trained import training
 from nlp.trained.training import build_theme_model, build_theme_model_with_vectors
 from nlp.trained.worked import worked_examples
 
-TEXT = ("i like bloop a lot", Speaker.child)
+TEXT = Text("i like bloop a lot", Speaker.child)
 
 
 @pytest.fixture

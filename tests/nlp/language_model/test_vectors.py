@@ -20,9 +20,11 @@ from nlp.language_model import LanguageModel
 from nlp.language_model.pieces import LONGEST, pieces_of
 from nlp.language_model.pooling import Pool, in_context, without_context
 from nlp.pipeline import pipeline_with, read
+from nlp.trained import kept_model
 from nlp.trained.fitting import WEIGHTS_BESIDE
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
+from nlp.trained.refused import ModelRefusedError
 from nlp.trained.shipped import shipped_version
 from nlp.trained.training import look_at, tagged, train
 from tests.nlp.language_model import made
@@ -75,8 +77,8 @@ def test_a_model_that_sees_words_in_their_places_is_learnt_with_too(
 ) -> None:
     model = train(ROWS, language_model=placed)
     assert model.weights.shape[0] == model.plain.width + 2 * 32
-    model.save(tmp_path / "model")
-    back = LabelModel.load(tmp_path / "model", language_model=placed)
+    kept_model.save(model, tmp_path / "model")
+    back = kept_model.load(tmp_path / "model", language_model=placed)
     one, two = (look_at([unlabelled(text)], placed) for text in ("she rings me", "me rings she"))
     assert not np.array_equal(one[0].vector, two[0].vector)
     assert np.array_equal(back.scores(one), model.scores(one))
@@ -85,8 +87,8 @@ def test_a_model_that_sees_words_in_their_places_is_learnt_with_too(
 def test_it_comes_back_from_disk_as_it_was(
     vectored: LabelModel, table: LanguageModel, tmp_path: Path
 ) -> None:
-    vectored.save(tmp_path / "model")
-    back = LabelModel.load(tmp_path / "model", language_model=table)
+    kept_model.save(vectored, tmp_path / "model")
+    back = kept_model.load(tmp_path / "model", language_model=table)
     seen = look_at([unlabelled("she zibbles and vorps")], table)
     assert np.array_equal(back.scores(seen), vectored.scores(seen))
 
@@ -98,13 +100,13 @@ def test_training_is_the_same_each_time(vectored: LabelModel, table: LanguageMod
 def test_it_is_refused_without_the_vectors_it_learnt_with(
     vectored: LabelModel, other_table: LanguageModel, tmp_path: Path
 ) -> None:
-    vectored.save(tmp_path / "model")
+    kept_model.save(vectored, tmp_path / "model")
     with pytest.raises(
         ModelRefusedError, match=r"model: .* en_small 1\.2\.3 .*HEARD_LANGUAGE_MODEL names none"
     ):
-        LabelModel.load(tmp_path / "model")
+        kept_model.load(tmp_path / "model")
     with pytest.raises(ModelRefusedError, match=f"not with .*{other_table.identity.digest}"):
-        LabelModel.load(tmp_path / "model", language_model=other_table)
+        kept_model.load(tmp_path / "model", language_model=other_table)
 
 
 def test_one_with_vectors_put_together_in_another_way_is_refused(
@@ -112,9 +114,9 @@ def test_one_with_vectors_put_together_in_another_way_is_refused(
 ) -> None:
     assert vectored.beside is not None
     half = replace(vectored.beside, mean=vectored.beside.mean[: made.WIDTH])
-    replace(vectored, beside=half).save(tmp_path / "model")
+    kept_model.save(replace(vectored, beside=half), tmp_path / "model")
     with pytest.raises(ModelRefusedError, match="in another way"):
-        LabelModel.load(tmp_path / "model", language_model=table)
+        kept_model.load(tmp_path / "model", language_model=table)
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +125,10 @@ def built(
 ) -> Path:
     """What a build leaves: a model without vectors, and one with those of `table`."""
     folder = tmp_path_factory.mktemp("built")
-    replace(plain, version=shipped_version()).save(folder / "themes")
-    replace(vectored, version=shipped_version(table.identity)).save(folder / "themes-with-vectors")
+    kept_model.save(replace(plain, version=shipped_version()), folder / "themes")
+    kept_model.save(
+        replace(vectored, version=shipped_version(table.identity)), folder / "themes-with-vectors"
+    )
     return folder
 
 

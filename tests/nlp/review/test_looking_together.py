@@ -187,6 +187,19 @@ def test_everybody_who_wrote_exactly_the_same_is_decided_at_once(
     assert disagreements() == 0
 
 
+def test_the_same_words_to_another_question_are_looked_at_by_themselves(
+    colleague: Colleague, codebook: CodebookVersion, session: Session
+) -> None:
+    first, same = read(codebook, asked="What is good?"), read(codebook, asked="What is good?")
+    other = read(codebook, asked="What should we change?")
+    client, _ = colleague()
+    page = client.get(address(first)).text
+    assert "1 other person wrote exactly this" in page and "asked “What is good?”" in page
+    save(client, first, theme_listened__to="positive", alike="y")
+    assert tags(session, same) == {"listened-to": "positive"} and tags(session, other) == {}
+    assert left_to_look_at(WHOLE_AUTHORITY).wordings == 1
+
+
 def test_without_the_tick_only_this_one_is_decided_and_the_others_are_not_shown_again_for_now(
     colleague: Colleague, codebook: CodebookVersion, session: Session
 ) -> None:

@@ -17,8 +17,9 @@ from nlp.kept.models import Suggestion
 from nlp.taught import kept
 from nlp.taught.models import ModelVersion, TrainingRun
 from nlp.taught.packing import RULES_FILE, checksum, packed, unpacked
-from nlp.trained.label_model import LabelModel, ModelRefusedError
+from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
+from nlp.trained.refused import ModelRefusedError
 from nlp.trained.training import train
 from tests.nlp.factories import make_passage
 

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 
 from nlp.arrays import Floats
 from nlp.cli import nlp
+from nlp.trained import kept_model
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_in, told_where, with_best_sentence
 from nlp.trained.features import Seen
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
-from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
 from nlp.trained.training import flags, look_at, tagged, texts_of_name, train
 
@@ -64,8 +64,8 @@ def test_what_one_sentence_of_many_says_is_found() -> None:
 
 def test_a_kept_model_still_reads_sentences(tmp_path: Path) -> None:
     model = train(ABOUT)
-    model.save(tmp_path / "model")
-    back = LabelModel.load(tmp_path / "model")
+    kept_model.save(model, tmp_path / "model")
+    back = kept_model.load(tmp_path / "model")
     texts = look_at([row(f"{FILLER} Dear parking.")])
     assert back.sentence == ANY_LABELS.sentence > 0
     assert np.array_equal(back.scores(texts), model.scores(texts))
@@ -159,5 +159,5 @@ def test_what_dev_holds_is_learnt_from_too(tmp_path: Path) -> None:
     said = CliRunner().invoke(nlp, ["train", "--data", str(data), "--dev", str(dev), "--out", str(out)])
     assert said.exit_code == 0, said.output
     assert '"texts": 12, "labels": 2' in said.stdout
-    (given,) = tagged(LabelModel.load(out), [row("our zumbik")])
+    (given,) = tagged(kept_model.load(out), [row("our zumbik")])
     assert [one["label"] for one in given] == ["toy"]

@@ -7,7 +7,7 @@ from scipy.sparse import csr_matrix
 
 from nlp.cli import nlp
 from nlp.taught.lesson import weight_of_decided
-from nlp.trained.fitting import fit, thresholds
+from nlp.trained.fitting import DECIDED, fit, thresholds
 from nlp.trained.labelled import LabelledText
 from nlp.trained.ridge import ridge
 from nlp.trained.training import look_at
@@ -56,7 +56,9 @@ def test_a_label_that_nobody_knows_of_most_texts_is_learnt_from_the_others() -> 
     given = np.array([[True]] * 8 + [[False]] * 8 + [[False]] * 24)
     known = np.array([[True]] * 16 + [[False]] * 24)
     told: list[float] = []
-    model, left_out = fit(rows, given, labels=["toy"], version="x", known=known, tell=told.append)
+    model, left_out = fit(
+        rows, given, labels=["toy"], version="x", settings=DECIDED, known=known, tell=told.append
+    )
     assert np.isneginf(left_out[16:]).all()
     scores = model.scores(
         look_at([LabelledText(text, frozenset(), None) for text in ("the zumbik", "a day")])

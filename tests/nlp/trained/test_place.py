@@ -10,13 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nlp.cli import nlp
-from nlp.trained import place, training
-from nlp.trained.label_model import FILES, LabelModel
+from nlp.trained import kept_model, place, training
 from nlp.trained.place import keep_in, refuse_place
 from nlp.trained.refused import ModelRefusedError
 
-OLD = dict.fromkeys(FILES, b"old")
-NEW = dict.fromkeys(FILES, b"new")
+OLD = dict.fromkeys(kept_model.FILES, b"old")
+NEW = dict.fromkeys(kept_model.FILES, b"new")
 
 
 def train_into(out: Path | str, folder: Path) -> Result:
@@ -76,7 +75,7 @@ def test_a_long_name_a_deep_one_and_a_link_are_places(tmp_path: Path, name: str)
     (tmp_path / "empty").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "empty")
     assert train_into(tmp_path / name, tmp_path).exit_code == 0
-    assert LabelModel.load(tmp_path / name).labels == ("x",)
+    assert kept_model.load(tmp_path / name).labels == ("x",)
     assert (tmp_path / "link").is_symlink()
     assert left_beside(tmp_path / name) == []
 
