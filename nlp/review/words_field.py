@@ -33,7 +33,7 @@ class WordsField(TextAreaField):
             description=f"Copy them from {self.where}. Begin a new line for words from another place.",
             default="\n".join(" ".join(shown.redacted[start:end].split()) for start, end in marked),
             widget=GovTextArea(),
-            render_kw={"rows": 2},
+            render_kw={"params": {"rows": 2}},
             **settings,
         )
         self.shown, self.marked, self.beside = shown, tuple(marked), beside
