@@ -12,6 +12,7 @@ from nlp.redact.spans import STAND_IN
 
 _STAND_IN = re.compile(STAND_IN)
 _ALIKE = dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys("“”„‟«»＂", '"')
+MOST_TRIED = 200  # places of one piece: "a" stands nearly everywhere, and hardly ever as a word
 _SHOWS_NOTHING = "\ufe0e\ufe0f"
 
 Divide = Callable[[str], Sequence[str]]
@@ -46,7 +47,7 @@ def _placed(message: "_Message", typed: str, dividers: Sequence[Divide]) -> Iter
         yield place
     elif dividers:
         divide, *finer = dividers
-        for part in divide(typed):
+        for part in dict.fromkeys(divide(typed)):
             yield from _placed(message, part, finer)
     else:
         raise NotInTheMessage(" ".join(typed.split()))
@@ -67,13 +68,15 @@ class _Message:
 
     def place(self, piece: str) -> Span | None:
         first = None
-        at = self.folded.find(piece)
-        while at >= 0:
+        at = -1
+        for _ in range(MOST_TRIED):
+            at = self.folded.find(piece, at + 1)
+            if at < 0:
+                break
             span = self._with_signs(self.origins[at], self.origins[at + len(piece) - 1] + 1)
             if not any(self._cuts(end) for end in span):
                 return span
             first = first or span
-            at = self.folded.find(piece, at + 1)
         return first and self._with_stand_ins(*first)
 
     def _cuts(self, at: int) -> bool:

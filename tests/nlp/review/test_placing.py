@@ -116,3 +116,8 @@ def copied(parts: list[tuple[str, bool]]) -> str:
 
 def shows(character: str) -> bool:
     return not character.isspace() and category(character) not in ("Cf", "Mn") and character != "…"
+
+
+def test_what_stands_in_very_many_other_words_is_marked_in_the_first_of_them() -> None:
+    assert places_of("a", "xa" * 100 + " a") == ((201, 202),)
+    assert places_of("a", "xa" * 300 + " a") == ((1, 2),)
