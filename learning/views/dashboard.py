@@ -33,6 +33,7 @@ from learning.voices import Words
 from learning.words_shown import words_shown
 from nlp.kept import counts
 from nlp.kept.counts import Said
+from nlp.review.marked_words import pieces_of_many
 
 READERS = (Role.quality_lead, Role.team_manager)
 PAGE = 20
@@ -229,9 +230,7 @@ def _after() -> tuple[date, UUID] | None:
 
 def _marked(said: Said) -> Markup:
     """The redacted words with the ones that show the theme marked."""
-    words = said.redacted
-    if said.start is None or said.end is None or not 0 <= said.start < said.end <= len(words):
-        return Markup("{}").format(words)
-    return Markup("{}<mark>{}</mark>{}").format(
-        words[: said.start], words[said.start : said.end], words[said.end :]
+    cut = pieces_of_many(said.redacted, {1: said.places})
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(piece.words) if piece.shows else piece.words for piece in cut
     )

@@ -11,7 +11,9 @@ from core.db import db
 from nlp.codebook.models import TagBeforeMerge
 from nlp.findings import Valence
 from nlp.kept.models import Decision, Suggestion, Tag
-from nlp.kept.reading import together
+from nlp.kept.reading import apart, together
+
+DECIDED = ("month", "valence", "decision", "decided_by", "decided_at", "marks", "marks_in")
 
 Place = tuple[UUID, str]
 """A passage, and the slug of a theme."""
@@ -156,8 +158,17 @@ def _as_one(parts: Sequence[TagBeforeMerge]) -> Tag:
 def _join(kept: Tag, gone: Tag | TagBeforeMerge) -> None:
     whole = joined(Decided(kept.decision, kept.valence), Decided(gone.decision, gone.valence))
     kept.decision, kept.valence = whole.decision, whole.valence
+    _mark_both(kept, gone)
     if gone.decided_at > kept.decided_at:
         kept.decided_by, kept.decided_at = gone.decided_by, gone.decided_at
+
+
+def _mark_both(kept: Tag, gone: Tag | TagBeforeMerge) -> None:
+    """What is marked of either shows the whole. Places in an earlier translation give way to those in a later one."""
+    if gone.marks and (not kept.marks or gone.marks_in > kept.marks_in):
+        kept.marks, kept.marks_in = gone.marks, gone.marks_in
+    elif gone.marks_in == kept.marks_in:
+        kept.marks = apart([*kept.marks, *gone.marks])
 
 
 def _says_the_same(one: Tag, other: Tag) -> bool:
@@ -165,7 +176,7 @@ def _says_the_same(one: Tag, other: Tag) -> bool:
 
 
 def _decided(tag: Tag | TagBeforeMerge) -> dict[str, Any]:
-    return {name: getattr(tag, name) for name in ("month", "valence", "decision", "decided_by", "decided_at")}
+    return {name: getattr(tag, name) for name in DECIDED}
 
 
 def _write(tag: Tag, part: TagBeforeMerge) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, TimeOrdered
-from nlp.kept.models import VALENCES
+from nlp.kept.models import VALENCES, Marks
 
 
 class CodebookDraft(Base):
@@ -65,7 +65,7 @@ class Rereading(TimeOrdered, Base):
     finished_at: Mapped[datetime | None]
 
 
-class TagBeforeMerge(Base):
+class TagBeforeMerge(Marks, Base):
     """A decision as a person made it, kept while its theme is part of `part_of`, so that it can come back.
 
     What was decided about the whole before anything joined it is kept in the same way: its `theme` is `part_of`.
@@ -79,6 +79,9 @@ class TagBeforeMerge(Base):
         CheckConstraint(f"valence IN ({VALENCES})", name="tag_before_merge_valence_known"),
         CheckConstraint(
             "(decision = 'rejected') = (valence IS NULL)", name="tag_before_merge_rejected_has_no_valence"
+        ),
+        CheckConstraint(
+            "decision <> 'rejected' OR marks = '[]'", name="tag_before_merge_rejected_has_no_marks"
         ),
     )
 

@@ -18,7 +18,9 @@ from core.access import Reach, within
 from core.db import db
 from core.passages import Passage, Room, Speaker
 from nlp.findings import Valence
+from nlp.kept.marks import places_kept
 from nlp.kept.models import Decision, Suggestion, Tag
+from nlp.kept.reading import Span
 from nlp.kept.rollup import CELL, ThemeCount, VoiceCount
 
 Dimension = Literal["team_id", "month", "room", "speaker", "theme", "valence"]
@@ -84,7 +86,10 @@ def count_voices(scope: Scope, *, by: Sequence[Dimension] = ("speaker", "month")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One passage that speaks of a theme: its redacted words, and where in them it shows, if known."""
+    """One passage that speaks of a theme: its redacted words, and where in them it shows, if known.
+
+    `marks` are the places that a person marked, `start` and `end` the one that the machine named.
+    """
 
     passage_id: UUID
     source_id: UUID
@@ -95,9 +100,17 @@ class Said:
     question: str
     redacted: str
     valence: str
+    marks: list[Any] | None
     start: int | None
     end: int | None
     may_quote: bool
+
+    @property
+    def places(self) -> list[Span]:
+        """A person's marks win over the machine's."""
+        if self.marks:
+            return places_kept(self.marks)
+        return [(self.start, self.end)] if self.start is not None and self.end is not None else []
 
 
 def passages_of(
@@ -128,12 +141,14 @@ def passages_of(
             Passage.question,
             func.coalesce(Passage.redacted, "").label("redacted"),
             newest.c.valence,
+            Tag.redacted_marks.label("marks"),
             Suggestion.redacted_start.label("start"),
             Suggestion.redacted_end.label("end"),
             Passage.may_quote,
         )
         .join(newest, newest.c.passage_id == Passage.id)
         .outerjoin(Suggestion, (Suggestion.passage_id == Passage.id) & (Suggestion.theme == theme))
+        .outerjoin(Tag, (Tag.passage_id == Passage.id) & (Tag.theme == theme))
         .order_by(Passage.month.desc(), Passage.id.desc())
         .limit(limit)
     )

@@ -12,6 +12,7 @@ from core.db import db
 from core.passages import Passage
 from nlp.bounded import Unread
 from nlp.codebook.merging import follow_merges, with_decisions_to_move
+from nlp.kept.marks import mark_again
 from nlp.kept.models import CodebookVersion, PassageReading, Suggestion, Tag
 from nlp.kept.reading import KeptReading
 from nlp.kept.rollup import recounting
@@ -101,6 +102,7 @@ def _keep_changed(
     db.session.flush()
     if suggestions := [values for passage, found in outcomes for values in _values(passage, found, reader)]:
         db.session.execute(insert(Suggestion), suggestions)
+    mark_again([passage for passage, found in outcomes if isinstance(found, KeptReading)])
     _keep_how(outcomes, codebook=codebook, reader=reader, decided=decided)
 
 

@@ -26,6 +26,26 @@ class Decision(StrEnum):
     added = "added"
 
 
+class Marks:
+    """The words that a person marked as those that show a theme; none where they marked none.
+
+    `marks` are [start, end] each, characters of the words that were read, end exclusive: of those that came where
+    `marks_in` is 0, else of the translation of that number. So they outlast another redaction.
+    """
+
+    marks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    marks_in: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class MarksShown(Marks):
+    """`redacted_marks` are the same places in the redacted copy as it is now, so that a screen can show them.
+
+    None where it is not a copy of the words that were marked any more: there is another translation since.
+    """
+
+    redacted_marks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
 class CodebookVersion(TimeOrdered, Base):
     """Every theme as it stood when this version was made. Never changed afterwards.
 
@@ -153,7 +173,7 @@ class Suggestion(Untimed, Base):
     reader: Mapped[str]
 
 
-class Tag(TimeOrdered, Base):
+class Tag(TimeOrdered, MarksShown, Base):
     """What a person decided about one theme in one passage; it wins over the suggestion."""
 
     __tablename__ = "tag"
@@ -162,6 +182,7 @@ class Tag(TimeOrdered, Base):
         CheckConstraint("decision IN ('accepted', 'rejected', 'added')", name="tag_decision_known"),
         CheckConstraint(f"valence IN ({VALENCES})", name="tag_valence_known"),
         CheckConstraint("(decision = 'rejected') = (valence IS NULL)", name="tag_rejected_has_no_valence"),
+        CheckConstraint("decision <> 'rejected' OR marks = '[]'", name="tag_rejected_has_no_marks"),
         Index("tag_theme_month_passage_id_idx", "theme", "month", "passage_id"),
     )
 

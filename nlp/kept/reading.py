@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.findings import Reading, ThemeFinding, Valence
@@ -11,6 +11,9 @@ from nlp.redact.spans import STAND_IN
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _STAND_IN = re.compile(STAND_IN)
+
+Span = tuple[int, int]
+"""Characters from the first to the second, which is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class KeptTheme:
     finding: ThemeFinding
     redacted_start: int | None
     redacted_end: int | None
-    reasons: tuple[tuple[int, int], ...] = ()
+    reasons: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,17 @@ def together(valences: set[Valence]) -> Valence:
     return Valence.neutral
 
 
+def apart(places: Iterable[Sequence[int]]) -> list[Span]:
+    """These places in order, those that overlap as one."""
+    found: list[Span] = []
+    for start, end in sorted((start, end) for start, end in places):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class RedactedPlaces:
     """Where each character of the given words stands in the redacted copy.
@@ -87,11 +101,32 @@ class RedactedPlaces:
     def of(cls, words: str, reading: Reading) -> "RedactedPlaces | None":
         """The places, or None when the copy is not the words with stand-ins such as `[name]` in them."""
         cleaned = clean(words)
-        copy = reading.redacted
+        taken_out = sorted((found.start, found.end) for found in reading.redactions)
+        return cls._of(
+            cleaned,
+            reading.redacted,
+            [(cleaned.place(start), cleaned.place(end)) for start, end in taken_out],
+        )
+
+    @classmethod
+    def laid(cls, words: str, copy: str) -> "RedactedPlaces | None":
+        """The same from the copy alone, as it is stored: what was taken out is what stands between its parts.
+
+        Where a part stands several times the first is taken at which a stand-in takes whole words.
+        """
+        cleaned = clean(words)
+        parts = _STAND_IN.split(copy)
+        for whole_words in (True, False):
+            taken_out = _between(cleaned.text, parts, whole_words=whole_words)
+            if taken_out is not None:
+                return cls._of(cleaned, copy, taken_out)
+        return None
+
+    @classmethod
+    def _of(cls, cleaned: Cleaned, copy: str, taken_out: Iterable[Span]) -> "RedactedPlaces | None":
         steps: list[tuple[int, int, bool, int]] = []
         at = there = 0
-        for redaction in sorted(reading.redactions, key=lambda found: found.start):
-            start, end = cleaned.place(redaction.start), cleaned.place(redaction.end)
+        for start, end in taken_out:
             if start < at:
                 return None
             stand_in = _STAND_IN.match(copy, there + start - at)
@@ -106,7 +141,7 @@ class RedactedPlaces:
         steps.append((at, there, False, rest))
         return cls(cleaned, tuple(steps))
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> Span:
         """The place in the copy of `start` to `end` of the given words; a touched stand-in is whole."""
         first = self._step(self.cleaned.place(start))
         begin = first[1] if first[2] else first[1] + self.cleaned.place(start) - first[0]
@@ -116,5 +151,41 @@ class RedactedPlaces:
         last = self._step(last_character)
         return begin, last[1] + last[3] if last[2] else last[1] + last_character - last[0] + 1
 
+    def origin(self, start: int, end: int) -> Span:
+        """The place in the given words of `start` to `end` of the copy, which is not empty.
+
+        A stand-in that is touched stands for all that it hides.
+        """
+        first, last = self._number_in_copy(start), self._number_in_copy(end - 1)
+        at, there, covered, _ = self.steps[first]
+        begin = at if covered else at + start - there
+        at, there, covered, _ = self.steps[last]
+        return self.cleaned.span(begin, self.steps[last + 1][0] if covered else at + end - there)
+
+    def _number_in_copy(self, offset: int) -> int:
+        return bisect_right(self.steps, offset, key=lambda step: step[1]) - 1
+
     def _step(self, offset: int) -> tuple[int, int, bool, int]:
         return self.steps[bisect_right(self.steps, offset, key=lambda step: step[0]) - 1]
+
+
+def _between(text: str, parts: Sequence[str], *, whole_words: bool) -> list[Span] | None:
+    """What stands in `text` between the parts of its copy, each found as early as can be; None: it is not its copy."""
+    first, *others = parts
+    if not text.startswith(first):
+        return None
+    if not others:
+        return [] if text == first else None
+    *inner, last = others
+    at = len(first)
+    found: list[Span] = []
+    for part in inner:
+        start = text.find(part, at + 1)
+        while whole_words and start > 0 and text[start - 1 : start + 1].isalnum():
+            start = text.find(part, start + 1)
+        if start < 0:
+            return None
+        found.append((at, start))
+        at = start + len(part)
+    end = len(text) - len(last)
+    return [*found, (at, end)] if at < end and text.endswith(last) else None

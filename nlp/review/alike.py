@@ -101,7 +101,7 @@ def _decide_all(
         same = set(fit(list(readings)))
         made[passage.id] = keep_verdicts(passage, reading, verdicts, by)
         for other in others:
-            if other.id in same:
+            if other.id in same and other.redacted == passage.redacted:
                 made[other.id] = keep_verdicts(other, readings[other.id], verdicts, by)
     for decided, counts in made.items():
         note_decision(decided, counts, alike=len(made))

@@ -13,7 +13,9 @@ from core import trail
 from core.db import db
 from core.passages import Passage
 from nlp.findings import Valence
+from nlp.kept.marks import MarksKept, marks_to_keep
 from nlp.kept.models import Decision, PassageReading, Suggestion, Tag
+from nlp.kept.reading import Span
 from nlp.kept.rollup import recounting
 from nlp.meanwhile import ChangedMeanwhile
 
@@ -24,10 +26,18 @@ class NotRead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One theme, and how the speaker finds it; None says that they do not speak of it."""
+    """One theme, and how the speaker finds it; None says that they do not speak of it.
+
+    `marks` are the places, in the redacted copy, of the words that show it, where the person marked them.
+    """
 
     theme: str
     valence: Valence | None
+    marks: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.marks and self.valence is None:
+            raise ValueError("nothing shows a theme that is not there")
 
 
 def decide(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict], by: UUID) -> None:
@@ -87,13 +97,14 @@ def _keep(passage: Passage, verdicts: Sequence[Verdict], by: UUID) -> Counter[De
         db.session.scalars(select(Suggestion.theme).where(Suggestion.passage_id == passage.id)).all()
     )
     _take_back(passage.id, [v.theme for v in verdicts if v.valence is None and v.theme not in suggested])
+    marks = marks_to_keep(passage, {verdict.theme: verdict.marks for verdict in verdicts})
     made: Counter[Decision] = Counter()
     for verdict in verdicts:
         if verdict.valence is None and verdict.theme not in suggested:
             continue
         decision = decision_on(verdict, suggested)
         made[decision] += 1
-        _keep_tag(passage, verdict, decision, by)
+        _keep_tag(passage, verdict, decision, marks[verdict.theme], by)
     return made
 
 
@@ -110,7 +121,7 @@ def _take_back(passage_id: UUID, themes: Collection[str]) -> None:
         db.session.execute(delete(Tag).where(Tag.passage_id == passage_id, Tag.theme.in_(themes)))
 
 
-def _keep_tag(passage: Passage, verdict: Verdict, decision: Decision, by: UUID) -> None:
+def _keep_tag(passage: Passage, verdict: Verdict, decision: Decision, marks: MarksKept, by: UUID) -> None:
     tag = Tag(
         passage_id=passage.id,
         month=passage.month,
@@ -119,8 +130,9 @@ def _keep_tag(passage: Passage, verdict: Verdict, decision: Decision, by: UUID) 
         decision=decision.value,
         decided_by=by,
         decided_at=datetime.now(UTC),
+        **marks,
     )
-    names = ("passage_id", "theme", "month", "valence", "decision", "decided_by", "decided_at")
+    names = ("passage_id", "theme", "month", "valence", "decision", "decided_by", "decided_at", *marks)
     statement = upsert(Tag).values(id=tag.id, **{name: getattr(tag, name) for name in names})
     changed = {name: statement.excluded[name] for name in names[2:]}
     db.session.execute(statement.on_conflict_do_update(index_elements=["passage_id", "theme"], set_=changed))

@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from nlp.findings import Valence
 from nlp.review.decisions import Verdict
 from nlp.review.page import PassageShown
+from nlp.review.words_field import NOT_HERE, WordsField
 
-NOT_HERE = "not-here"
 ROOM_FOR = 3
 VALENCE_WORDS = {
     Valence.positive: "Good",
@@ -22,6 +22,7 @@ VALENCE_WORDS = {
 }
 VALENCE_CHOICES = [SelectChoice(valence.value, words) for valence, words in VALENCE_WORDS.items()]
 ANSWERS = [*VALENCE_CHOICES, SelectChoice(NOT_HERE, "Not this")]
+Addition = tuple[Any, Any, WordsField]
 HOW = [SelectChoice("", "Choose"), *VALENCE_CHOICES]
 
 
@@ -37,15 +38,29 @@ class ReviewForm(FlaskForm):
         """Each theme asked about, with its field."""
         return [(slug, self[f"theme_{slug}"]) for slug in self.themes]
 
-    def additions(self) -> list[tuple[Any, Any]]:
-        """Each place for a theme of one's own: the field for the theme and the one for how it is found."""
-        return [(self[f"add_{number}"], self[f"how_{number}"]) for number in range(1, ROOM_FOR + 1)]
+    def additions(self) -> list[Addition]:
+        """Each place for a theme of one's own: the field for the theme, for how it is found, and for its words."""
+        return [
+            (self[f"add_{number}"], self[f"how_{number}"], self[f"words_{number}"])
+            for number in range(1, ROOM_FOR + 1)
+        ]
+
+    def places_to_add(self) -> tuple[list[Addition], list[Addition]]:
+        """Those to show at once: the first, and each that holds something; then the others."""
+        first, *others = self.additions()
+        filled = [fields for fields in others if any(field.data for field in fields)]
+        return [first, *filled], [fields for fields in others if fields not in filled]
+
+    def words_of(self, slug: str) -> WordsField | None:
+        """The field for the words that show a theme asked about, where there is one."""
+        field: WordsField | None = self._fields.get(f"words_of_{slug}")
+        return field
 
     @property
     def verdicts(self) -> list[Verdict]:
-        said = {slug: _valence(field.data) for slug, field in self.answers()}
-        said |= {theme.data: _valence(how.data) for theme, how in self.additions() if theme.data}
-        return [Verdict(theme, valence) for theme, valence in said.items()]
+        said = {slug: (field.data, self.words_of(slug)) for slug, field in self.answers()}
+        said |= {theme.data: (how.data, words) for theme, how, words in self.additions() if theme.data}
+        return [_verdict(theme, answer, words) for theme, (answer, words) in said.items()]
 
 
 def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
@@ -62,6 +77,10 @@ def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
             default=(theme.valence or NOT_HERE) if theme.answered else None,
             validators=[InputRequired(f"Say how they find “{theme.label}”, or choose “Not this”")],
         )
+        if theme.may_mark:
+            fields[f"words_of_{theme.slug}"] = WordsField(
+                shown, marked=theme.marked, beside=f"theme_{theme.slug}"
+            )
     choices = [SelectChoice("", "Choose a theme")]
     choices += [SelectChoice(theme.slug, theme.label) for theme in shown.others]
     for number in range(1, ROOM_FOR + 1):
@@ -75,6 +94,7 @@ def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
             widget=GovSelect(),
             validators=[_both_or_neither(f"add_{number}")],
         )
+        fields[f"words_{number}"] = WordsField(shown, beside=f"add_{number}")
     form: ReviewForm = type("ThisReviewForm", (ReviewForm,), fields)()
     if not form.is_submitted() or fresh:
         form.revision.data = shown.reading.revision
@@ -82,6 +102,11 @@ def review_form(shown: PassageShown, *, fresh: bool = False) -> ReviewForm:
         for _, field in form.answers():
             field.data = field.data if field.raw_data else None
     return form
+
+
+def _verdict(theme: str, answer: str | None, words: WordsField | None) -> Verdict:
+    valence = _valence(answer)
+    return Verdict(theme, valence, words.places if words is not None and valence is not None else ())
 
 
 def _valence(answer: str | None) -> Valence | None:

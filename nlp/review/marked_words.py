@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Span = tuple[int, int]
+from nlp.kept.reading import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,12 @@ def pieces_of_many(words: str, places: Mapping[int, Sequence[Span]]) -> list[Pie
         )
         for start, end in pairwise(cuts)
     ]
+
+
+def words_at(words: str, places: Iterable[Span]) -> tuple[str, ...]:
+    """The words at these places, white space as one space; none twice, none empty."""
+    found = (" ".join(words[start:end].split()) for start, end in places)
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _numbers(found: Iterable[int]) -> tuple[int, ...]:

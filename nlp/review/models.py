@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
-from nlp.kept.models import VALENCES
+from nlp.kept.models import VALENCES, MarksShown
 
 
 class ReviewLease(Base):
@@ -55,7 +55,7 @@ class DoubleCoding(Base):
     settled_at: Mapped[datetime | None]
 
 
-class CodedTheme(Base):
+class CodedTheme(MarksShown, Base):
     """One theme that one of the two coders (1 or 2) found in a passage. A theme without a row was not found."""
 
     __tablename__ = "coded_theme"

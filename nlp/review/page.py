@@ -11,11 +11,21 @@ from core.db import db
 from core.passages import Passage
 from core.people.models import Team, User
 from nlp.codebook.stored import themes_in_use
+from nlp.kept.marks import places_kept
 from nlp.kept.models import PassageReading, Suggestion, Tag, ThemeRow
+from nlp.kept.reading import Span, apart
 from nlp.languages import ENGLISH
-from nlp.review.marked_words import Piece, Span, pieces_of_many
+from nlp.review.marked_words import Piece, pieces_of_many, words_at
 from nlp.review.models import DoubleCoding
-from nlp.review.second_coding import coding_of, found_by_both, is_blind_for, is_to_settle
+from nlp.review.second_coding import (
+    FIRST,
+    SECOND,
+    coding_of,
+    found_in,
+    is_blind_for,
+    is_to_settle,
+    marked_in,
+)
 from nlp.review.settling import may_settle
 from nlp.review.teaching import is_sure, score_in_words
 from nlp.taught.page import model_said
@@ -25,14 +35,24 @@ from nlp.translating.translations import language_name
 
 SPEAKERS = {"child": "A child or young person", "family": "A parent or carer", "staff": "A member of staff"}
 
+_Coded = dict[str, tuple[str, tuple[Span, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How one of two people found a theme, None: not there, and the words that they marked."""
+
+    valence: str | None
+    marked_words: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeAsked:
     """One theme that the screen asks about: suggested, decided before, or both.
 
-    `places` are those of the words that made the suggestion in the redacted copy, the strongest first, and
-    `because` the words. `said` is how each of two people found it, where what they found is to be settled; None:
-    not there.
+    `places` are those of the words that show it in the redacted copy: the ones that people `marked`, else the ones
+    that made the suggestion, the strongest first. `because` are the machine's words, `marked_words` a person's.
+    `said` is how each of two people found it, where what they found is to be settled; None: not there.
     """
 
     number: int
@@ -42,11 +62,18 @@ class ThemeAsked:
     suggestion: Suggestion | None
     tag: Tag | None
     decided_by: str | None
+    marked: tuple[Span, ...]
     places: tuple[Span, ...]
     because: tuple[str, ...]
+    marked_words: tuple[str, ...]
     said_by: str
     blind: bool
-    said: tuple[str | None, str | None] | None = None
+    said: tuple[Said, Said] | None = None
+
+    @property
+    def may_mark(self) -> bool:
+        """Whether a person is asked for the words: where the machine has none, and where people marked some."""
+        return self.suggestion is None or bool(self.marked)
 
     @property
     def suggested(self) -> str | None:
@@ -55,7 +82,7 @@ class ThemeAsked:
 
     @property
     def differs(self) -> bool:
-        return self.said is not None and self.said[0] != self.said[1]
+        return self.said is not None and self.said[0].valence != self.said[1].valence
 
     @property
     def answered(self) -> bool:
@@ -100,6 +127,15 @@ class PassageShown:
         return language_name(self.passage.language)
 
     @property
+    def redacted(self) -> str:
+        return self.passage.redacted or ""
+
+    @property
+    def translated(self) -> bool:
+        """Whether it is a translation that is read, and so marked."""
+        return self.translation is not None and self.translation.read
+
+    @property
     def in_other_language(self) -> bool:
         return self.passage.language not in (None, ENGLISH)
 
@@ -123,7 +159,7 @@ def passage_shown(passage_id: UUID, found: Reach, *, person_id: UUID) -> Passage
     in_use = themes_in_use()
     coding = coding_of(passage_id)
     blind = is_blind_for(coding, person_id)
-    two = found_by_both(passage_id) if is_to_settle(coding) else None
+    two = _found_by_two(passage_id) if is_to_settle(coding) else None
     asked = _asked(passage, {theme.slug: theme for theme in in_use}, blind=blind, two=two)
     shown = {theme.slug for theme in asked}
     return PassageShown(
@@ -147,8 +183,9 @@ def _asked(
     in_use: dict[str, ThemeRow],
     *,
     blind: bool,
-    two: tuple[dict[str, str], dict[str, str]] | None,
+    two: tuple[_Coded, _Coded] | None,
 ) -> list[ThemeAsked]:
+    redacted = passage.redacted or ""
     suggestions = db.session.scalars(
         select(Suggestion)
         .where(Suggestion.passage_id == passage.id)
@@ -173,7 +210,8 @@ def _asked(
     for number, slug in enumerate(slugs, start=1):
         tag, name = decided.get(slug, (None, None))
         suggestion = suggested.get(slug)
-        places = _places(suggestion)
+        made_by = _places(suggestion)
+        marked = tuple(apart(_marked(slug, tag, two)))
         asked.append(
             ThemeAsked(
                 number=number,
@@ -183,14 +221,40 @@ def _asked(
                 suggestion=suggestion,
                 tag=tag,
                 decided_by=name,
-                places=places,
-                because=_words_at(passage.redacted or "", places),
+                marked=marked,
+                places=marked or made_by,
+                because=words_at(redacted, made_by),
+                marked_words=words_at(redacted, places_kept(tag.redacted_marks if tag else ())),
                 said_by=model_said(suggestion.source) if suggestion else "",
                 blind=blind,
-                said=(two[0].get(slug), two[1].get(slug)) if two else None,
+                said=(_said(slug, two[0], redacted), _said(slug, two[1], redacted)) if two else None,
             )
         )
     return asked
+
+
+def _found_by_two(passage_id: UUID) -> tuple[_Coded, _Coded]:
+    """What the first and the second person found: by theme its valence, and the places that they marked."""
+    found, marked = found_in([passage_id]), marked_in([passage_id])
+    first, second = (
+        {
+            theme: (valence, tuple(marked[passage_id, coder, theme]))
+            for theme, valence in found.get((passage_id, coder), {}).items()
+        }
+        for coder in (FIRST, SECOND)
+    )
+    return first, second
+
+
+def _said(theme: str, found: _Coded, redacted: str) -> Said:
+    valence, places = found.get(theme, (None, ()))
+    return Said(valence, words_at(redacted, places))
+
+
+def _marked(theme: str, tag: Tag | None, two: tuple[_Coded, _Coded] | None) -> Iterable[Span]:
+    """Where people marked a theme: who decided on it, or either of two whose difference is to be settled."""
+    places = places_kept(tag.redacted_marks) if tag else []
+    return [*places, *(place for coded in two or () if theme in coded for place in coded[theme][1])]
 
 
 def _places(suggestion: Suggestion | None) -> tuple[Span, ...]:
@@ -201,8 +265,3 @@ def _places(suggestion: Suggestion | None) -> tuple[Span, ...]:
         return tuple((start, end) for start, end in suggestion.reasons)
     start, end = suggestion.redacted_start, suggestion.redacted_end
     return () if start is None or end is None else ((start, end),)
-
-
-def _words_at(redacted: str, places: Iterable[Span]) -> tuple[str, ...]:
-    words = (" ".join(redacted[start:end].split()) for start, end in places)
-    return tuple(dict.fromkeys(word for word in words if word))

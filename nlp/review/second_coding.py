@@ -1,6 +1,6 @@
 """A second person on a share of the passages, who does not see what the first decided. Both answers are kept."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from core.access import Reach, within
 from core.db import db
 from core.passages import Passage
 from core.people.models import Authority
+from nlp.kept.marks import marks_to_keep, places_kept
 from nlp.kept.models import ThemeRow
+from nlp.kept.reading import Span
 from nlp.review.agreement import TwoLooks
 from nlp.review.decisions import Verdict, hold
 from nlp.review.models import CodedTheme, DoubleCoding
@@ -62,7 +64,7 @@ def keep_first(
         db.session.flush()
     elif coding.second_at is not None or coding.first_by != by:
         return
-    _keep_themes(passage_id, FIRST, verdicts)
+    _keep_themes(db.session.get_one(Passage, passage_id), FIRST, verdicts)
 
 
 def keep_second(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict], by: UUID) -> bool:
@@ -72,7 +74,7 @@ def keep_second(*, passage_id: UUID, revision: int, verdicts: Sequence[Verdict],
     """
     reading = hold(passage_id, revision)
     coding = db.session.get_one(DoubleCoding, passage_id, populate_existing=True)
-    _keep_themes(passage_id, SECOND, verdicts)
+    _keep_themes(db.session.get_one(Passage, passage_id), SECOND, verdicts)
     first, second = found_by_both(passage_id)
     coding.second_by, coding.second_at, coding.differs = by, datetime.now(UTC), first != second
     reading.revision += 1
@@ -105,6 +107,17 @@ def found_in(passage_ids: Sequence[UUID]) -> dict[tuple[UUID, int], dict[str, st
     return found
 
 
+def marked_in(passage_ids: Sequence[UUID]) -> dict[tuple[UUID, int, str], list[Span]]:
+    """Where in the redacted copies each of two people marked the words of a theme, by passage, coder and theme."""
+    marked = select(
+        CodedTheme.passage_id, CodedTheme.coder, CodedTheme.theme, CodedTheme.redacted_marks
+    ).where(CodedTheme.passage_id.in_(passage_ids))
+    return {
+        (passage_id, coder, theme): places_kept(places)
+        for passage_id, coder, theme, places in db.session.execute(marked)
+    }
+
+
 def two_looks(found: Reach, *, most: int = MOST_LOOKED_AT) -> list[TwoLooks]:
     """The `most` newest passages within reach that two people have looked at, themes as the codebook has them now."""
     rows = db.session.execute(
@@ -135,12 +148,19 @@ def _percent() -> int:
     return db.session.scalar(select(Authority.second_look_percent)) or 0
 
 
-def _keep_themes(passage_id: UUID, coder: int, verdicts: Iterable[Verdict]) -> None:
+def _keep_themes(passage: Passage, coder: int, verdicts: Sequence[Verdict]) -> None:
     db.session.execute(
-        delete(CodedTheme).where(CodedTheme.passage_id == passage_id, CodedTheme.coder == coder)
+        delete(CodedTheme).where(CodedTheme.passage_id == passage.id, CodedTheme.coder == coder)
     )
+    marks = marks_to_keep(passage, {verdict.theme: verdict.marks for verdict in verdicts})
     rows = [
-        {"passage_id": passage_id, "coder": coder, "theme": verdict.theme, "valence": verdict.valence.value}
+        {
+            "passage_id": passage.id,
+            "coder": coder,
+            "theme": verdict.theme,
+            "valence": verdict.valence.value,
+            **marks[verdict.theme],
+        }
         for verdict in verdicts
         if verdict.valence is not None
     ]

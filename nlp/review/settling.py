@@ -13,8 +13,9 @@ from core.passages import Passage
 from nlp.kept.models import ThemeRow
 from nlp.review.agreement import TwoLooks
 from nlp.review.colleagues import somebody_sees
+from nlp.review.marked_words import words_at
 from nlp.review.models import DoubleCoding
-from nlp.review.second_coding import FIRST, SECOND, found_in
+from nlp.review.second_coding import FIRST, SECOND, found_in, marked_in
 
 LISTED = 50
 SHOWN = 90
@@ -26,11 +27,13 @@ class SettledBySomebodyElse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One theme on which two people differ: how each found it; None: not there."""
+    """One theme on which two people differ: how each found it, None: not there; and the words that each marked."""
 
     label: str
     first: str | None
     second: str | None
+    first_words: tuple[str, ...] = ()
+    second_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,21 @@ def to_settle(found: Reach, *, person_id: UUID) -> tuple[int, list[ToSettle]]:
     )
     rows = db.session.execute(query.order_by(DoubleCoding.second_at).limit(LISTED)).all()
     labels = dict(db.session.execute(select(ThemeRow.slug, ThemeRow.label)).all())
-    coded = found_in([coding.passage_id for coding, _ in rows])
+    ids = [coding.passage_id for coding, _ in rows]
+    coded, marked = found_in(ids), marked_in(ids)
     listed = []
     for coding, redacted in rows:
         first, second = (coded.get((coding.passage_id, coder), {}) for coder in (FIRST, SECOND))
         differences = [
-            Difference(labels[theme], first.get(theme), second.get(theme))
+            Difference(
+                labels[theme],
+                first.get(theme),
+                second.get(theme),
+                *(
+                    words_at(redacted or "", marked.get((coding.passage_id, coder, theme), ()))
+                    for coder in (FIRST, SECOND)
+                ),
+            )
             for theme in TwoLooks(first, second).differing()
         ]
         own = person_id in (coding.first_by, coding.second_by)

@@ -1,5 +1,7 @@
 /** Keys of the theme review. They choose what the mouse could choose and do nothing while somebody types. */
 
+import { goToMessage, say, useSelectedWords } from "./selected_words.js";
+
 const VALENCES = { g: "positive", b: "negative", m: "mixed", n: "neutral", x: "not-here" };
 const QUIET = ["radio", "checkbox", "submit", "button"];
 
@@ -35,10 +37,12 @@ function act(key, form, help) {
   if (/^[1-9]$/.test(key)) return goTo(themes[Number(key) - 1]);
   if (key === "j" || key === "k") return goTo(beside(themes, key === "j" ? 1 : -1));
   const theme = current(themes) ?? unanswered(themes) ?? themes[0];
-  if (key === "y") return choose(theme, theme?.dataset.suggested, themes, help);
-  if (key in VALENCES) return choose(theme, VALENCES[key], themes, help);
+  if (key === "y") return choose(theme, theme?.dataset.suggested, themes);
+  if (key in VALENCES) return choose(theme, VALENCES[key], themes);
   if (key === "a") return focusOn(form.querySelector("[name='add_1']"));
-  if (key === "r") return decideForAll(form.querySelector("[data-alike]"), help);
+  if (key === "t") return goToMessage();
+  if (key === "w") return useSelectedWords(form);
+  if (key === "r") return decideForAll(form.querySelector("[data-alike]"));
   if (key === "s") return press(form.querySelector("[data-save]"));
   if (key === "l") return press(form.querySelector("[data-later]"));
   if (key === "?") return open(help.querySelector("details"));
@@ -64,24 +68,20 @@ function goTo(theme) {
   return Boolean(theme) && focusOn(theme.querySelector("input:checked") ?? theme.querySelector("input"));
 }
 
-function choose(theme, value, themes, help) {
+function choose(theme, value, themes) {
   const answer = theme?.querySelector(`input[value="${value}"]`);
   if (!answer) return false;
   answer.click();
   const name = theme.querySelector("legend").lastChild.textContent.trim();
-  say(help, `${name}: ${answer.closest("label").textContent.trim()}`);
+  say(`${name}: ${answer.closest("label").textContent.trim()}`);
   return focusOn((unanswered(themes, theme) ?? theme).querySelector("input:checked, input"));
 }
 
-function decideForAll(box, help) {
+function decideForAll(box) {
   if (!box) return false;
   box.click();
-  say(help, box.checked ? "Decide for all of them" : "Decide for this one only");
+  say(box.checked ? "Decide for all of them" : "Decide for this one only");
   return focusOn(box);
-}
-
-function say(help, words) {
-  help.querySelector("[data-keys-said]").textContent = words;
 }
 
 function focusOn(element) {

@@ -20,6 +20,7 @@ import { fetchAgain, showMatchesWhileTyping } from "./live.js";
 import { openMenuInPlace } from "./menu.js";
 import { offerQuickExit } from "./quick_exit.js";
 import { offerReviewKeys } from "./review_keys.js";
+import { offerSelectedWords } from "./selected_words.js";
 import { equipTables } from "./tables.js";
 
 const COMPONENTS = [
@@ -36,5 +37,6 @@ confirmBeforeLeaving();
 offerQuickExit();
 equipTables();
 offerReviewKeys();
+offerSelectedWords();
 showMatchesWhileTyping();
 fetchAgain();

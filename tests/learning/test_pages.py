@@ -14,11 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import Schedule
+from core.passages import Passage
 from core.people.models import Role, Team
 from core.trail import TrailEntry
 from learning.models import Summary
 from tests.conftest import SignIn
 from tests.learning.factories import hear, make_area, settle, themes
+from tests.nlp.factories import make_tag
 
 YEAR = "first=2026-01&last=2026-06"
 MAY = date(2026, 5, 3)
@@ -78,6 +80,23 @@ def test_words_behind_a_figure_are_shown_as_text_with_the_place_marked(
     sign_in(client, Role.quality_lead)
     page = client.get(f"/learning/themes/listened-to?{YEAR}").text
     assert "<mark>The</mark>y listen to me &lt;b&gt;well&lt;/b&gt;." in page
+
+
+def test_words_that_a_person_marked_are_marked_behind_the_figure(
+    teams: list[Team], client: FlaskClient, sign_in: SignIn, session: Session
+) -> None:
+    lead = sign_in(client, Role.quality_lead)
+    for passage in session.scalars(select(Passage).where(Passage.redacted.startswith("They listen"))):
+        make_tag(
+            passage,
+            "listened-to",
+            "positive",
+            by=lead.id,
+            marks=[[5, 11]],
+            redacted_marks=[[5, 11], [18, 20]],
+        )
+    page = client.get(f"/learning/themes/listened-to?{YEAR}").text
+    assert "They <mark>listen</mark> to me <mark>&lt;b</mark>&gt;well" in page
 
 
 def test_words_behind_a_hidden_figure_are_not_shown(

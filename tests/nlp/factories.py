@@ -85,7 +85,9 @@ def make_suggestion(passage: Passage, theme: str, valence: str = "positive", **v
     return suggestion
 
 
-def make_tag(passage: Passage, theme: str, valence: str | None, *, by: UUID, decision: str = "added") -> Tag:
+def make_tag(
+    passage: Passage, theme: str, valence: str | None, *, by: UUID, decision: str = "added", **values: Any
+) -> Tag:
     tag = Tag(
         passage_id=passage.id,
         month=passage.month,
@@ -93,6 +95,7 @@ def make_tag(passage: Passage, theme: str, valence: str | None, *, by: UUID, dec
         valence=valence,
         decision=decision,
         decided_by=by,
+        **values,
     )
     db.session.add(tag)
     db.session.flush()

@@ -243,3 +243,31 @@ def test_the_trail_cannot_be_changed_in_the_database(database: Urls, statement: 
     refused = pytest.raises(sqlalchemy.exc.DBAPIError, match=r"append-only|permission denied")
     with sqlalchemy.create_engine(getattr(database, who)).connect() as connection, refused:
         connection.execute(text(statement))
+
+
+def test_decisions_of_before_have_no_marked_words_and_stay_when_marks_go(
+    app: Flask, shared_folder, worker_id: str
+) -> None:  # type: ignore[no-untyped-def]
+    urls = scratch_database(shared_folder, f"marks_{worker_id}")
+    engine = sqlalchemy.create_engine(urls.owner)
+    decided = text(
+        "INSERT INTO tag (id, passage_id, month, theme, valence, decision, decided_by) VALUES (gen_random_uuid(),"
+        " gen_random_uuid(), '2026-09-01', 'listened-to', 'positive', 'added', gen_random_uuid())"
+    )
+    with engine.connect() as connection:
+        command.upgrade(migrate.config(connection), "0016_left")
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(decided)
+        command.upgrade(migrate.config(connection), "0017_marked_words")
+        assert connection.execute(text("SELECT marks, marks_in, redacted_marks FROM tag")).one() == (
+            [],
+            0,
+            [],
+        )
+        connection.execute(text("UPDATE tag SET marks = '[[0, 4]]', redacted_marks = '[[0, 4]]'"))
+        connection.commit()
+        with pytest.raises(sqlalchemy.exc.IntegrityError, match="tag_rejected_has_no_marks"):
+            connection.execute(text("UPDATE tag SET decision = 'rejected', valence = NULL"))
+        connection.rollback()
+        command.downgrade(migrate.config(connection), "0016_left")
+        assert connection.scalar(text("SELECT count(*) FROM tag")) == 1

@@ -113,6 +113,18 @@ def test_the_passages_behind_a_figure_come_newest_first_a_page_at_a_time(session
     assert [said.passage_id for said in good] == [written[1].id, written[0].id]
 
 
+def test_the_words_that_a_person_marked_win_over_those_that_the_machine_named(
+    session: Session, person: User
+) -> None:
+    marked, left = heard("listened-to"), heard("listened-to")
+    make_tag(
+        marked, "listened-to", "positive", by=person.id, marks=[[4, 11]], redacted_marks=[[4, 11], [15, 17]]
+    )
+    make_tag(left, "listened-to", "positive", by=person.id)
+    places = {said.passage_id: said.places for said in counts.passages_of("listened-to", AUTUMN)}
+    assert places == {marked.id: [(4, 11), (15, 17)], left.id: [(0, 3)]}
+
+
 def test_search_finds_redacted_words_in_scope(session: Session) -> None:
     found = make_read_passage(words="We waited weeks for a call back")
     make_read_passage(words="Lovely")

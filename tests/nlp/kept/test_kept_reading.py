@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.findings import Reading, Redaction, ThemeFinding, Valence
-from nlp.kept.reading import one_per_theme, to_keep
+from nlp.kept.reading import RedactedPlaces, apart, one_per_theme, to_keep
 
 
 def finding(start: int, end: int, theme: str = "listened-to", valence: Valence = Valence.positive,
@@ -70,3 +70,43 @@ def test_a_theme_is_kept_once_with_its_strongest_words_and_whole_valence() -> No
         ("bullying", 5, "negative"),
         ("listened-to", 9, "mixed"),
     ]
+
+
+def in_original(words: str, copy: str, shown: str) -> str | None:
+    """The words of the original at the place of `shown` in its copy."""
+    places = RedactedPlaces.laid(words, copy)
+    if places is None:
+        return None
+    start, end = places.origin(copy.index(shown), copy.index(shown) + len(shown))
+    return words[start:end]
+
+
+@pytest.mark.parametrize(
+    ("words", "copy", "shown", "said"),
+    [
+        ("Kim rang Aaliyah back", "[name] rang [name] back", "rang", "rang"),
+        ("Kim rang Aaliyah back", "[name] rang [name] back", "[name] rang", "Kim rang"),
+        ("Kim rang Aaliyah back", "[name] rang [name] back", "rang [name]", "rang Aaliyah"),
+        ("Kim rang Aaliyah back", "[name] rang [name] back", "ame] back", "Aaliyah back"),
+        ("I met A Ali and Jo", "I met [name] and [name]", "and [name]", "and Jo"),
+        ("Sal is salty, Jo too", "[name] is salty, [name] too", "[name] too", "Jo too"),
+        ("KimAnn is kind", "[name][name] is kind", "is kind", "is kind"),
+        ("They li\u200bsten, Kim", "They listen, [name]", "listen", "li\u200bsten"),
+        ("they wrote [sic] and Kim", "they wrote [sic] and [name]", "wrote [sic]", "wrote [sic]"),
+        ("nobody", "nobody", "body", "body"),
+        ("لا أحد يا كيم هنا", "لا أحد يا [name] هنا", "[name] هنا", "كيم هنا"),
+    ],
+)
+def test_a_place_in_the_copy_is_found_in_the_words_as_they_came(
+    words: str, copy: str, shown: str, said: str
+) -> None:
+    assert in_original(words, copy, shown) == said
+
+
+@pytest.mark.parametrize("copy", ["ask [name] later", "ask [name] now now", "ask [name] No", "", "ask  now"])
+def test_a_copy_of_other_words_has_no_places(copy: str) -> None:
+    assert RedactedPlaces.laid("ask Kim now", copy) is None
+
+
+def test_places_that_overlap_become_one() -> None:
+    assert apart([(9, 12), (0, 4), (3, 6), (6, 8)]) == [(0, 6), (6, 8), (9, 12)]
