@@ -195,7 +195,7 @@ def test_passages_of_before_are_told_what_they_answer(app: Flask, shared_folder,
         ("audit", "good"): "What is good?",
     }
     with sqlalchemy.create_engine(urls.owner).connect() as connection:
-        command.upgrade(migrate.config(connection), "0016_left")
+        command.upgrade(migrate.config(connection), "0017_marked_words")
         connection.execute(text("SET session_replication_role = replica"))
         ids = {"version": uuid4(), "response": uuid4(), "review": uuid4()}
         connection.execute(
@@ -255,7 +255,7 @@ def test_decisions_of_before_have_no_marked_words_and_stay_when_marks_go(
         " gen_random_uuid(), '2026-09-01', 'listened-to', 'positive', 'added', gen_random_uuid())"
     )
     with engine.connect() as connection:
-        command.upgrade(migrate.config(connection), "0016_left")
+        command.upgrade(migrate.config(connection), "0017_marked_words")
         connection.execute(text("SET session_replication_role = replica"))
         connection.execute(decided)
         command.upgrade(migrate.config(connection), "0017_marked_words")
@@ -269,5 +269,5 @@ def test_decisions_of_before_have_no_marked_words_and_stay_when_marks_go(
         with pytest.raises(sqlalchemy.exc.IntegrityError, match="tag_rejected_has_no_marks"):
             connection.execute(text("UPDATE tag SET decision = 'rejected', valence = NULL"))
         connection.rollback()
-        command.downgrade(migrate.config(connection), "0016_left")
+        command.downgrade(migrate.config(connection), "0017_marked_words")
         assert connection.scalar(text("SELECT count(*) FROM tag")) == 1

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018_asked"
-down_revision = "0016_left"
+down_revision = "0017_marked_words"
 branch_labels = None
 depends_on = None
 
