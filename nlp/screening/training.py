@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from nlp.arrays import Floats, Places
 from nlp.screening.counting import count_features
@@ -109,10 +110,12 @@ class CaseTable:
         self._names, self._counts = count_features([case.rows for case in cases], lexis, _LEAST)
         self._signs, self._sign_counts = _signs_of(cases, lexis)
 
+    @threadpool_limits.wrap(limits=1, user_api="blas")
     def fit(self, rows: Sequence[int] | Places) -> ScreenModel:
         """A linear model for alarm and a network for kinds, learned from the cases in `rows`.
 
-        Its thresholds are still to be chosen.
+        Its thresholds are still to be chosen. Rationale for one thread: more of them wait for one another thrice as
+        long as they work, and what comes out hangs on how many there are.
         """
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)
