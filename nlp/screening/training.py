@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
+from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from nlp.arrays import Floats, Places
+from nlp.lexis.tables import table_of
 from nlp.screening.counting import count_features
 from nlp.screening.examples import Example, Level, load_as_it_comes, load_examples, load_plain_feedback
 from nlp.screening.lexis import Lexis
@@ -162,17 +163,12 @@ def _signs_of(cases: Sequence[Case], lexis: Lexis) -> tuple[list[str], Any]:
     """What is said beside the words of any case in order, and a table of which of it each case has."""
     looks = LookColumns(lexis).looks([row for case in cases for row in case.rows])
     ends = accumulate(len(case.rows) for case in cases)
-    signs = [
-        sign_features([looks.look(at) for at in range(end - len(case.rows), end)], case.example.speaker)
-        for case, end in zip(cases, ends, strict=True)
-    ]
-    names = sorted(set().union(*signs))
-    places = {name: at for at, name in enumerate(names)}
-    columns = np.array([places[name] for of_case in signs for name in of_case])
-    starts = np.cumsum([0, *map(len, signs)])
-    table = csr_array((np.ones(len(columns)), columns, starts), shape=(len(cases), len(names)))
-    table.sort_indices()
-    return names, table
+    return table_of(
+        [
+            sign_features([looks.look(at) for at in range(end - len(case.rows), end)], case.example.speaker)
+            for case, end in zip(cases, ends, strict=True)
+        ]
+    )
 
 
 def _fit_network(table: Any, values: Floats, cases: Sequence[Case]) -> tuple[Rows, Network]:
