@@ -1,8 +1,10 @@
 """Tables of numbers, each asked for many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from nlp.arrays import Column, Places
 
@@ -17,6 +19,17 @@ def distinct(numbers: Places) -> Places:
     ordered = np.sort(numbers)
     once: Places = ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
     return once
+
+
+def table_of(rows: Sequence[Collection[str]]) -> tuple[list[str], Any]:
+    """The names in `rows` in order, and a table with a one where a row holds a name; no row holds one twice."""
+    names = sorted(set().union(*rows))
+    places = {name: at for at, name in enumerate(names)}
+    columns = np.array([places[name] for row in rows for name in row], dtype=np.int32)
+    ends = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+    table = csr_array((np.ones(len(columns)), columns, ends), shape=(len(rows), len(names)))
+    table.sort_indices()
+    return names, table
 
 
 class Runs:

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from nlp.arrays import Floats
+from nlp.arrays import Column, Floats
 from nlp.screening.model import ScreenModel
 from nlp.screening.network import Opinion
 from nlp.screening.reading import Look
 from nlp.screening.together import Looks
-from nlp.screening.weighing import weigh
+from nlp.screening.weighing import Weighed, weigh
 
 # Long messages are read by the model in stretches of this many sentences, the length it learned from.
 STRETCH = 3
@@ -70,9 +70,9 @@ def judge(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Floats
     return Judged(whole - of_whole, alone.index(highest), highest - of_sentence)
 
 
-def raises(looks: Sequence[Look], judged: Judged, model: ScreenModel) -> bool:
-    """Whether a stretch raises an alert: the model does, or a rule that it does not doubt."""
-    return judged.sure(model) or (any(look.hits for look in looks) and not judged.doubtful(model))
+def raises(held: bool, judged: Judged, model: ScreenModel) -> bool:
+    """Whether a stretch raises an alert: the model does, or a rule that `held` in it and that is not doubted."""
+    return judged.sure(model) or (held and not judged.doubtful(model))
 
 
 def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Floats) -> list[Alarming]:
@@ -81,21 +81,41 @@ def alarming(looks: Sequence[Look], speaker: str, model: ScreenModel, table: Flo
     for first in range(0, len(looks), STRETCH):
         these = looks[first : first + STRETCH]
         judged = judge(these, speaker, model, table, len(looks))
-        if raises(these, judged, model):
+        if raises(any(look.hits for look in these), judged, model):
             seen = these if judged.whole >= model.threshold else (these[judged.worst],)
             opinion = model.opinion(seen, speaker, table) if judged.sure(model) else None
             found.append(Alarming(first, judged, opinion))
     return found
 
 
-def alarming_together(
+class Stretches(NamedTuple):
+    """The stretches of many messages, by columns.
+
+    The message that each belongs to, its first sentence there, how alarming it is as a whole, which sentence alarms
+    most by itself, and how much; and whether a rule `held` in it. Of the units `weighed` the first are the stretches,
+    and `unit_of_worst` is that sentence.
+    """
+
+    message: Column
+    first: Column
+    whole: Column
+    worst: Column
+    alone: Column
+    held: Column
+    weighed: Weighed
+    unit_of_worst: Column
+
+    def judged(self, at: int) -> Judged:
+        """What was made of one."""
+        return Judged(float(self.whole[at]), int(self.worst[at]), float(self.alone[at]))
+
+
+def judge_together(
     looks: Looks, counts: Sequence[int], speakers: Sequence[str], model: ScreenModel, table: Floats
-) -> dict[int, list[Alarming]]:
-    """The same for many messages, by message: those that have none are left out. `counts` are of sentences."""
+) -> Stretches:
+    """What `judge` gives for each stretch of many messages that have so many sentences."""
     of_text = np.array(counts, dtype=np.int64)
     text = np.repeat(np.arange(len(of_text)), of_text)
-    if not len(text):
-        return {}
     within = np.arange(len(text)) - np.repeat(np.cumsum(of_text) - of_text, of_text)
     starts = np.flatnonzero(within % STRETCH == 0)
     stretch = np.cumsum(within % STRETCH == 0) - 1
@@ -113,20 +133,38 @@ def alarming_together(
         table=table,
     )
     of_whole, of_sentence = allowance(of_text)
-    whole = weighed.alarms[: len(starts)] - of_whole[text[starts]]
     by_sentence = weighed.alarms[unit] - of_sentence[text]
     alone = np.maximum.reduceat(by_sentence, starts)
     worst = every[by_sentence == alone[stretch]]
     worst = worst[np.unique(stretch[worst], return_index=True)[1]]
     held = np.zeros(len(starts), dtype=bool)
     held[stretch[[at for at, (hits, _, _) in looks.tried.items() if hits]]] = True
+    return Stretches(
+        message=text[starts],
+        first=within[starts],
+        whole=weighed.alarms[: len(starts)] - of_whole[text[starts]],
+        worst=worst - starts,
+        alone=alone,
+        held=held,
+        weighed=weighed,
+        unit_of_worst=unit[worst],
+    )
+
+
+def alarming_together(
+    looks: Looks, counts: Sequence[int], speakers: Sequence[str], model: ScreenModel, table: Floats
+) -> dict[int, list[Alarming]]:
+    """What `alarming` gives for each of many messages: those that have none are left out."""
+    if not sum(counts):
+        return {}
+    stretches = judge_together(looks, counts, speakers, model, table)
+    whole, alone = stretches.whole, stretches.alone
     sure = (whole >= model.threshold) | (alone >= model.alone)
     asked = np.flatnonzero(sure)
-    seen = np.where(whole[asked] >= model.threshold, asked, unit[worst[asked]])
-    opinions = dict(zip(asked.tolist(), weighed.opinions(seen), strict=True))
+    seen = np.where(whole[asked] >= model.threshold, asked, stretches.unit_of_worst[asked])
+    opinions = dict(zip(asked.tolist(), stretches.weighed.opinions(seen), strict=True))
     found: dict[int, list[Alarming]] = {}
-    for at in np.flatnonzero(sure | (held & (np.maximum(whole, alone) >= model.doubt))).tolist():
-        judged = Judged(float(whole[at]), int(worst[at] - starts[at]), float(alone[at]))
-        alarming = Alarming(int(within[starts[at]]), judged, opinions.get(at))
-        found.setdefault(int(text[starts[at]]), []).append(alarming)
+    for at in np.flatnonzero(sure | (stretches.held & (np.maximum(whole, alone) >= model.doubt))).tolist():
+        alarming = Alarming(int(stretches.first[at]), stretches.judged(at), opinions.get(at))
+        found.setdefault(int(stretches.message[at]), []).append(alarming)
     return found

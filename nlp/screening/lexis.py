@@ -6,7 +6,7 @@ that none of them holds is worked out each time it is met and never kept, so not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,8 +30,6 @@ from nlp.screening.trees import (
 
 # Words run together are taken apart between these lengths, into parts no longer than the third.
 _SHORTEST_RUN, _LONGEST_RUN, _LONGEST_PART = 10, 400, 14
-# A sentence's first words, as many as this, are features together.
-BEGINNING = 3
 _SHORT = frozenset({
     "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of",
     "on", "or", "so", "to", "up", "us", "we",
@@ -181,33 +179,3 @@ class Lexis(dict[str, Word]):
             tuple(features),
             last.root,
         )
-
-
-def features_by_word(row: Sequence[str], lexis: Lexis) -> list[list[str]]:
-    """The features of each word of `row`: its own, and pairs and phrases that end with it.
-
-    Beside them how the sentence begins (its first one, two and three words) and how it ends.
-    """
-    found: list[list[str]] = []
-    before = two_before = begun = ""
-    live: list[Tree] = []
-    for at, typed in enumerate(row):
-        word = lexis[typed]
-        features = list(word.features)
-        if before:
-            features.append(f"p:{before} {word.root}")
-        if two_before:
-            features.append(f"k:{two_before} {word.root}")
-        two_before, before = before, word.last_root
-        if at < BEGINNING:
-            begun = f"{begun} {word.root}".strip()
-            features.append(f"b:{begun}")
-        if at == len(row) - 1:
-            features.append(f"e:{word.root}")
-        steps = [step for tree in live if (step := tree.get(word.fold)) is not None]
-        features += [feature for step in steps for feature in step[3]]
-        live = [step[4] for step in steps if step[4]]
-        if word.phrases is not None:
-            live.append(word.phrases)
-        found.append(features)
-    return found

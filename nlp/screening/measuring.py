@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,11 +13,11 @@ import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
 from nlp.screening.few_words import few_words
-from nlp.screening.judging import STRETCH, Judged, judge, raises
+from nlp.screening.judging import Judged, judge_together, raises
 from nlp.screening.model import ASKED_FROM, ScreenModel, reader_of
-from nlp.screening.reading import Look, look_at
 from nlp.screening.stored import MODEL_FILE, save_screen_model
 from nlp.screening.sureness import unsure
+from nlp.screening.together import LookColumns
 from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
 
 # How much plain feedback, and how many of our own hard ordinary examples, may be stopped for a look. Most of those
@@ -32,21 +34,21 @@ Rates = dict[str, Row]
 
 
 class SeenCase(NamedTuple):
-    """A case as the screen sees it, stretch by stretch, and what it makes of the few words of rules."""
+    """A case as the screen sees it: of each stretch whether a rule held and what is made of it, and of few words."""
 
     case: Case
-    stretches: tuple[tuple[tuple[Look, ...], Judged], ...]
-    few: tuple[Judged, ...]
+    stretches: list[tuple[bool, Judged]]
+    few: list[Judged]
 
     def stopped(self, model: ScreenModel) -> bool:
         """Whether the case raises an alert."""
-        return any(raises(looks, judged, model) for looks, judged in self.stretches) or any(
+        return any(raises(held, judged, model) for held, judged in self.stretches) or any(
             not judged.doubtful(model) for judged in self.few
         )
 
     def unsure(self, model: ScreenModel) -> bool:
         """Whether it raises an alert of which the screen is not sure. Few words count where nothing else alarms."""
-        stretches = [judged.chance for looks, judged in self.stretches if raises(looks, judged, model)]
+        stretches = [judged.chance for held, judged in self.stretches if raises(held, judged, model)]
         return unsure(stretches or [judged.chance for judged in self.few if not judged.doubtful(model)])
 
 
@@ -76,21 +78,22 @@ def left_out(table: CaseTable) -> list[SeenCase]:
 def see(cases: Sequence[Case], model: ScreenModel) -> list[SeenCase]:
     """Each case as `model` and the rules see it."""
     lexis = reader_of(model).lexis
-    found = []
-    for case in cases:
-        looks = [look_at(row, lexis) for row in case.rows]
-        stretches = [tuple(looks[first : first + STRETCH]) for first in range(0, len(looks), STRETCH)]
-        found.append(
-            SeenCase(
-                case,
-                tuple(
-                    (these, judge(these, case.example.speaker, model, lexis.table, len(looks)))
-                    for these in stretches
-                ),
-                tuple(one.judged for one in few_words(case.rows, looks, case.example.speaker, model, lexis)),
-            )
-        )
-    return found
+    looks = LookColumns(lexis).looks([row for case in cases for row in case.rows])
+    counts = [len(case.rows) for case in cases]
+    speakers = [case.example.speaker for case in cases]
+    stretches = judge_together(looks, counts, speakers, model, lexis.table)
+    seen = [SeenCase(case, [], []) for case in cases]
+    for at, (message, held) in enumerate(
+        zip(stretches.message.tolist(), stretches.held.tolist(), strict=True)
+    ):
+        seen[message].stretches.append((held, stretches.judged(at)))
+    ends = [*accumulate(counts)]
+    for at in {bisect_right(ends, sentence) for sentence, (hits, _, _) in looks.tried.items() if hits}:
+        case = cases[at]
+        of_case = [looks.look(sentence) for sentence in range(ends[at] - counts[at], ends[at])]
+        few = few_words(case.rows, of_case, case.example.speaker, model, lexis)
+        seen[at].few.extend(one.judged for one in few)
+    return seen
 
 
 def at_threshold(model: ScreenModel, threshold: float) -> ScreenModel:

@@ -6,7 +6,6 @@ The linear one says also which words made it so; the network of what kind, and h
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nlp.arrays import Column, Floats, Places
-from nlp.screening.lexis import Lexis, features_by_word
+from nlp.screening.lexis import Lexis
 from nlp.screening.network import Opinion, alarms_of, chances_of, opinions_of
 from nlp.screening.reading import Look, rule_features
 from nlp.screening.rules import RuleBook, shipped_rules
@@ -169,11 +168,6 @@ class ScreenModel:
 def _facts_of(speaker: str, length: int) -> tuple[str, str]:
     """Who speaks, and at what length (in sixes of words)."""
     return f"speaker={speaker}", f"length={length}"
-
-
-def word_features(rows: Iterable[Sequence[str]], lexis: Lexis) -> Counter[str]:
-    """How often the words of these sentences have each feature."""
-    return Counter(feature for row in rows for found in features_by_word(row, lexis) for feature in found)
 
 
 def sign_features(looks: Sequence[Look], speaker: str) -> set[str]:

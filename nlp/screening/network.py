@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from threadpoolctl import threadpool_limits
 
 from nlp.arrays import Floats
 from nlp.findings import AlertLevel
@@ -69,11 +68,6 @@ def opinions_of(chances: Floats) -> list[Opinion]:
 def train_kinds(rows: csr_matrix, kinds: Kinds, of: int, counts: Floats) -> Network:
     """A network that gives the scores of `of` kinds; `kinds` says which one each row is, and `counts` how much
     each row counts. The same rows give the same network."""
-    with threadpool_limits(limits=1, user_api="blas"):
-        return train_network(
-            rows,
-            one_of_kinds(kinds, counts),
-            hidden=HIDDEN,
-            start=np.zeros(of, dtype=np.float32),
-            pace=PACE,
-        )
+    return train_network(
+        rows, one_of_kinds(kinds, counts), hidden=HIDDEN, start=np.zeros(of, dtype=np.float32), pace=PACE
+    )

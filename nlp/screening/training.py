@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, csr_matrix, diags_array, hstack
+from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from nlp.arrays import Floats, Places
+from nlp.lexis.tables import table_of
+from nlp.screening.counting import count_features
 from nlp.screening.examples import Example, Level, load_as_it_comes, load_examples, load_plain_feedback
 from nlp.screening.lexis import Lexis
-from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features, word_features
+from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features
 from nlp.screening.network import HARMS, train_kinds
-from nlp.screening.reading import look_at
 from nlp.screening.rules import shipped_rules
 from nlp.screening.sentences import rows_of
+from nlp.screening.together import LookColumns
 from nlp.trained.network import Network
 
 SEED = 20
@@ -43,15 +45,13 @@ _PLAIN, _PLAIN_TOGETHER, _REVIEW = 0.5, 0.6, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An example with the words that are meant and the features it has. `plain` is everyday feedback.
+    """An example with the words that are meant. `plain` is everyday feedback.
 
     One sentence of another case is `part_of` that one, by its place.
     """
 
     example: Example
     rows: tuple[Sequence[str], ...]
-    counts: Counter[str]
-    signs: frozenset[str]
     plain: bool = False
     part_of: int | None = None
 
@@ -70,23 +70,21 @@ def shipped_cases() -> list[Case]:
     """Every worked example, plain feedback from all over the examples of themes, and sentences of ordinary ones."""
     feedback = load_plain_feedback()
     spread = np.linspace(0, len(feedback), num=min(MOST_PLAIN, len(feedback)), endpoint=False, dtype=int)
-    hard = _with_words([*load_examples(), *load_as_it_comes()])
-    plain = _with_words([feedback[at] for at in spread])
-    # The words of the examples are known, as they will be to the reader that is made of them.
-    lexis = Lexis(shipped_rules(), {}, {word for _, rows in (*hard, *plain) for row in rows for word in row})
     whole = [
-        *(_case(example, rows, lexis) for example, rows in hard),
-        *(replace(_case(example, rows, lexis), plain=True) for example, rows in plain),
+        *_cases([*load_examples(), *load_as_it_comes()]),
+        *_cases([feedback[at] for at in spread], plain=True),
     ]
-    return [*whole, *sentences_of(whole, lexis)]
+    return [*whole, *sentences_of(whole)]
 
 
-def _with_words(examples: Sequence[Example]) -> list[tuple[Example, tuple[Sequence[str], ...]]]:
-    """The examples that have words, with the words of each sentence."""
-    return [(example, rows) for example in examples if (rows := tuple(rows_of(example.text)))]
+def _cases(examples: Sequence[Example], *, plain: bool = False) -> Iterator[Case]:
+    """The examples that have words."""
+    for example in examples:
+        if rows := tuple(rows_of(example.text)):
+            yield Case(example, rows, plain)
 
 
-def sentences_of(cases: Sequence[Case], lexis: Lexis) -> Iterator[Case]:
+def sentences_of(cases: Sequence[Case]) -> Iterator[Case]:
     """Every other sentence of the ordinary cases that have several, as plain feedback.
 
     Rationale: a message is looked at sentence by sentence too, and "he left in june" says little by itself. Unless
@@ -100,12 +98,7 @@ def sentences_of(cases: Sequence[Case], lexis: Lexis) -> Iterator[Case]:
         if len(row) > 1
     )
     for at, case, row in islice(found, 0, None, 2):
-        yield replace(_case(case.example, (row,), lexis), plain=True, part_of=at)
-
-
-def _case(example: Example, rows: tuple[Sequence[str], ...], lexis: Lexis) -> Case:
-    signs = sign_features([look_at(row, lexis) for row in rows], example.speaker)
-    return Case(example, rows, word_features(rows, lexis), frozenset(signs))
+        yield Case(case.example, (row,), plain=True, part_of=at)
 
 
 class CaseTable:
@@ -113,13 +106,17 @@ class CaseTable:
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self.cases = cases
-        self._names, self._counts = _counted([case.counts for case in cases])
-        self._signs, self._sign_counts = _counted([dict.fromkeys(case.signs, 1) for case in cases])
+        # The words of the examples are known, as they will be to the reader that is made of them.
+        lexis = Lexis(shipped_rules(), {}, _words_of(cases))
+        self._names, self._counts = count_features([case.rows for case in cases], lexis, _LEAST)
+        self._signs, self._sign_counts = _signs_of(cases, lexis)
 
+    @threadpool_limits.wrap(limits=1, user_api="blas")
     def fit(self, rows: Sequence[int] | Places) -> ScreenModel:
         """A linear model for alarm and a network for kinds, learned from the cases in `rows`.
 
-        Its thresholds are still to be chosen.
+        Its thresholds are still to be chosen. Rationale for one thread: more of them wait for one another thrice as
+        long as they work, and what comes out hangs on how many there are.
         """
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)
@@ -133,7 +130,7 @@ class CaseTable:
             offset=float(linear.intercept_[0]),
             wired=wired,
             network=network,
-            examples=tuple(sorted({word for case in cases for row in case.rows for word in row})),
+            examples=tuple(sorted(_words_of(cases))),
         )
 
     def _weighed(self, rows: Sequence[int] | Places) -> tuple[list[str], Floats, Any]:
@@ -158,16 +155,20 @@ class CaseTable:
         )
 
 
-def _counted(counts: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
-    """The names in `counts` in order, and a table with a row for each of `counts`."""
-    names = sorted({name for row in counts for name in row})
-    places = {name: at for at, name in enumerate(names)}
-    ends = np.cumsum([0, *map(len, counts)])
-    columns = np.array([places[name] for row in counts for name in row])
-    numbers = np.array([number for row in counts for number in row.values()], dtype=float)
-    table = csr_array((numbers, columns, ends), shape=(len(counts), len(names)))
-    table.sort_indices()
-    return names, table
+def _words_of(cases: Iterable[Case]) -> set[str]:
+    return {word for case in cases for row in case.rows for word in row}
+
+
+def _signs_of(cases: Sequence[Case], lexis: Lexis) -> tuple[list[str], Any]:
+    """What is said beside the words of any case in order, and a table of which of it each case has."""
+    looks = LookColumns(lexis).looks([row for case in cases for row in case.rows])
+    ends = accumulate(len(case.rows) for case in cases)
+    return table_of(
+        [
+            sign_features([looks.look(at) for at in range(end - len(case.rows), end)], case.example.speaker)
+            for case, end in zip(cases, ends, strict=True)
+        ]
+    )
 
 
 def _fit_network(table: Any, values: Floats, cases: Sequence[Case]) -> tuple[Rows, Network]:

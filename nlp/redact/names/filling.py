@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,8 +63,14 @@ class NamePool:
 def sentences(vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     """Sentences with slots, and sentences without names."""
     file = example_sentences()
-    nameless = [example.text for example in load_examples() if _seems_nameless(example.text, vocabulary)]
-    plain = file.unnamed.splitlines() + nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]
+    examples = ((example.text, tokens_of(example.text)) for example in load_examples())
+    nameless = [
+        (text, tuple(_words_that_are_names(tokens)))
+        for text, tokens in examples
+        if _seem_nameless(tokens, vocabulary)
+    ]
+    plain = file.unnamed.splitlines()
+    plain += [text for text, _ in nameless[:: max(1, len(nameless) // _MOST_NAMELESS)]]
     plain += _with_words_that_are_names(nameless)
     plain += [f"i {typed} it and {meant} it" for typed, meant in spellings().items()]
     return file.named.splitlines(), [line for text in plain for line in _with_towns(text)]
@@ -79,7 +85,7 @@ def _with_towns(text: str) -> list[str]:
     return [_TOWN.sub(lambda _: chance.choice(towns).capitalize(), text) for _ in range(_TOWNS)]
 
 
-def _seems_nameless(text: str, vocabulary: Vocabulary) -> bool:
+def _seem_nameless(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether no word is in a list of names, and none but the first of a sentence is written as one.
 
     A word that is both counts as a name where a capital is usual: "leo", but not "hope".
@@ -92,29 +98,30 @@ def _seems_nameless(text: str, vocabulary: Vocabulary) -> bool:
             or (token.shape == "title" and not token.first)
         )
         and (token.plain not in known.words or vocabulary.capital(token.plain) >= 1)
-        for token in tokens_of(text)
+        for token in tokens
     )
 
 
-def _with_words_that_are_names(nameless: list[str]) -> list[str]:
+def _with_words_that_are_names(nameless: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
     """Examples in which a word that is a name too names nobody, a few of each: "he drew on me", "so lucky".
 
     Rationale: sentences filled with names have each such word as a name as often as any other. How they stand when
     they are none, our own worked examples know better than anybody.
     """
-    known = knowledge()
     texts: dict[str, list[str]] = {}
-    for text in nameless:
-        tokens = tokens_of(text)
-        for at, token in enumerate(tokens):
-            if (
-                token.shape == "lower"
-                and token.plain in known.usual
-                and not _may_be_somebody(at, tokens, known)
-            ):
-                texts.setdefault(token.plain, []).append(text)
+    for text, words in nameless:
+        for word in words:
+            texts.setdefault(word, []).append(text)
     few = (found[:: max(1, len(found) // _MOST_OF_A_WORD)] for _, found in sorted(texts.items()))
     return list(dict.fromkeys(text for found in few for text in found))
+
+
+def _words_that_are_names(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words that are names too and name nobody here."""
+    known = knowledge()
+    for at, token in enumerate(tokens):
+        if token.shape == "lower" and token.plain in known.usual and not _may_be_somebody(at, tokens, known):
+            yield token.plain
 
 
 def _may_be_somebody(at: int, tokens: Sequence[Token], known: Knowledge) -> bool:

@@ -15,10 +15,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from nlp.built_files import write_whole
+from nlp.lexis.tables import table_of
 from nlp.redact.knowledge import Knowledge, knowledge, plain_name
 from nlp.redact.names.features import features_of, is_candidate
 from nlp.redact.names.filling import Filled, NamePool, fill, name_pool, sentences, typed
@@ -118,14 +119,15 @@ def train(
     """A reader trained on `texts` filled from `pool`."""
     named, plain = texts
     rows = list(training_rows(vocabulary, plain, named, pool, known))
-    table = DictVectorizer()
-    matrix = table.fit_transform([dict.fromkeys(features, 1.0) for features, _, _ in rows])
-    model = LogisticRegression(C=0.6, max_iter=300).fit(
-        matrix, [answer for _, answer, _ in rows], sample_weight=[weight for _, _, weight in rows]
-    )
+    names, table = table_of([set(features) for features, _, _ in rows])
+    # Threads would wait for one another ten times as long as they work.
+    with threadpool_limits(limits=1, user_api="blas"):
+        model = LogisticRegression(C=0.6, max_iter=300).fit(
+            table, [answer for _, answer, _ in rows], sample_weight=[weight for _, _, weight in rows]
+        )
     weights = {
-        str(name): round(float(weight), 4)
-        for name, weight in zip(table.get_feature_names_out(), model.coef_[0], strict=True)
+        name: round(float(weight), 4)
+        for name, weight in zip(names, model.coef_[0], strict=True)
         if abs(weight) > 0.01
     }
     weights["bias"] = weights.get("bias", 0.0) + float(model.intercept_[0])

@@ -12,8 +12,8 @@ import pytest
 from nlp.arrays import Floats
 from nlp.built_files import write_whole
 from nlp.screening import joining, screen, screen_together
+from nlp.screening.counting import count_features
 from nlp.screening.examples import load_examples, load_plain_feedback
-from nlp.screening.lexis import features_by_word
 from nlp.screening.measuring import HARD_STOPPED, PLAIN_STOPPED
 from nlp.screening.model import (
     ASKED_FROM,
@@ -21,7 +21,6 @@ from nlp.screening.model import (
     ScreenModel,
     reader_of,
     sign_features,
-    word_features,
 )
 from nlp.screening.network import HARMS, alarms_of, chances_of
 from nlp.screening.reading import look_at
@@ -135,10 +134,14 @@ def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> 
     model = load_screen_model(built / MODEL_FILE)
     lexis = reader_of(model).lexis
     asked = 0
-    for example in [*load_examples()[::40], *load_plain_feedback()[::200]]:
-        rows = rows_of(example.text)
+    examples = [*load_examples()[::40], *load_plain_feedback()[::200]]
+    messages = [rows_of(example.text) for example in examples]
+    names, table = count_features(messages, lexis, {})
+    for at, (example, rows) in enumerate(zip(examples, messages, strict=True)):
         looks = [look_at(row, lexis) for row in rows]
-        counts, signs = word_features(rows, lexis), sign_features(looks, example.speaker)
+        own = table[[at]]
+        counts = dict(zip([names[column] for column in own.indices], own.data, strict=True))
+        signs = sign_features(looks, example.speaker)
         linear, network = written_out(model, *feature_row(counts, signs, model.places, model.values))
         slowly = linear if linear < ASKED_FROM else (linear + network) / 2
         asked += linear >= ASKED_FROM
@@ -155,11 +158,24 @@ def test_what_alarms_beyond_all_doubt_alarms(built: Path) -> None:
 
 def test_how_a_sentence_begins_and_ends_and_words_apart_are_read(built: Path) -> None:
     lexis = reader_of(load_screen_model(built / MODEL_FILE)).lexis
-    features = features_by_word(["can", "somebody", "take", "me", "home"], lexis)
-    assert "b:can somebody take" in features[2]
-    assert "k:can take" in features[2]
-    assert "e:home" in features[4]
-    assert not any(feature.startswith(("b:", "e:")) for feature in features[3])
+    names, table = count_features([[["can", "somebody", "take", "me", "home"]], [["home"]]], lexis, {})
+    first, second = (
+        {names[column] for column in table[[at]].indices if names[column][0] in "pkbe"} for at in (0, 1)
+    )
+    assert first == {
+        *("p:can somebody", "p:somebody take", "p:take me", "p:me home"),
+        *("k:can take", "k:somebody me", "k:take home"),
+        *("b:can", "b:can somebody", "b:can somebody take", "e:home"),
+    }
+    assert second == {"b:home", "e:home"}
+
+
+def test_what_stands_together_too_seldom_is_not_learned_from(built: Path) -> None:
+    lexis = reader_of(load_screen_model(built / MODEL_FILE)).lexis
+    messages = [[["he", "hit", "me"]], [["he", "hit", "us"], ["me"]]]
+    names, table = count_features(messages, lexis, {"p": 2, "b": 2})
+    assert [name for name in names if name[0] in "pb"] == ["b:he", "b:he hit", "p:he hit"]
+    assert table[:, [names.index("p:he hit"), names.index("w:me")]].toarray().tolist() == [[1, 1], [1, 1]]
 
 
 def test_the_network_is_hardly_missed_where_it_is_not_asked(
