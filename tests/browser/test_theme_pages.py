@@ -34,7 +34,7 @@ FOUND = (
 
 
 def read_passage(words: str = WORDS, redacted: str = REDACTED, *, language: str = "en") -> Passage:
-    passage = make_passage(words=words, team_id=make_team(name=LONG).id)
+    passage = make_passage(words=words, asked="What is it like here?", team_id=make_team(name=LONG).id)
     themes = tuple(
         ThemeFinding(
             slug, valence, score, words.index(shown), words.index(shown) + len(shown), f"lexicon:{slug}"

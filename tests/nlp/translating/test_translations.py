@@ -105,6 +105,11 @@ def test_names_known_here_go_from_the_original_too(
     assert original == "la trabajadora [name] me ayuda mucho"
 
 
+def test_whoever_translates_sees_what_was_asked(client: FlaskClient, lead: User) -> None:
+    assert "asked “What is it like?”" in client.get(address(said(asked="What is it like?"))).text
+    assert "asked “" not in client.get(address(said())).text
+
+
 def test_a_translation_is_sealed_and_reading_it_as_written_leaves_a_trail(
     client: FlaskClient, session: Session, lead: User
 ) -> None:
