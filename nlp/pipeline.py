@@ -22,6 +22,7 @@ from nlp.findings import FOUND_AT, Alert, Found, Reading, Redaction, Speaker, Th
 from nlp.language_model import LANGUAGE_MODEL, LanguageModel, installed
 from nlp.lexis.cleaning import Cleaned, clean
 from nlp.lexis.tokenizing import english
+from nlp.no_collector import no_collector
 from nlp.redact import NOBODY, Familiar
 from nlp.trained.label_model import LabelModel
 
@@ -64,18 +65,6 @@ class Carriers(threading.local):
                 doc.user_data.clear()
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Rules, models and batches make many small things and no cycle that lasts, so to look for one is lost time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 @lru_cache(maxsize=1)
 def build_pipeline() -> Language:
     """The whole pipeline with the shipped codebook, and the language model that is installed; built once per process.
@@ -85,7 +74,7 @@ def build_pipeline() -> Language:
     return pipeline_with(shipped_codebook(), language_model=installed())
 
 
-@_no_collector()
+@no_collector()
 def pipeline_with(
     codebook: Codebook, model: LabelModel | None = None, *, language_model: LanguageModel | None = None
 ) -> Language:
@@ -158,7 +147,7 @@ def _read_batch(
         elif isinstance(part, components.themes.ThemeChoice):
             part.says_why = why
     cleaned = [clean(text) for (text, _), _ in batch]
-    with _no_collector(), pipeline.memory_zone(), pipeline.meta[CARRIERS].held(len(batch)) as docs:
+    with no_collector(), pipeline.memory_zone(), pipeline.meta[CARRIERS].held(len(batch)) as docs:
         for doc, text, ((_, speaker), question) in zip(docs, cleaned, batch, strict=True):
             doc.user_data[FOUND_AT] = Found(text.text, speaker, question)
         return [

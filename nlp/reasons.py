@@ -140,7 +140,7 @@ def _stands(model: LabelModel, doc: Doc) -> Iterator[tuple[int, Span]]:
 def _of_order(
     model: LabelModel, doc: Doc, stems: Sequence[str], places: Sequence[int]
 ) -> Iterator[tuple[int, Span]]:
-    """The same of how words stand (see `order_features`)."""
+    """The same of how words stand (see `nlp.trained.order_table`)."""
     column_of = model.plain.order.get
     for at, norm in enumerate(doc._.norms):
         if (column := column_of(f"r {norm}")) is not None:

@@ -48,7 +48,7 @@ class Clauses(ReadsTogether):
                 doc.user_hooks["sents"] = _sentences
             yield doc
 
-    def _read(self, passages: Passages) -> None:
+    def read(self, passages: Passages) -> None:
         marks = passages.marks(self._column, self._marks_of)
         before = np.concatenate([marks[:1], marks[:-1]])
         ended = (before & ENDS).astype(bool)

@@ -24,7 +24,7 @@ class LanguageComponent(ReadsTogether):
     def __init__(self) -> None:
         self._weights = typed_words().column(weight_of, np.int64)
 
-    def _read(self, passages: Passages) -> None:
+    def read(self, passages: Passages) -> None:
         weights = passages.marks(self._weights, weight_of)
         sums = np.bincount(passages.rows, weights, len(passages)).astype(np.int64)
         for doc, weight in zip(passages.docs, sums.tolist(), strict=True):

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.findings import found_in
-from nlp.language_model import LANGUAGE_MODEL, LanguageModel, language_model_of
+from nlp.language_model import LANGUAGE_MODEL, LanguageModel, Look, language_model_of
 from nlp.lexis.tokenizing import LinearTokenizer, tokenizer_of
 
 NAME = LANGUAGE_MODEL
@@ -40,10 +40,14 @@ class InstalledLanguageModel:
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, looked at together."""
         for batch in minibatch(docs, size=batch_size):  # type: ignore[no-untyped-call]
-            texts = [found_in(doc).text for doc in batch]
-            words = [[token.text for token in self._tokenizer(text)] for text in texts]
-            found = self._language_model.look(texts, words)
+            found = self.look([found_in(doc).text for doc in batch])
             for doc, (vector, people) in zip(batch, found, strict=True):
                 doc._.vector = vector
                 doc._.people = people
                 yield doc
+
+    def look(self, texts: Iterable[str], batch_size: int = 256) -> Iterator[Look]:
+        """What the language model makes of each text."""
+        for batch in minibatch(texts, size=batch_size):  # type: ignore[no-untyped-call]
+            words = [[token.text for token in self._tokenizer(text)] for text in batch]
+            yield from self._language_model.look(batch, words)

@@ -36,7 +36,7 @@ class LexiconHits(ReadsTogether):
         self._entry = np.array(self._phrases.meanings, dtype=np.int64)
         self._entries = LexiconEntries.of(entries)
 
-    def _read(self, passages: Passages) -> None:
+    def read(self, passages: Passages) -> None:
         passages.touches = self._families.touches(passages)
         passages.hits = self._hits(passages)
 

@@ -9,14 +9,15 @@ from nlp.lexis.passages import Passages, each_at_first
 
 
 class ReadsTogether(ABC):
-    """A part that reads passages, all at once, in `_read`."""
+    """A part that reads passages, all at once, in `read`."""
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
         """The same for many, read together."""
-        return each_at_first(docs, self._read)
+        return each_at_first(docs, self.read)
 
     @abstractmethod
-    def _read(self, passages: Passages) -> None: ...
+    def read(self, passages: Passages) -> None:
+        """Leave on `passages` what this part finds in them."""

@@ -113,7 +113,7 @@ class ThemeChoice(ReadsTogether):
         learnt = zip(model.labels, np.isfinite(model.thresholds), strict=True) if model else ()
         self._learnt = frozenset(label for label, finite in learnt if finite)
 
-    def _read(self, passages: Passages) -> None:
+    def read(self, passages: Passages) -> None:
         found = [found_in(doc) for doc in passages.docs]
         passages.sight = None
         by_model_too: Sequence[list[Candidate]] = [[]] * len(passages)

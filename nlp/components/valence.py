@@ -29,7 +29,7 @@ class ThemeValence(ReadsTogether):
     def __init__(self) -> None:
         self._columns = telling_columns()
 
-    def _read(self, passages: Passages) -> None:
+    def read(self, passages: Passages) -> None:
         every = [(text, one) for text, found in enumerate(passages.candidates) for one in found]
         if not every:
             return

@@ -1,11 +1,12 @@
 """Stems: each token made comparable, however it was spelt."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
+from nlp.findings import found_in
 from nlp.lexis.numbers import stem_numbers, typed_words
 from nlp.lexis.passages import Passages
 from nlp.lexis.splitting import Splitter
@@ -43,5 +44,11 @@ class WordStems:
             self._read(batch)
             yield from batch
 
+    def passages(self, texts: Sequence[str]) -> Passages:
+        """Texts that no doc carries, brought together."""
+        found = Passages(texts, self._splitter, self._words, self._numbers)
+        found.flow(self._over, self._ends)
+        return found
+
     def _read(self, docs: list[Doc]) -> None:
-        Passages(docs, self._splitter, self._words, self._numbers).flow(self._over, self._ends)
+        self.passages([found_in(doc).text for doc in docs]).carried_by(docs)

@@ -32,6 +32,11 @@ class StemNumbers:
     def __len__(self) -> int:
         return len(self._names)
 
+    @property
+    def every(self) -> Sequence[str]:
+        """All stems by number."""
+        return self._names
+
     def add(self, one: str) -> int:
         """The number of `one`, a new one where it has none yet."""
         number = self._numbers.get(one)

@@ -3,7 +3,7 @@
 A part that is given a doc finds here the texts that are read with it, and reads all of them at the first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,6 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from nlp.arrays import Column, Places
-from nlp.findings import found_in
 from nlp.lexis.families import Touched
 from nlp.lexis.hits import Hits
 from nlp.lexis.numbers import BREAK, UNKNOWN, StemNumbers, TypedWords, looked_up
@@ -32,6 +31,40 @@ class Touches(NamedTuple):
     family: Places
     first: Places
     end: Places
+
+
+class Strangers(NamedTuple):
+    """The tokens whose words have no number: at which places they stand, and which of `words` each is.
+
+    `stems` are those of the words. Each word is worked out once for all texts that are read together.
+    """
+
+    places: Places
+    which: Places
+    words: Sequence[str]
+    stems: Sequence[str]
+
+    @classmethod
+    def of(cls, strangers: Mapping[int, str]) -> "Strangers":
+        """From the word at each place."""
+        number = {word: at for at, word in enumerate(dict.fromkeys(strangers.values()))}
+        return cls(
+            np.fromiter(strangers, np.int64, len(strangers)),
+            np.array([number[word] for word in strangers.values()], dtype=np.int64),
+            list(number),
+            [stem(word) for word in number],
+        )
+
+    def put_in(self, column: Column, of_words: Iterable[int]) -> Column:
+        """A column of all tokens, with what is said of each word where strangers stand."""
+        found = column.copy()
+        if len(self.words):
+            found[self.places] = np.array(list(of_words), dtype=column.dtype)[self.which]
+        return found
+
+    def each(self, of_words: Sequence[str]) -> dict[int, str]:
+        """What is said of each word, by the places of strangers."""
+        return dict(zip(self.places.tolist(), [of_words[at] for at in self.which.tolist()], strict=True))
 
 
 class Stream:
@@ -74,9 +107,11 @@ class Passages:
     """Texts that are read together. `first[n]` to `first[n + 1]` are the tokens of text `n`.
 
     `typed` is the number of each token's word in lower case, `STRANGER` where it has none; `strangers` then says
-    how it is typed. `stems` is the number of each token's stem.
+    how it is typed. `stems` is the number of each token's stem. `docs` carry the texts through a pipeline, where
+    there is one.
     """
 
+    docs: Sequence[Doc] = ()
     stream: Stream
     clauses: Places
     sentences: Places
@@ -86,38 +121,38 @@ class Passages:
     candidates: "list[list[Candidate]]"
 
     def __init__(
-        self, docs: Sequence[Doc], splitter: Splitter, words: TypedWords, numbers: StemNumbers
+        self, texts: Sequence[str], splitter: Splitter, words: TypedWords, numbers: StemNumbers
     ) -> None:
-        self.docs = docs
+        self.texts = texts
         self.words = words
         self.numbers = numbers
-        split = splitter.split([found_in(doc).text for doc in docs])
-        self.first = np.zeros(len(docs) + 1, dtype=np.int64)
+        split = splitter.split(texts)
+        self.first = np.zeros(len(texts) + 1, dtype=np.int64)
         np.cumsum(split.counts, out=self.first[1:])
         self.typed = np.array(split.typed, dtype=np.int64)
         self.strangers = split.strangers
         self._widths = split.widths
-        self.stems = words.stem[self.typed]
-        self._strange_stems = {at: stem(word) for at, word in self.strangers.items()}
-        for at, strange in self._strange_stems.items():
-            self.stems[at] = numbers.of(strange)
+        self._strange = Strangers.of(self.strangers)
+        self.stems = self._strange.put_in(words.stem[self.typed], map(numbers.of, self._strange.stems))
+        self._strange_stems = self._strange.each(self._strange.stems)
+
+    def carried_by(self, docs: Sequence[Doc]) -> None:
+        """Let each of `docs`, one for each text, lead here."""
+        self.docs = docs
         for at, doc in enumerate(docs):
             doc.user_data[KEPT_AT] = (self, at)
 
     def __len__(self) -> int:
-        return len(self.docs)
+        return len(self.texts)
 
     @cached_property
     def rows(self) -> Places:
         """The text of each token."""
-        return np.repeat(np.arange(len(self.docs)), np.diff(self.first))
+        return np.repeat(np.arange(len(self.texts)), np.diff(self.first))
 
     def marks(self, column: Column, of: Callable[[str], int]) -> Column:
         """What a column of `words` says of each token; `of` says it of a stranger."""
-        found: Column = column[self.typed]
-        for at, word in self.strangers.items():
-            found[at] = of(word)
-        return found
+        return self._strange.put_in(column[self.typed], map(of, self._strange.words))
 
     def flow(self, over: Column, ends: Column) -> None:
         """Make the stream: stems marked in `over` are passed over, those in `ends` are breaks."""
@@ -127,15 +162,23 @@ class Passages:
         counts = np.diff(np.searchsorted(kept, self.first))
         self.stream = Stream(stems, kept, counts, self._strange_stems)
 
-    def number_again(self) -> None:
-        """Take up the numbers that stems have been given since these texts were read.
+    def typed_by_name(self) -> tuple[Places, list[str]]:
+        """The number of each token's word, that of a stranger past all known ones; and the words by number."""
+        known, strange = self.words.words, self._strange
+        after = range(len(known), len(known) + len(strange.words))
+        return strange.put_in(self.typed, after), [*known, *strange.words]
 
-        A model that was learnt from texts knows stems that nothing knew when they were read.
-        """
-        for at, strange in self._strange_stems.items():
-            self.stems[at] = self.numbers.of(strange)
-        stream = self.stream
-        stream.stems = np.where(stream.stems == UNKNOWN, self.stems[stream.tokens], stream.stems)
+    def stream_by_name(self) -> tuple[Places, list[str]]:
+        """The same for the stems of the stream; "" is `BREAK`."""
+        names = list(self.numbers.every)
+        new = dict.fromkeys(one for one in self._strange.stems if self.numbers.of(one) == UNKNOWN)
+        number = {one: at for at, one in enumerate(new, start=len(names))}
+        of_strange = (number.get(one) or self.numbers.of(one) for one in self._strange.stems)
+        of_tokens = self._strange.put_in(self.stems, of_strange)
+        stems = self.stream.stems.copy()
+        words = np.flatnonzero(stems != BREAK)
+        stems[words] = of_tokens[self.stream.tokens[words]]
+        return stems, [*names, *new]
 
     @cached_property
     def stream_names(self) -> list[str]:

@@ -65,6 +65,8 @@ class Splitter:
         split = Split([], [], [], {})
         typed, widths, counts, _ = split
         single, marks = self._single.get, self._marks.get
+        # Strange chunks come again too; these are forgotten with the texts.
+        met: dict[str, Sequence[Piece]] = {}
         for text in texts:
             before = len(typed)
             for chunk in text.split(" "):
@@ -82,7 +84,9 @@ class Splitter:
                     # Other spaces than single ones: they are tokens too.
                     self._split_slowly(text, split, before)
                     break
-                _add(split, self._pieces_of(chunk))
+                if (pieces := met.get(chunk)) is None:
+                    pieces = met[chunk] = self._pieces_of(chunk)
+                _add(split, pieces)
                 widths[-1] += 1
             counts.append(len(typed) - before)
         return split

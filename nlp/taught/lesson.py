@@ -4,26 +4,26 @@ Pure of database and keys: it runs in a process of its own (`nlp.taught.apart`).
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from nlp.arrays import Flags
 from nlp.codebook import Codebook, shipped_codebook
 from nlp.components.themes import ThemeChoice, built_model
-from nlp.findings import Speaker, Valence
-from nlp.lexis.cleaning import clean
+from nlp.findings import FOUND_AT, Found, Speaker, Valence
+from nlp.no_collector import no_collector
 from nlp.taught.packing import learnt_by, packed, unpacked
 from nlp.taught.promotion import Compared
 from nlp.taught.splitting import Decided, Split, fingerprint
 from nlp.trained.context import context_of
-from nlp.trained.features import seen
 from nlp.trained.fitting import DECIDED, fit
 from nlp.trained.label_model import LabelModel
-from nlp.trained.looking import looking
+from nlp.trained.looking import Looking
+from nlp.trained.seen import seen
 from nlp.trained.shipped import shipped_version
 from nlp.trained.training import ENOUGH_EXAMPLES, flags
 from nlp.trained.training_valence import train_valence
@@ -72,7 +72,7 @@ def take(lesson: Lesson, tell: Tell) -> Learnt:
     Raises `ModelRefusedError` when the model in use is damaged.
     """
     tell("Looking at the worked examples", 0.02)
-    pipeline = looking(lesson.codebook)
+    look = Looking(lesson.codebook)
     examples = worked_examples(shipped_codebook())[:: lesson.examples_every]
     in_use = unpacked(lesson.in_use) if lesson.in_use is not None else built_model()
     seen_before = {fingerprint(example.text) for example in examples}
@@ -81,9 +81,9 @@ def take(lesson: Lesson, tell: Tell) -> Learnt:
     held_back = [one for one in lesson.held_back if fingerprint(one.text) not in seen_before]
     new: LabelModel | None = None
     if lesson.learn:
-        new = _learnt(pipeline, examples, lesson, tell)
+        new = _learnt(look, examples, lesson, tell)
     tell("Measuring on what was held back", 0.95)
-    compared = compare(pipeline, lesson.codebook, held_back, in_use=in_use, new=new or in_use)
+    compared = compare(look, lesson.codebook, held_back, in_use=in_use, new=new or in_use)
     if new is None:
         return Learnt(None, None, compared)
     learnt = {fingerprint(one.text) for one in lesson.learn}
@@ -91,7 +91,7 @@ def take(lesson: Lesson, tell: Tell) -> Learnt:
 
 
 def compare(
-    pipeline: Language,
+    look: Looking,
     codebook: Codebook,
     passages: Sequence[Decided],
     *,
@@ -102,8 +102,8 @@ def compare(
     themes = [theme.slug for theme in codebook.themes if theme.in_use]
     number: dict[object, int] = {}
     messages = [number.setdefault(one.message, len(number)) for one in passages]
-    old_found = list(_suggested(pipeline, codebook, passages, in_use))
-    new_found = old_found if new is in_use else list(_suggested(pipeline, codebook, passages, new))
+    old_found = _suggested(look, codebook, passages, in_use)
+    new_found = old_found if new is in_use else _suggested(look, codebook, passages, new)
     return Compared(
         themes=themes,
         messages=np.array(messages, dtype=np.int64),
@@ -115,7 +115,8 @@ def compare(
     )
 
 
-def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesson, tell: Tell) -> LabelModel:
+@no_collector()
+def _learnt(look: Looking, examples: Sequence[WorkedExample], lesson: Lesson, tell: Tell) -> LabelModel:
     shipped, codebook = shipped_codebook(), lesson.codebook
     labels = list(dict.fromkeys([*shipped.slugs(), *codebook.slugs()]))
     said = [example.text for example in examples] + [one.text for one in lesson.learn]
@@ -123,8 +124,8 @@ def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesso
     contexts += [context_of(one.speaker, one.question) for one in lesson.learn]
     themes = [example.themes for example in examples]
     themes += [{theme: Valence(how) for theme, how in one.yes.items()} for one in lesson.learn]
-    docs = list(_docs(pipeline, said))
-    texts = [seen(doc, context=context) for doc, context in zip(docs, contexts, strict=True)]
+    passages = look(said)
+    texts = seen(passages, contexts)
     offered = [shipped.offered_to(example.speaker) for example in examples] + [
         codebook.offered_to(Speaker(one.speaker)) for one in lesson.learn
     ]
@@ -146,7 +147,7 @@ def _learnt(pipeline: Language, examples: Sequence[WorkedExample], lesson: Lesso
     )
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
     tell("Learning how people find it", 0.85)
-    valence = train_valence(model, docs, contexts, themes)
+    valence = train_valence(model, passages, texts, themes)
     return replace(model, valence=valence)
 
 
@@ -170,21 +171,17 @@ def version_of(lesson: Lesson) -> str:
 
 
 def _suggested(
-    pipeline: Language, codebook: Codebook, passages: Sequence[Decided], model: LabelModel | None
-) -> Iterator[set[str]]:
+    look: Looking, codebook: Codebook, passages: Sequence[Decided], model: LabelModel | None
+) -> list[set[str]]:
+    # The stems that the model knows get their numbers before texts are read.
     choice = ThemeChoice(model=model, codebook=codebook)
-    docs = _docs(pipeline, (one.text for one in passages), [Speaker(one.speaker) for one in passages])
-    for doc in choice.pipe(docs):
-        yield {found.theme for found in doc._.candidates}
-
-
-def _docs(
-    pipeline: Language, texts: Iterable[str], speakers: Sequence[Speaker] | None = None
-) -> Iterator[Doc]:
-    docs = [pipeline.make_doc(clean(text).text) for text in texts]
-    for doc, speaker in zip(docs, speakers or (), strict=speakers is not None):
-        doc._.speaker = speaker
-    yield from pipeline.pipe(docs)
+    found, vocab = look(one.text for one in passages), Vocab()
+    docs = [Doc(vocab) for _ in passages]
+    for doc, one, text in zip(docs, passages, found.texts, strict=True):
+        doc.user_data[FOUND_AT] = Found(text, Speaker(one.speaker))
+    found.carried_by(docs)
+    choice.read(found)
+    return [{one.theme for one in candidates} for candidates in found.candidates]
 
 
 def _table(found: Sequence[Iterable[str]], themes: Sequence[str]) -> Flags:

@@ -9,7 +9,6 @@ from scipy.sparse import csr_matrix
 
 from nlp.arrays import Floats
 from nlp.language_model import Identity, LanguageModel
-from nlp.trained.features import Seen
 from nlp.trained.joined import Joined
 from nlp.trained.refused import ModelRefusedError
 
@@ -25,9 +24,9 @@ class Beside:
     weight: float
 
     @classmethod
-    def of(cls, language_model: LanguageModel, texts: Sequence[Seen], weight: float) -> "Beside":
-        """The measure of the vectors of `texts`."""
-        known = [text.vector for text in texts if text.vector is not None]
+    def of(cls, language_model: LanguageModel, vectors: Sequence[Floats | None], weight: float) -> "Beside":
+        """The measure of the vectors of texts."""
+        known = [vector for vector in vectors if vector is not None]
         table = np.stack(known) if known else np.zeros((1, language_model.width), dtype=np.float32)
         spread = table.std(axis=0)
         return cls(

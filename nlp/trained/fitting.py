@@ -12,13 +12,13 @@ from scipy.sparse import csr_matrix, diags_array
 from nlp.arrays import Flags, Floats, Places
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
-from nlp.trained.best_sentence import sentences_in, told_where
-from nlp.trained.features import Seen
+from nlp.trained.best_sentence import told_where
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
 from nlp.trained.network import Network, Pace, train_network
 from nlp.trained.ridge import ridge
 from nlp.trained.rows_taught import RowsTaught
+from nlp.trained.seen import Seen
 from nlp.trained.thresholds import best_f1, thresholds
 from nlp.trained.weighing import LEAST_TEXTS, Plain, Spellings
 
@@ -95,14 +95,14 @@ class LeftOut(NamedTuple):
 
 
 def fit(
-    texts: Sequence[Seen],
+    texts: Seen,
     given: Flags,
     *,
     labels: Sequence[str],
     version: str,
     offered: Flags | None = None,
     settings: Settings = THEMES,
-    also: tuple[Sequence[Seen], Flags] | None = None,
+    also: Flags | None = None,
     known: Flags | None = None,
     weights: Floats | None = None,
     language_model: LanguageModel | None = None,
@@ -112,31 +112,32 @@ def fit(
 
     A label that is not `offered` for a text neither counts nor is given there. Thresholds are chosen on the
     left-out scores and lie the margin of `settings` above.
-    What is in `also` teaches and is not measured. A label that is not `known` for a text teaches nothing there.
-    `weights` says how many texts each counts as. The vectors that a `language_model` has left on the texts are
-    features too. `tell` hears how far it is, from 0 to 1.
+    Texts past those have the labels in `also`: they teach and are not measured. A label that is not `known` for a
+    text teaches nothing there. `weights` says how many texts each counts as. What a `language_model` makes of the
+    texts are features too. `tell` hears how far it is, from 0 to 1.
     """
     allowed = np.ones_like(given) if offered is None else offered
     if known is not None:
         allowed = allowed & known
-    every = Taught(texts, given, allowed, known, weights)
-    more = None if also is None else Taught(also[0], also[1], np.ones_like(also[1]), None, None)
+    measured = len(given)
+    every = Taught(texts, given, allowed, known, weights).with_more(also)
 
     def fitted(kept: Places, beside: Beside | None) -> LabelModel:
-        return _fitted(every.at(kept).beside(more), labels, version, settings, beside)
+        taught = every.at(np.append(kept, np.arange(measured, len(texts))))
+        return _fitted(taught, labels, version, settings, beside)
 
     def left_out_by(model: LabelModel, out: Places) -> Floats:
-        return np.where(allowed[out], model.raw_scores([texts[at] for at in out]), -np.inf)
+        return np.where(allowed[out], model.raw_scores(texts.at(out)), -np.inf)
 
     beside = None
     if language_model is not None and language_model.width:
-        kept, out = next(folds(len(texts), settings.folds))
-        usual = Beside.of(language_model, texts, WEIGHTS_BESIDE[0])
+        kept, out = next(folds(measured, settings.folds))
+        usual = Beside.of(language_model, texts.vectors[:measured], WEIGHTS_BESIDE[0])
         beside = max(
             map(usual.weighing, WEIGHTS_BESIDE),
             key=lambda tried: best_f1(left_out_by(fitted(kept, tried), out), given[out]),
         )
-    parts = list(islice(folds(len(texts), settings.folds), settings.left_out))
+    parts = list(islice(folds(measured, settings.folds), settings.left_out))
     tried = []
     for number, (kept, out) in enumerate(parts, start=1):
         model = fitted(kept, beside)
@@ -144,7 +145,7 @@ def fit(
         if tell:
             tell(number / (len(parts) + settings.whole))
     if settings.whole:
-        model = fitted(np.arange(len(texts)), beside)
+        model = fitted(np.arange(measured), beside)
     left_out = LeftOut(np.concatenate([out for _, out in parts]), np.vstack(tried))
     cuts = thresholds(
         left_out.scores,
@@ -161,7 +162,7 @@ def fit(
 class Taught:
     """Texts with what they teach: the labels given, allowed and known, and how many texts each counts as."""
 
-    texts: Sequence[Seen]
+    texts: Seen
     given: Flags
     allowed: Flags
     known: Flags | None
@@ -170,23 +171,24 @@ class Taught:
     def at(self, places: Places) -> "Taught":
         """Those at these places."""
         return Taught(
-            [self.texts[at] for at in places],
+            self.texts.at(places),
             self.given[places],
             self.allowed[places],
             None if self.known is None else self.known[places],
             None if self.weights is None else self.weights[places],
         )
 
-    def beside(self, others: "Taught | None") -> "Taught":
-        """These and `others`, of which everything is known and each counts once."""
-        if others is None:
+    def with_more(self, given: Flags | None) -> "Taught":
+        """The same with what is `given` to more texts, of which everything is known and each counts once."""
+        if given is None:
             return self
+        every = np.ones_like(given)
         return Taught(
-            [*self.texts, *others.texts],
-            np.vstack([self.given, others.given]),
-            np.vstack([self.allowed, others.allowed]),
-            None if self.known is None else np.vstack([self.known, np.ones_like(others.given)]),
-            None if self.weights is None else np.append(self.weights, np.ones(len(others.texts), np.float32)),
+            self.texts,
+            np.vstack([self.given, given]),
+            np.vstack([self.allowed, every]),
+            None if self.known is None else np.vstack([self.known, every]),
+            None if self.weights is None else np.append(self.weights, np.ones(len(given), np.float32)),
         )
 
 
@@ -207,19 +209,19 @@ def _fitted(
     weighing = np.ones(plain.width, dtype=np.float32)
     weighing[list(plain.families.values())] = settings.families
 
-    def rows_of(seen: Sequence[Seen]) -> RowsTaught:
+    def rows_of(seen: Seen) -> RowsTaught:
         found = plain.matrix(seen) @ diags_array(weighing, format="csr")
         return RowsTaught(
             found,
             settings.pieces * spellings.matrix(seen),
-            None if beside is None else beside.joined(found, [one.vector for one in seen]).beside,
+            None if beside is None else beside.joined(found, seen.vectors).beside,
         )
 
     whole = rows_of(texts)
     solved = partial(ridge, strength=settings.strength, near_enough=settings.near_enough)
     learnt, bias = solved(whole.tables, taught.given, known=taught.known, weights=taught.weights)
-    owners, sentences = sentences_in(texts) if settings.sentence_counts else (np.zeros(0, dtype=np.int64), [])
-    if sentences:
+    if settings.sentence_counts and texts.sentences is not None and len(texts.sentences[0]):
+        owners, sentences = texts.sentences
         parts = rows_of(sentences)
         scores = np.sum([part @ weight for part, weight in zip(parts.tables, learnt, strict=True)], axis=0)
         counts = np.ones(len(texts), dtype=np.float32) if taught.weights is None else taught.weights
@@ -238,7 +240,7 @@ def _fitted(
         labels=tuple(labels),
         plain=plain,
         spellings=spellings,
-        known=_often_typed(texts),
+        known=tuple(texts.spellings.often(len(texts), LEAST_TEXTS)),
         weights=weighing * np.vstack([weights, *more]),
         spelt=np.float32(settings.pieces) * spelt,
         bias=bias,
@@ -262,11 +264,3 @@ def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace) -> Net
         return np.asarray(missed, dtype=np.float32)
 
     return train_network(rows, slope, hidden=HIDDEN, start=np.log(often / (1 - often)), pace=pace)
-
-
-def _often_typed(texts: Sequence[Seen]) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for text in texts:
-        for word in text.spellings:
-            counts[word] = counts.get(word, 0) + 1
-    return tuple(sorted(word for word, count in counts.items() if count >= LEAST_TEXTS))

@@ -16,10 +16,10 @@ from nlp.arrays import Floats
 from nlp.language_model import LanguageModel
 from nlp.trained.beside import Beside
 from nlp.trained.best_sentence import with_best_sentence
-from nlp.trained.features import Seen
 from nlp.trained.network import Network
+from nlp.trained.seen import Seen
 from nlp.trained.valence_model import ValenceModel
-from nlp.trained.weighing import Plain, Spellings, share_of_word
+from nlp.trained.weighing import Plain, Spellings
 
 STEEPNESS = 5.0
 NETWORK_WEIGHS = 0.2
@@ -55,7 +55,7 @@ class LabelModel:
         """The one whose vectors it needs."""
         return self.beside.language_model if self.beside else None
 
-    def scores(self, texts: Sequence[Seen]) -> Floats:
+    def scores(self, texts: Seen) -> Floats:
         """Texts by labels, each from 0 to 1; a label is given from a half upwards."""
         return self.chances(self.raw_scores(texts))
 
@@ -63,15 +63,15 @@ class LabelModel:
         """From 0 to 1, a half at the threshold."""
         return np.asarray(expit(STEEPNESS * (raw - self.thresholds)), dtype=np.float32)
 
-    def raw_scores(self, texts: Sequence[Seen]) -> Floats:
+    def raw_scores(self, texts: Seen) -> Floats:
         """Texts by labels, before the thresholds."""
         if not self.sentence:
             return self._raw_scores_of_whole(texts)
         return with_best_sentence(self._raw_scores_of_whole, texts, share=self.sentence)
 
-    def _raw_scores_of_whole(self, texts: Sequence[Seen]) -> Floats:
-        vectors = [text.vector for text in texts]
-        return self.raw_scores_of(self.plain.matrix(texts), self._by_spelling(texts), vectors)
+    def _raw_scores_of_whole(self, texts: Seen) -> Floats:
+        by_spelling = self.spellings.matrix(texts) @ self.spelt
+        return self.raw_scores_of(self.plain.matrix(texts), by_spelling, texts.vectors)
 
     def raw_scores_of(
         self, plain: csr_matrix, by_spelling: Floats, vectors: Sequence[Floats | None] = ()
@@ -84,27 +84,6 @@ class LabelModel:
     def scores_of_words(self, words: Sequence[str]) -> Floats:
         """What the spelling of each word speaks for each label, where it counts in full."""
         return np.asarray(self.spellings.of_words(words) @ self.spelt, dtype=np.float32)
-
-    def _by_spelling(self, texts: Sequence[Seen]) -> Floats:
-        starts, places, shares = [0], list[int](), list[float]()
-        new: list[tuple[int, str, float]] = []
-        for at, text in enumerate(texts):
-            share = share_of_word(len(text.spellings))
-            for word in text.spellings:
-                place = self._places.get(word)
-                if place is None:
-                    new.append((at, word, share))
-                else:
-                    places.append(place)
-                    shares.append(share)
-            starts.append(len(places))
-        table = csr_matrix(
-            (np.array(shares, dtype=np.float32), places, starts), shape=(len(texts), len(self.known))
-        )
-        scores: Floats = np.asarray(table @ self._known_scores, dtype=np.float32)
-        for at, word, share in new:
-            scores[at] += share * self.by_pieces(word)
-        return scores
 
     def by_pieces(self, word: str) -> Floats:
         """What the pieces of one word add to the score of each label, before it is shared among a text's words."""

@@ -1,20 +1,23 @@
-"""How words stand, as columns, of many texts at once: the same features as `order_features`, without their names."""
+"""How words stand, as columns, of many texts at once: as they are typed, one apart, how sentences begin and end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from nlp.arrays import Places
 from nlp.lexis.numbers import BREAK
-from nlp.trained.word_table import Cells, StemColumns, WordTable, counted, known
+from nlp.trained.standing import Cells
+from nlp.trained.word_table import ByStem, Found, StemColumns, WordTable, counted, joined
 
 
 class OrderTable:
     """Knows words as they are typed, stems with one between, and stems that begin or end a sentence."""
 
     def __init__(self, columns: Mapping[str, int], words: WordTable) -> None:
-        """`columns` gives the column of each feature by its name; `words` knows the number of each stem in them."""
-        self._words = words
+        """`columns` gives the column of each feature by its name; `words` knows the number of each stem in them.
+
+        A letter first says of which kind a name is: r ("r rings"), k ("k she me"), b ("b she rings") or e.
+        """
         self.typed: dict[str, int] = {}
         of_kind: dict[str, dict[str, int]] = {"k": {}, "b": {}, "e": {}, "r": self.typed}
         for name, column in columns.items():
@@ -24,31 +27,35 @@ class OrderTable:
             StemColumns(of_kind[kind], words.numbers) for kind in ("k", "b", "e")
         )
 
-    def cells(self, streams: Sequence[Sequence[str]], typed: Iterable[Iterable[str]]) -> Cells:
-        """The cells of each row of stems, with the distinct words as they are `typed` there."""
-        column = self.typed.get
-        found = [
-            (place, at)
-            for at, words in enumerate(typed)
-            for word in words
-            if (place := column(word)) is not None
-        ]
-        columns, rows = np.array(found, dtype=np.int64).reshape(-1, 2).T
-        return self.cells_of(*self._words.numbered(streams), columns, rows)
-
     def cells_of(self, stems: Places, rows: Places, typed: Places, typed_rows: Places) -> Cells:
-        """The same for stems by their number, each with its row, and for typed words by their column."""
-        word = stems != BREAK
-        joined = word[1:] & word[:-1] & (rows[1:] == rows[:-1])
-        first, last = word & ~np.append(False, joined), word & ~np.append(joined, False)
-        apart = np.flatnonzero(joined[1:] & joined[:-1])
-        begun, ended = np.flatnonzero(first[:-1] & joined), np.flatnonzero(last[1:] & joined)
-        found = [
-            (typed, typed_rows),
-            known(self._apart.pairs(stems[apart], stems[apart + 2]), rows[apart]),
-            known(self._begins.singles(stems[first]), rows[first]),
-            known(self._begins.pairs(stems[begun], stems[begun + 1]), rows[begun]),
-            known(self._ends.singles(stems[last]), rows[last]),
-            known(self._ends.pairs(stems[ended], stems[ended + 1]), rows[ended]),
-        ]
-        return counted(*map(np.concatenate, zip(*found, strict=True)))
+        """The cells of stems by their number, each with its row, and of the words typed there by their column."""
+        return counted((typed, typed_rows), *order_parts(stems, rows, self._apart, self._begins, self._ends))
+
+
+def order_parts(
+    stems: Places, rows: Places, apart: ByStem, begins: ByStem, ends: ByStem
+) -> tuple[Found, Found, Found]:
+    """Stems with one between, and the stems and pairs of stems that begin and that end a sentence.
+
+    Stems are numbers, each with its row, and a row's stand together.
+    """
+    word = stems != BREAK
+    near = word[1:] & word[:-1] & (rows[1:] == rows[:-1])
+    first, last = word & ~np.append(False, near), word & ~np.append(near, False)
+    before = np.flatnonzero(near[1:] & near[:-1])
+    begun, ended = np.flatnonzero(first[:-1] & near), np.flatnonzero(last[1:] & near)
+    return (
+        (apart.pairs(stems[before], stems[before + 2]), rows[before]),
+        joined(
+            [
+                (begins.singles(stems[first]), rows[first]),
+                (begins.pairs(stems[begun], stems[begun + 1]), rows[begun]),
+            ]
+        ),
+        joined(
+            [
+                (ends.singles(stems[last]), rows[last]),
+                (ends.pairs(stems[ended], stems[ended + 1]), rows[ended]),
+            ]
+        ),
+    )

@@ -11,12 +11,13 @@ from nlp.lexis.hits import LexiconEntries
 from nlp.lexis.leaning import Leanings, among
 from nlp.lexis.numbers import UNKNOWN, StemNumbers, TypedWords, looked_up
 from nlp.lexis.passages import Passages, places_in_each
-from nlp.lexis.tables import NONE, distinct
+from nlp.lexis.tables import NONE
 from nlp.trained.features import Features, is_spelt, shared_families
 from nlp.trained.label_model import LabelModel
-from nlp.trained.phrase_cells import PhraseCells
-from nlp.trained.weighing import share_of_word
-from nlp.trained.word_table import Cells
+from nlp.trained.phrase_cells import names_of_phrases, phrases_of
+from nlp.trained.seen import Seen
+from nlp.trained.standing import Cells, Standing
+from nlp.trained.weighing import beside, once_each, share_of_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Sight:
     families: Places
 
 
+def sight_of(model: LabelModel, texts: Seen) -> Sight:
+    """What `model` sees of the texts that it learnt from."""
+    return Sight(
+        model,
+        model.plain.matrix(texts),
+        model.plain.stems_in(texts),
+        texts.families.columns(model.plain.families),
+    )
+
+
 class TogetherReader:
     """`model`, with its columns by the numbers that passages are made of."""
 
@@ -44,7 +55,7 @@ class TogetherReader:
             [model.plain.families.get(number, NONE) for number in range(len(shared_families().names))]
         )
         self._typed = words.column(self._column_of, np.int64)
-        self._phrases: PhraseCells | None = None
+        self._known: LexiconEntries | None = None
         self._is_spelt = words.column(is_spelt, dtype=bool)
         spelt = np.flatnonzero(self._is_spelt)
         self._by_spelling = np.zeros((len(words.words), len(model.labels)), dtype=np.float32)
@@ -59,7 +70,7 @@ class TogetherReader:
             plain.word_table.cells_of(stems, stream.rows),
             once_each(families, stream.rows[passages.touches.first]),
             plain.order_table.cells_of(stems, stream.rows, *self._typed_in(passages)),
-            self._phrases_of(passages.hits.known).cells(passages.hits, passages.stream.counts, contexts),
+            beside(self._phrases_in(passages), Standing.told(contexts).cells(plain.context)),
             texts=len(passages),
         )
         return Sight(self.model, rows, stems, families)
@@ -73,10 +84,14 @@ class TogetherReader:
     def _column_of(self, typed: str) -> int:
         return self.model.plain.order_table.typed.get(typed, NONE)
 
-    def _phrases_of(self, known: LexiconEntries) -> PhraseCells:
-        if self._phrases is None or self._phrases.known is not known:
-            self._phrases = PhraseCells(known, self.model.plain)
-        return self._phrases
+    def _phrases_in(self, passages: Passages) -> Cells:
+        """The cells of the phrases found; their columns are kept until those of another codebook are."""
+        if self._known is not passages.hits.known:
+            self._known = passages.hits.known
+            column = self.model.plain.phrases.get
+            self._phrases = np.array([column(name, NONE) for name in names_of_phrases(self._known)])
+        found = phrases_of(passages.hits, passages.stream.counts)
+        return Cells(found.rows, self._phrases[found.numbers], found.counts)
 
     def scores(self, passages: Passages, sight: Sight) -> Floats:
         """Texts by labels, from 0 to 1; a label is given from a half upwards."""
@@ -116,11 +131,3 @@ def clause_rows(passages: Passages, sight: Sight, texts: Places, inside: Leaning
     there = among(row, clause[touches.first[touch]], inside.told, inside.clauses)
     families = once_each(sight.families[touch[there]], row[there])
     return plain.rows_of_meaning(words, families, texts=len(texts))
-
-
-def once_each(columns: Places, rows: Places) -> Cells:
-    """A cell for each column that a row has, however often."""
-    there = columns != NONE
-    wide = int(columns.max(initial=0)) + 1
-    row, column = np.divmod(distinct(rows[there] * wide + columns[there]), wide)
-    return Cells(row, column, np.ones(len(row)))

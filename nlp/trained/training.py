@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from nlp.arrays import Flags
 from nlp.codebook import Codebook, shipped_codebook
@@ -19,20 +18,22 @@ from nlp.components.language_model import InstalledLanguageModel
 from nlp.findings import Speaker
 from nlp.json_lines import BadTrainingDataError
 from nlp.language_model import LanguageModel, installed
-from nlp.lexis.cleaning import clean
-from nlp.lexis.tokenizing import tokenizer_of
+from nlp.lexis.passages import Passages
+from nlp.no_collector import no_collector
 from nlp.trained import kept_model
 from nlp.trained.asked import asked
 from nlp.trained.best_sentence import sentences_of
 from nlp.trained.context import context_of
-from nlp.trained.features import NOTHING, Seen, seen, seen_with_vector
+from nlp.trained.features import NOTHING
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.label_model import LabelModel
 from nlp.trained.labelled import LabelledText
-from nlp.trained.looking import looking
+from nlp.trained.looking import Looking
 from nlp.trained.measures import measured
 from nlp.trained.rules import rules_version
+from nlp.trained.seen import Seen, seen
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
+from nlp.trained.standing import Standing
 from nlp.trained.training_valence import train_valence
 from nlp.trained.worked import WorkedExample, worked_examples
 
@@ -62,6 +63,7 @@ def build_theme_model_with_vectors(out: Path) -> dict[str, Any]:
     return {"version": model.version, "beside": beside, **figures}
 
 
+@no_collector()
 def train_shipped(
     codebook: Codebook, examples: Sequence[WorkedExample], language_model: LanguageModel | None = None
 ) -> tuple[LabelModel, dict[str, Any]]:
@@ -73,32 +75,30 @@ def train_shipped(
     given = flags([example.themes for example in examples], labels)
     allowed = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
     offered = flags([allowed[example.speaker] for example in examples], labels)
-    docs = looked_at([example.text for example in examples], language_model)
-    look = seen_with_vector if language_model else seen
     contexts = [context_of(example.speaker, example.question) for example in examples]
-    texts = [look(doc, context=context) for doc, context in zip(docs, contexts, strict=True)]
+    passages = _looking()(example.text for example in examples)
+    texts = with_vectors(seen(passages, contexts), passages, language_model)
     version = shipped_version(language_model.identity if language_model else None)
     model, left_out = fit(
         texts, given, labels=labels, version=version, offered=offered, language_model=language_model
     )
     figures = measured(given[left_out.texts], left_out.scores > model.thresholds - THEMES.margin, labels)
     model.thresholds[given.sum(axis=0) < ENOUGH_EXAMPLES] = np.inf
-    valence = train_valence(model, docs, contexts, [example.themes for example in examples])
+    valence = train_valence(model, passages, texts, [example.themes for example in examples])
     return replace(model, valence=valence), figures
 
 
-def looked_at(texts: Iterable[str], language_model: LanguageModel | None = None) -> list[Doc]:
-    """Each text with its stems, clauses and phrases, and its vector where there is a `language_model`."""
-    pipeline = _looking()
-    docs = list(pipeline.pipe([pipeline.make_doc(clean(text).text) for text in texts]))
+def with_vectors(texts: Seen, passages: Passages, language_model: LanguageModel | None) -> Seen:
+    """The same with what a `language_model` makes of each text, where there is one."""
     if language_model is None:
-        return docs
-    return list(InstalledLanguageModel(language_model, tokenizer_of(pipeline)).pipe(docs))
+        return texts
+    look = InstalledLanguageModel(language_model, _looking().tokenizer).look
+    return replace(texts, vectors=[vector for vector, _ in look(passages.texts)])
 
 
 @cache
-def _looking() -> Language:
-    return looking(shipped_codebook())
+def _looking() -> Looking:
+    return Looking(shipped_codebook())
 
 
 def train(
@@ -122,12 +122,12 @@ def train(
     given = flags([row.labels for row in rows], labels)
     named = [named for label in labels for named in texts_of_name(label)] * NAME_COUNTS
     model, _ = fit(
-        look_at(rows, language_model),
+        look_at([*rows, *named], language_model),
         given,
         labels=labels,
         version=version_of(rows, language_model),
         settings=ANY_LABELS,
-        also=(look_at(named, language_model), flags([row.labels for row in named], labels)),
+        also=flags([row.labels for row in named], labels),
         language_model=language_model,
     )
     return model
@@ -149,23 +149,30 @@ def texts_of_name(label: str) -> list[LabelledText]:
     return [LabelledText(told, frozenset([label]), None) for told in dict.fromkeys([label, *parts])]
 
 
-def look_at(rows: Sequence[LabelledText], language_model: LanguageModel | None = None) -> list[Seen]:
+def look_at(rows: Sequence[LabelledText], language_model: LanguageModel | None = None) -> Seen:
     """What a model of any labels sees of `rows`, and of each sentence where a text has several."""
-    docs = looked_at((row.text for row in rows), language_model)
-    sentences = [sentences_of(doc) for doc in docs]
-    parts = looked_at((one for texts in sentences for one in texts), language_model)
-    look = seen_with_vector if language_model else seen
+    passages = _looking()(row.text for row in rows)
     questions = [" ".join((row.question or "").split()) for row in rows]
+    sentences = sentences_of(passages)
+    owners = np.array([at for at, texts in enumerate(sentences) for _ in texts], dtype=np.int64)
+    parts = _looking()(chain.from_iterable(sentences))
+    return replace(
+        _answers(passages, questions, language_model),
+        sentences=(owners, _answers(parts, [questions[at] for at in owners.tolist()], language_model)),
+    )
 
-    def saw(doc: Doc, question: str) -> Seen:
-        found = look(doc, context={question: 1.0} if question else NOTHING)
-        return found._replace(phrases={**found.phrases, **asked(question, found.stems)})
 
-    left = iter(parts)
-    return [
-        saw(doc, question)._replace(sentences=[saw(next(left), question) for _ in texts])
-        for doc, question, texts in zip(docs, questions, sentences, strict=True)
-    ]
+def _answers(passages: Passages, questions: Sequence[str], language_model: LanguageModel | None) -> Seen:
+    """What is seen of texts, each with the question it answers, "" where there is none."""
+    found = seen(passages, [{question: 1.0} if question else NOTHING for question in questions])
+    words = Standing.told(
+        [
+            asked(question, passages.stream_of(at)[0] if question else ())
+            for at, question in enumerate(questions)
+        ]
+    )
+    found = replace(found, phrases=found.phrases.beside(words))
+    return with_vectors(found, passages, language_model)
 
 
 def flags(given: Iterable[Iterable[str]], labels: Sequence[str]) -> Flags:

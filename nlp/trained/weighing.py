@@ -6,30 +6,30 @@ words, and a word is the direction of its pieces; so the score of a known word c
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.arrays import Places
+from nlp.lexis.numbers import UNKNOWN
 from nlp.trained.chained import Chained
-from nlp.trained.features import Features, Seen, order_features, pieces, word_features
-from nlp.trained.order_table import OrderTable
-from nlp.trained.word_table import Cells, WordTable
+from nlp.trained.features import NOT, pieces, turning_stems
+from nlp.trained.order_table import OrderTable, order_parts
+from nlp.trained.seen import Seen
+from nlp.trained.standing import Cells, by_row, often
+from nlp.trained.word_table import EveryStem, WordTable, word_parts
 
 WORDS_WEIGH, FAMILIES_WEIGH, ORDER_WEIGHS, PHRASES_WEIGH, CONTEXT_WEIGHS = 1.0, 0.7, 0.6, 0.45, 0.55
 SPELLINGS_WEIGH = 0.5
 LEAST_TEXTS, LEAST_IN_ORDER = 2, 4
 # What each kind of order counts beside the others, by the letter of its name.
 KINDS_OF_ORDER = {"r": 1.0, "k": 0.7, "b": 1.2, "e": 1.2}
-
-Name = TypeVar("Name", str, int)
-# Columns, and the value in each.
-Row = tuple[list[int], list[float]]
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,20 @@ class Plain:
     rarity: list[float]
 
     @classmethod
-    def of(cls, texts: Sequence[Seen]) -> "Plain":
+    def of(cls, texts: Seen) -> "Plain":
         """The columns of what stands in two texts or more."""
-        words = _often(word_features(text.stems) for text in texts)
-        numbers = _often(text.families for text in texts)
-        order = _often((order_features(text.stems, text.spellings) for text in texts), LEAST_IN_ORDER)
-        phrases = _often(text.phrases for text in texts)
-        context = _often(text.context for text in texts)
+        stems, many = texts.stems, len(texts)
+        every = EveryStem(stems.names)
+        turns = np.array([name in turning_stems() for name in stems.names], dtype=bool)
+        plainly, turned = word_parts(stems.numbers, stems.rows, every, every, turns)
+        words = often({"": plainly, f"{NOT} ": turned}, every.name, many, LEAST_TEXTS)
+        apart, begins, ends = order_parts(stems.numbers, stems.rows, every, every, every)
+        order = often({"b ": begins, "e ": ends, "k ": apart}, every.name, many, LEAST_IN_ORDER)
+        typed = texts.spellings.often(many, LEAST_IN_ORDER)
+        order |= {f"r {word}": count for word, count in typed.items()}
+        numbers, phrases, context = (
+            block.often(many, LEAST_TEXTS) for block in (texts.families, texts.phrases, texts.context)
+        )
         kinds = [1.0] * (len(words) + len(numbers)) + [KINDS_OF_ORDER[name[0]] for name in order]
         counts = (*words.values(), *numbers.values(), *order.values())
         rarity = [
@@ -84,16 +91,22 @@ class Plain:
     def _blocks(self) -> Sequence[Mapping[Any, int]]:
         return self.words, self.families, self.order, self.phrases, self.context
 
-    def matrix(self, texts: Sequence[Seen]) -> csr_matrix:
+    def matrix(self, texts: Seen) -> csr_matrix:
         """One row for each text. Its words as a whole have length one, its families too, and how its words stand."""
-        streams = [text.stems for text in texts]
+        stems, spelt = self.stems_in(texts), texts.spellings
         return self.rows(
-            self.word_table.cells(streams),
-            _cells([self._families(text) for text in texts]),
-            self.order_table.cells(streams, [text.spellings for text in texts]),
-            self.beside([text.phrases for text in texts], [text.context for text in texts]),
+            self.word_table.cells_of(stems, texts.stems.rows),
+            once_each(texts.families.columns(self.families), texts.families.rows),
+            self.order_table.cells_of(
+                stems, texts.stems.rows, spelt.columns(self.order_table.typed), spelt.rows
+            ),
+            beside(texts.phrases.cells(self.phrases), texts.context.cells(self.context)),
             texts=len(texts),
         )
+
+    def stems_in(self, texts: Seen) -> Places:
+        """The stems of texts by the numbers of `word_table`."""
+        return texts.stems.columns(self.word_table.numbers, UNKNOWN)
 
     def rows(self, words: Cells, families: Cells, order: Cells, beside: Cells, *, texts: int) -> csr_matrix:
         """One row for each text, from the cells of each block, by row and then by column."""
@@ -113,28 +126,6 @@ class Plain:
             [self._weighed(words, WORDS_WEIGH, texts), self._weighed(families, FAMILIES_WEIGH, texts)],
             (texts, len(self.words) + len(self.families)),
         )
-
-    def _families(self, text: Seen) -> list[tuple[int, float]]:
-        column = self.families.get
-        return sorted((place, 1.0) for number in text.families if (place := column(number)) is not None)
-
-    def beside(self, phrases: Iterable[Features], contexts: Iterable[Features]) -> Cells:
-        """The cells of each text's phrases and context."""
-        phrase, context = self.phrases.get, self.context.get
-        texts: list[list[tuple[int, float]]] = []
-        for of_phrases, of_context in zip(phrases, contexts, strict=True):
-            found = [
-                (place, PHRASES_WEIGH * value)
-                for name, value in of_phrases.items()
-                if (place := phrase(name)) is not None
-            ]
-            found += [
-                (place, CONTEXT_WEIGHS * value)
-                for name, value in of_context.items()
-                if (place := context(name)) is not None
-            ]
-            texts.append(sorted(found))
-        return _cells(texts)
 
     def _weighed(self, cells: Cells, weight: float, texts: int) -> Cells:
         rare = Cells(cells.rows, cells.columns, cells.values * self.rarities[cells.columns])
@@ -178,13 +169,17 @@ def _side_by_side(parts: Sequence[Cells], shape: tuple[int, int]) -> csr_matrix:
     return csr_matrix((values, columns, starts), shape=shape)
 
 
-def _cells(texts: Sequence[Sequence[tuple[int, float]]]) -> Cells:
-    """Columns and values, text by text."""
-    return Cells(
-        np.repeat(np.arange(len(texts)), [len(text) for text in texts]),
-        np.array([place for text in texts for place, _ in text], dtype=np.int64),
-        np.array([value for text in texts for _, value in text], dtype=np.float64),
-    )
+def beside(phrases: Cells, context: Cells) -> Cells:
+    """What phrases and context weigh, by row and then by column; `NONE` is no column."""
+    rows, columns = (np.concatenate(pair) for pair in zip(phrases[:2], context[:2], strict=True))
+    values = np.concatenate([PHRASES_WEIGH * phrases.values, CONTEXT_WEIGHS * context.values])
+    return by_row(columns, rows, values)
+
+
+def once_each(columns: Places, rows: Places) -> Cells:
+    """A cell for each column that a row has, however often."""
+    cells = by_row(columns, rows, np.ones(len(rows)))
+    return cells._replace(values=np.ones(len(cells.rows)))
 
 
 @dataclass(frozen=True)
@@ -199,9 +194,9 @@ class Spellings:
         return np.array(self.rarity)
 
     @classmethod
-    def of(cls, texts: Sequence[Seen]) -> "Spellings":
+    def of(cls, texts: Seen) -> "Spellings":
         """The pieces that stand in two words or more."""
-        words = {word for text in texts for word in text.spellings}
+        words = texts.spellings.often(len(texts), 1)
         counts = Counter(piece for word in words for piece in set(pieces(word)))
         kept = sorted(piece for piece, count in counts.items() if count >= LEAST_TEXTS)
         return cls(
@@ -225,36 +220,19 @@ class Spellings:
             (cells.values.astype(np.float32), places, starts), shape=(len(words), len(self.rarity))
         )
 
-    def matrix(self, texts: Sequence[Seen]) -> Chained:
+    def matrix(self, texts: Seen) -> Chained:
         """One row for each text: its words added up."""
-        words = sorted({word for text in texts for word in text.spellings})
+        spelt = texts.spellings
+        words = list(spelt.often(len(texts), 1))
+        counts = np.bincount(spelt.rows, minlength=len(texts))
+        shares = np.array([share_of_word(count) for count in counts.tolist()], dtype=np.float32)
         place = {word: at for at, word in enumerate(words)}
-        rows = (
-            (
-                sorted(place[word] for word in text.spellings),
-                [share_of_word(len(text.spellings))] * len(text.spellings),
-            )
-            for text in texts
-        )
-        return Chained(stacked(rows, len(words)), self.of_words(words))
-
-
-def _often(texts: Iterable[Iterable[Name]], least: int = LEAST_TEXTS) -> dict[Name, int]:
-    """The names that stand in enough texts, in order, each with how many those are."""
-    counts = Counter(name for text in texts for name in text)
-    return {name: counts[name] for name in sorted(counts) if counts[name] >= least}
+        cells = once_each(spelt.columns(place), spelt.rows)
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        first = csr_matrix((shares[cells.rows], cells.columns, starts), shape=(len(texts), len(words)))
+        return Chained(first, self.of_words(words))
 
 
 def share_of_word(words: int) -> float:
     """What each of a text's words weighs among its spellings."""
     return SPELLINGS_WEIGH / math.sqrt(words) if words else 0.0
-
-
-def stacked(rows: Iterable[Row], width: int) -> csr_matrix:
-    """Rows as one table of `width` columns."""
-    starts, places, values = [0], list[int](), list[float]()
-    for row_places, row_values in rows:
-        places += row_places
-        values += row_values
-        starts.append(len(places))
-    return csr_matrix((np.array(values, dtype=np.float32), places, starts), shape=(len(starts) - 1, width))

@@ -1,25 +1,48 @@
-"""The words of many texts as columns, all at once: the same features as `word_features`, without their names."""
+"""The words of many texts as columns, all at once: each stem, each pair that stands together, what "not" turns."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from nlp.arrays import Places
+from nlp.arrays import Flags, Places
 from nlp.lexis.numbers import BREAK, UNKNOWN
 from nlp.lexis.tables import NONE, Keys
 from nlp.trained.features import NOT, TURN_REACH, turning_stems
+from nlp.trained.standing import Cells, by_row
 
-Values = npt.NDArray[np.float64]
+# Columns, or other numbers, each with the row it stands in; `NONE` for none.
+Found = tuple[Places, Places]
 
 
-class Cells(NamedTuple):
-    """Values of a table with one row for each text."""
+class ByStem(Protocol):
+    """What has a number for stems, and for pairs of stems."""
 
-    rows: Places
-    columns: Places
-    values: Values
+    def singles(self, stems: Places) -> Places:
+        """That of each stem, or `NONE`."""
+
+    def pairs(self, first: Places, second: Places) -> Places:
+        """That of each pair, or `NONE`."""
+
+
+class EveryStem:
+    """Gives all stems and all pairs of them a number, so that those can be counted that may have a column."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names, self._many = names, len(names)
+
+    def singles(self, stems: Places) -> Places:
+        """The stem itself; a `BREAK` has none."""
+        return np.where(stems == BREAK, NONE, stems)
+
+    def pairs(self, first: Places, second: Places) -> Places:
+        """One past those of all stems; no pair has a `BREAK` in it."""
+        return np.where((first == BREAK) | (second == BREAK), NONE, first * self._many + second)
+
+    def name(self, number: int) -> str:
+        """A stem ("ring") or a pair ("ring back") by its number."""
+        first, second = divmod(number, self._many)
+        return f"{self._names[first]} {self._names[second]}" if first else self._names[second]
 
 
 class StemColumns:
@@ -67,24 +90,9 @@ class WordTable:
         self._turns = np.zeros(len(self.numbers) + 1, dtype=bool)
         self._turns[[self.numbers[stem] for stem in turns]] = True
 
-    def numbered(self, streams: Sequence[Sequence[str]]) -> tuple[Places, Places]:
-        """The stems of all streams by number, each with the row it is in."""
-        number = self.numbers.get
-        stems = np.array([number(stem, UNKNOWN) for stream in streams for stem in stream], dtype=np.int64)
-        return stems, np.repeat(np.arange(len(streams)), [len(stream) for stream in streams])
-
-    def cells(self, streams: Sequence[Sequence[str]]) -> Cells:
-        """How often each known feature stands in each row of stems, damped."""
-        return self.cells_of(*self.numbered(streams))
-
     def cells_of(self, stems: Places, rows: Places) -> Cells:
-        """The same for stems by their number here, each with its row; a row's stems stand together."""
-        found = [
-            known(self.singles(stems), rows),
-            known(self.pairs(stems, rows), rows[1:]),
-            self._of_turned(stems, rows),
-        ]
-        return counted(np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
+        """How often each feature stands in each row, damped, from stems by their number here."""
+        return counted(*word_parts(stems, rows, self._columns, self._turned, self._turns))
 
     def singles(self, stems: Places) -> Places:
         """The column of each stem, or `NONE`."""
@@ -92,30 +100,44 @@ class WordTable:
 
     def pairs(self, stems: Places, rows: Places) -> Places:
         """For each stem but the first, the column of its pair with the one before, or `NONE`."""
-        return np.where(rows[:-1] == rows[1:], self._columns.pairs(stems[:-1], stems[1:]), NONE)
-
-    def _of_turned(self, stems: Places, rows: Places) -> tuple[Places, Places]:
-        turns = self._turns[stems]
-        if not turns.any():
-            return stems[:0], rows[:0]
-        # Two stems belong to one sentence of one text when no break and no other text lies between them.
-        part = np.cumsum((stems == BREAK) | np.concatenate([[False], rows[1:] != rows[:-1]]))
-        turned = np.zeros(len(stems), dtype=bool)
-        for reach in range(1, TURN_REACH + 1):
-            turned[reach:] |= turns[:-reach] & (part[reach:] == part[:-reach])
-        return known(np.where(turned & ~turns, self._turned.singles(stems), NONE), rows)
+        return _pairs(stems, rows, self._columns)
 
 
-def known(columns: Places, rows: Places) -> tuple[Places, Places]:
-    """Those that are columns, with their rows."""
-    there = columns != NONE
-    return columns[there], rows[there]
+def word_parts(
+    stems: Places, rows: Places, every: ByStem, turned: ByStem, turns: Flags
+) -> tuple[Found, Found]:
+    """What words are seen as: `every` stem and pair that stands together, and those `turned` around by a "not".
+
+    Stems are numbers, each with its row, and a row's stand together; `turns` says of each number whether it turns.
+    """
+    return joined([(every.singles(stems), rows), (_pairs(stems, rows, every), rows[1:])]), _turned(
+        stems, rows, turned, turns[stems]
+    )
 
 
-def counted(columns: Places, rows: Places) -> Cells:
+def _pairs(stems: Places, rows: Places, every: ByStem) -> Places:
+    return np.where(rows[:-1] == rows[1:], every.pairs(stems[:-1], stems[1:]), NONE)
+
+
+def _turned(stems: Places, rows: Places, turned: ByStem, turning: Flags) -> Found:
+    if not turning.any():
+        return stems[:0], rows[:0]
+    # Two stems belong to one sentence of one text when no break and no other text lies between them.
+    part = np.cumsum((stems == BREAK) | np.concatenate([[False], rows[1:] != rows[:-1]]))
+    reached = np.zeros(len(stems), dtype=bool)
+    for reach in range(1, TURN_REACH + 1):
+        reached[reach:] |= turning[:-reach] & (part[reach:] == part[:-reach])
+    at = np.flatnonzero(reached & ~turning)
+    return turned.singles(stems[at]), rows[at]
+
+
+def joined(found: Sequence[Found]) -> Found:
+    """What was found in several ways."""
+    return np.concatenate([one for one, _ in found]), np.concatenate([rows for _, rows in found])
+
+
+def counted(*found: Found) -> Cells:
     """One cell for each row and column, with one and the logarithm of how often it came."""
-    if not len(columns):
-        return Cells(columns, rows, np.zeros(0))
-    wide = int(columns.max()) + 1
-    cells, counts = np.unique(rows * wide + columns, return_counts=True)
-    return Cells(cells // wide, cells % wide, 1 + np.log(counts))
+    columns, rows = joined(found)
+    cells = by_row(columns, rows, np.ones(len(rows)))
+    return cells._replace(values=1 + np.log(cells.values))

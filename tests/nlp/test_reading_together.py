@@ -1,5 +1,6 @@
 """Texts read together are read as each would be alone, and nothing of their words stays."""
 
+from collections import Counter
 from itertools import chain
 
 import numpy as np
@@ -19,10 +20,13 @@ from nlp.screening.reading import look_at
 from nlp.screening.sentences import rows_of
 from nlp.screening.stored import shipped_reader
 from nlp.trained.context import context_of
-from nlp.trained.features import seen
-from nlp.trained.together import TogetherReader, clause_rows
+from nlp.trained.looking import Looking
+from nlp.trained.seen import seen
+from nlp.trained.together import TogetherReader, clause_rows, sight_of
 from nlp.trained.valence_model import VALENCES, told_rows
+from nlp.trained.weighing import LEAST_IN_ORDER, LEAST_TEXTS, PHRASES_WEIGH, Plain
 from nlp.trained.worked import worked_examples
+from tests.nlp.trained.written_out import features_of, phrase_features
 
 EXAMPLES = [example.text for example in worked_examples(shipped_codebook())[::150]]
 TEXTS = [
@@ -51,16 +55,51 @@ def test_a_text_among_others_is_read_as_it_is_alone() -> None:
         assert [t.score for t in one.themes] == pytest.approx([t.score for t in other.themes], abs=2e-3)
 
 
-def test_a_model_sees_the_same_in_columns_as_in_words() -> None:
+def test_a_model_sees_in_columns_what_is_written_out() -> None:
     model = themes.built_model()
     assert model is not None
     docs = list(build_pipeline().pipe(TEXTS))
     passages, _ = passages_of(docs[0])
     reader = TogetherReader(model, typed_words(), stem_numbers())
-    sight = reader.see(passages, [context_of("child")] * len(docs))
-    written_out = [seen(doc, context=context_of("child")) for doc in docs]
-    assert np.allclose(sight.rows.toarray(), model.plain.matrix(written_out).toarray(), atol=1e-6)
-    assert np.allclose(reader.scores(passages, sight), model.scores(written_out), atol=1e-5)
+    contexts = [context_of("child")] * len(docs)
+    sight = reader.see(passages, contexts)
+    plain = model.plain
+    blocks = (plain.words, plain.families, plain.order, plain.phrases, plain.context)
+    for row, (doc, context) in enumerate(zip(docs, contexts, strict=True)):
+        names = features_of(doc, context)
+        columns = {of[name] for of, block in zip(blocks, names, strict=True) for name in block if name in of}
+        assert set(sight.rows[[row]].indices.tolist()) == columns
+        for name, value in phrase_features(doc._.hits, len(doc._.stream[0])).items():
+            if name in plain.phrases:
+                found = sight.rows[row, plain.phrases[name]]
+                assert found == pytest.approx(PHRASES_WEIGH * value, rel=1e-6)
+
+
+def test_a_model_reads_the_rows_that_it_learnt_from() -> None:
+    model = themes.built_model()
+    assert model is not None
+    passages, _ = passages_of(next(iter(build_pipeline().pipe(TEXTS, batch_size=len(TEXTS)))))
+    contexts = [context_of("child", "What helped?")] * len(TEXTS)
+    reader = TogetherReader(model, typed_words(), stem_numbers())
+    read_as = reader.see(passages, contexts)
+    looked_at = Looking(shipped_codebook())(TEXTS)
+    learnt_from = seen(looked_at, contexts)
+    sight = sight_of(model, learnt_from)
+    assert (read_as.rows != sight.rows).nnz == 0
+    assert np.array_equal(read_as.stems, sight.stems)
+    assert np.array_equal(read_as.families, sight.families)
+    assert np.allclose(reader.scores(passages, read_as), model.scores(learnt_from), atol=1e-5)
+
+
+def test_what_stands_in_enough_texts_has_a_column_and_nothing_else() -> None:
+    docs = list(build_pipeline().pipe(TEXTS))
+    contexts = [context_of("child")] * len(docs)
+    plain = Plain.of(seen(passages_of(docs[0])[0], contexts))
+    written_out = [features_of(doc, context) for doc, context in zip(docs, contexts, strict=True)]
+    for names, blocks in zip(plain.names(), zip(*written_out, strict=True), strict=True):
+        least = LEAST_IN_ORDER if names == list(plain.order) else LEAST_TEXTS
+        counts = Counter(chain.from_iterable(blocks))
+        assert names == sorted(name for name, count in counts.items() if count >= least)
 
 
 def test_valence_is_read_from_the_rows_that_it_is_learnt_from() -> None:

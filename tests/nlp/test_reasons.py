@@ -10,12 +10,13 @@ from nlp.codebook import shipped_codebook
 from nlp.components.themes import ThemeChoice, _cells
 from nlp.findings import Reading
 from nlp.kept.reading import to_keep
+from nlp.lexis.passages import passages_of
 from nlp.pipeline import build_pipeline, read
 from nlp.reasons import Row, effects, spelling_effects, strengths
 from nlp.trained.context import context_of
-from nlp.trained.features import seen
 from nlp.trained.label_model import NETWORK_WEIGHS, LabelModel
-from nlp.trained.training import looked_at
+from nlp.trained.seen import seen
+from tests.nlp.trained.written_out import spellings
 
 TEXTS = [
     "She never rings me back and I have been waiting for weeks",
@@ -46,23 +47,22 @@ def read_one(text: str) -> Reading:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_the_words_add_is_the_score(text: str) -> None:
-    (doc,) = looked_at([text])
-    one = seen(doc, context=context_of("child"))
-    rows = model().plain.matrix([one])
+    (doc,) = build_pipeline().pipe([text])
+    one = seen(passages_of(doc)[0], [context_of("child")])
+    rows = model().plain.matrix(one)
     row, labels = Row(*_cells(rows, 0)), list(range(len(model().labels)))
     added = effects(model(), labels, row).sum(axis=0)
-    added = added + spelling_effects(model(), labels, tuple(one.spellings)).sum(axis=0)
+    added = added + spelling_effects(model(), labels, spellings(doc)).sum(axis=0)
     whole = added + unmoved(model(), labels, row)
-    assert np.allclose(whole, model().raw_scores([one])[0], atol=1e-4)
+    assert np.allclose(whole, model().raw_scores(one)[0], atol=1e-4)
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_part_but_who_speaks_stands_at_some_words(text: str) -> None:
-    (doc,) = looked_at([text])
-    one = seen(doc)
-    row = Row(*_cells(model().plain.matrix([one]), 0))
+    (doc,) = build_pipeline().pipe([text])
+    row = Row(*_cells(model().plain.matrix(seen(passages_of(doc)[0], [{}])), 0))
     found = strengths(model(), [3], row, doc)[0]
-    whole = effects(model(), [3], row).sum() + spelling_effects(model(), [3], tuple(one.spellings)).sum()
+    whole = effects(model(), [3], row).sum() + spelling_effects(model(), [3], spellings(doc)).sum()
     assert sum(found) == pytest.approx(float(whole), abs=1e-4)
 
 
@@ -79,7 +79,7 @@ def test_a_theme_of_the_list_alone_says_which_phrases() -> None:
     pipeline = build_pipeline()
     choice = ThemeChoice(model=None, codebook=shipped_codebook())
     with pipeline.memory_zone():
-        (doc,) = choice.pipe(looked_at(["Nobody listens to me and she never rings back"]))
+        (doc,) = choice.pipe(pipeline.pipe(["Nobody listens to me and she never rings back"]))
         shown = {
             found.theme: [doc[start:end].text.lower() for start, end in found.reasons]
             for found in doc._.candidates

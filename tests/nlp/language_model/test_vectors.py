@@ -62,14 +62,14 @@ def test_vectors_neither_drown_nor_vanish(vectored: LabelModel) -> None:
     assert vectored.beside is not None
     assert vectored.beside.weight in WEIGHTS_BESIDE
     seen = look_at(ROWS, vectored.language_model)
-    rows = vectored.beside.joined(vectored.plain.matrix(seen), [text.vector for text in seen])
+    rows = vectored.beside.joined(vectored.plain.matrix(seen), seen.vectors)
     assert np.linalg.norm(rows.beside, axis=1) == pytest.approx(vectored.beside.weight, rel=1e-4)
 
 
 def test_a_text_with_no_known_word_is_read_by_our_own_features(vectored: LabelModel) -> None:
-    (seen,) = look_at([unlabelled("qqqq 😀")], vectored.language_model)
-    assert seen.vector is None
-    assert np.isfinite(vectored.scores([seen])).all()
+    seen = look_at([unlabelled("qqqq 😀")], vectored.language_model)
+    assert list(seen.vectors) == [None]
+    assert np.isfinite(vectored.scores(seen)).all()
 
 
 def test_a_model_that_sees_words_in_their_places_is_learnt_with_too(
@@ -80,7 +80,7 @@ def test_a_model_that_sees_words_in_their_places_is_learnt_with_too(
     kept_model.save(model, tmp_path / "model")
     back = kept_model.load(tmp_path / "model", language_model=placed)
     one, two = (look_at([unlabelled(text)], placed) for text in ("she rings me", "me rings she"))
-    assert not np.array_equal(one[0].vector, two[0].vector)
+    assert not np.array_equal(one.vectors[0], two.vectors[0])
     assert np.array_equal(back.scores(one), model.scores(one))
 
 

@@ -11,10 +11,11 @@ from nlp.arrays import Floats
 from nlp.cli import nlp
 from nlp.trained import kept_model
 from nlp.trained.asked import asked
-from nlp.trained.best_sentence import sentences_in, told_where, with_best_sentence
-from nlp.trained.features import Seen
+from nlp.trained.best_sentence import told_where, with_best_sentence
 from nlp.trained.fitting import ANY_LABELS, THEMES, fit
 from nlp.trained.labelled import LabelledText
+from nlp.trained.seen import Seen
+from nlp.trained.standing import Standing
 from nlp.trained.training import flags, look_at, tagged, texts_of_name, train
 
 GOOD, BETTER = "What was good?", "What could be better?"
@@ -30,36 +31,71 @@ ABOUT += [row(f"the {word} soup", "food") for word in ("hot", "cold", "thin", "g
 ABOUT += [row(text) for text in ("it rained", "my aunt was there", "the wall is blue", "we went home")]
 
 
-def of_length(texts: list[Seen]) -> Floats:
-    return np.array([[len(text.stems), -len(text.stems)] for text in texts], dtype=np.float32)
+NOTHING = Standing.told([])
 
 
-def text_of(*words: int) -> Seen:
-    """A text of sentences with so many words."""
-    wholly = Seen(["a"] * sum(words), (), {}, (), ())
-    several = words if len(words) > 1 else ()
-    return wholly._replace(sentences=[Seen(["a"] * one, (), {}, (), ()) for one in several])
+def of_length(texts: Seen) -> Floats:
+    lengths = np.bincount(texts.stems.rows, minlength=len(texts))
+    return np.stack([lengths, -lengths], axis=1).astype(np.float32)
+
+
+def words_of(*lengths: int) -> Seen:
+    stems = Standing.told([{f"a{at}": 1.0 for at in range(length)} for length in lengths])
+    return Seen(len(lengths), stems, NOTHING, NOTHING, NOTHING, NOTHING)
+
+
+def texts_of(*texts: tuple[int, ...]) -> Seen:
+    """Texts of sentences with so many words."""
+    several = [(at, words) for at, text in enumerate(texts) if len(text) > 1 for words in text]
+    owners = np.array([at for at, _ in several])
+    return replace(words_of(*map(sum, texts)), sentences=(owners, words_of(*(words for _, words in several))))
+
+
+def named(block: Standing) -> list[tuple[int, str, float]]:
+    """What stands in each text, by name; the order of names is no part of it."""
+    names = [block.names[number] for number in block.numbers.tolist()]
+    return sorted(zip(block.rows.tolist(), names, block.counts.tolist(), strict=True))
+
+
+def stems_in(texts: Seen) -> list[list[str]]:
+    found: list[list[str]] = [[] for _ in range(len(texts))]
+    for row, number in zip(texts.stems.rows, texts.stems.numbers, strict=True):
+        found[row] += filter(None, [texts.stems.names[number]])
+    return found
 
 
 def test_a_score_is_drawn_to_the_best_sentence_label_by_label() -> None:
-    scores = with_best_sentence(of_length, [text_of(2, 6), text_of(5), text_of(1, 1, 2)], share=0.25)
+    scores = with_best_sentence(of_length, texts_of((2, 6), (5,), (1, 1, 2)), share=0.25)
     assert np.allclose(scores, [[8 - 0.5, -8 + 1.5], [5, -5], [4 - 0.5, -4 + 0.75]])
 
 
 def test_only_a_text_of_several_sentences_has_sentences_and_marks_alone_are_none() -> None:
-    several, one, marked = look_at([row("Dear parking. Cold soup!"), row("Dear parking."), row("Soup. !!")])
-    assert [list(sentence.stems)[:2] for sentence in several.sentences] == [
-        ["dear", "park"],
-        ["cold", "soup"],
-    ]
-    assert one.sentences == marked.sentences == []
+    texts = look_at([row("Soup. !!"), row("Dear parking.  Cold soup!"), row("Dear parking."), row("")])
+    assert texts.sentences is not None
+    owners, sentences = texts.sentences
+    assert stems_in(sentences) == [["dear", "park"], ["cold", "soup"]]
+    assert owners.tolist() == [1, 1]
+
+
+def test_texts_are_chosen_with_their_sentences_and_what_they_answer() -> None:
+    rows = [row("Dear parking. Cold soup!", question=GOOD), row("a wall"), row("", question=BETTER)]
+    rows += [row("It rained. She zibbles.", question=BETTER), row("Dear parking", question=GOOD)]
+    order = np.array([3, 2, 0, 3])
+    chosen, alone = look_at(rows).at(order), look_at([rows[at] for at in order])
+    assert chosen.sentences is not None and alone.sentences is not None
+    for one, other in ((chosen, alone), (chosen.sentences[1], alone.sentences[1])):
+        assert len(one) == len(other)
+        for block in ("stems", "families", "phrases", "spellings", "context"):
+            assert named(getattr(one, block)) == named(getattr(other, block))
+    assert chosen.sentences[0].tolist() == alone.sentences[0].tolist() == [0, 0, 2, 2, 3, 3]
 
 
 def test_what_one_sentence_of_many_says_is_found() -> None:
     model = train(ABOUT)
-    (buried,) = look_at([row(f"{FILLER} Dear parking. {FILLER}")])
+    buried = look_at([row(f"{FILLER} Dear parking. {FILLER}")])
     at = model.labels.index("parking")
-    assert model.raw_scores([buried])[0, at] > model.raw_scores([buried._replace(sentences=())])[0, at] + 0.1
+    as_a_whole = model.raw_scores(replace(buried, sentences=None))
+    assert model.raw_scores(buried)[0, at] > as_a_whole[0, at] + 0.1
 
 
 def test_a_kept_model_still_reads_sentences(tmp_path: Path) -> None:
@@ -76,7 +112,9 @@ def test_the_shipped_themes_are_read_and_learnt_as_a_whole() -> None:
 
 
 def test_a_label_is_told_in_the_sentence_that_speaks_most_for_it() -> None:
-    owners, sentences = sentences_in([text_of(2, 6), text_of(5), text_of(1, 3, 2)])
+    texts = texts_of((2, 6), (5,), (1, 3, 2))
+    assert texts.sentences is not None
+    owners, sentences = texts.sentences
     assert owners.tolist() == [0, 0, 2, 2, 2]
     given = np.array([[True, True], [True, True], [True, False]])
     told = told_where(of_length(sentences), owners, given)
@@ -129,8 +167,11 @@ def test_words_with_their_question_have_length_one_and_no_question_gives_none() 
 
 
 def test_a_question_is_the_same_however_it_is_spaced() -> None:
-    one, other = look_at([row("kind staff", question="What was\ngood?"), row("kind staff", question=GOOD)])
-    assert one == other
+    texts = look_at([row("kind staff", question="What was\ngood?"), row("kind staff", question=GOOD)])
+    model = train([row("kind staff", "praise", question=GOOD), row("kind staff", question=BETTER)])
+    one, other = model.plain.matrix(texts).toarray()
+    assert one.tolist() == other.tolist()
+    assert {GOOD} == {texts.context.names[number] for number in texts.context.numbers}
 
 
 def test_each_thing_that_a_label_names_is_a_text_of_its_own() -> None:

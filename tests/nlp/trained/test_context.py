@@ -9,8 +9,8 @@ from nlp.codebook import shipped_codebook
 from nlp.findings import Speaker, Valence
 from nlp.rulefiles import BadRuleFileError
 from nlp.trained.context import ASKED, ASKED_WEIGHS, context_of
-from nlp.trained.features import seen
-from nlp.trained.training import looked_at
+from nlp.trained.looking import Looking
+from nlp.trained.seen import seen
 from nlp.trained.weighing import CONTEXT_WEIGHS, Plain
 from nlp.trained.worked import worked_examples
 
@@ -42,7 +42,7 @@ def test_what_is_not_known_says_nothing() -> None:
 
 def test_a_feature_of_the_question_weighs_what_it_counts() -> None:
     context = context_of("family", "What helped?")
-    texts = [seen(doc, context=context) for doc in looked_at(["the forms", "my worker"])]
+    texts = seen(Looking(shipped_codebook())(["the forms", "my worker"]), [context, context])
     plain = Plain.of(texts)
     assert set(plain.context) == set(context)
     row = plain.matrix(texts)[[0]].toarray()[0]

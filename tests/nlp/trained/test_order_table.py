@@ -1,8 +1,12 @@
 """How words stand in many texts is seen as it would be in each alone."""
 
-from nlp.trained.features import order_features
+import numpy as np
+
+from nlp.lexis.numbers import UNKNOWN
 from nlp.trained.order_table import OrderTable
+from nlp.trained.standing import Cells
 from nlp.trained.word_table import WordTable
+from tests.nlp.trained.written_out import order_features
 
 ROWS = [
     ["she", "not", "ring", "me", "back", "", "ring", "me"],
@@ -28,8 +32,17 @@ COLUMNS = {
 WORDS = WordTable({stem: at for at, stem in enumerate(sorted({one for row in ROWS for one in row if one}))})
 
 
+def cells_of(table: OrderTable, rows: list[list[str]], typed: list[list[str]]) -> Cells:
+    stems = [(at, WORDS.numbers.get(stem, UNKNOWN)) for at, row in enumerate(rows) for stem in row]
+    words = [(at, table.typed[word]) for at, row in enumerate(typed) for word in row if word in table.typed]
+    (stem_rows, numbers), (rows_typed, columns) = (
+        np.array(found, dtype=np.int64).reshape(-1, 2).T for found in (stems, words)
+    )
+    return table.cells_of(numbers, stem_rows, columns, rows_typed)
+
+
 def test_every_way_to_stand_is_found_and_none_besides() -> None:
-    cells = OrderTable(COLUMNS, WORDS).cells(ROWS, TYPED)
+    cells = cells_of(OrderTable(COLUMNS, WORDS), ROWS, TYPED)
     assert sorted(zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)) == sorted(
         (number, COLUMNS[name])
         for number, (row, typed) in enumerate(zip(ROWS, TYPED, strict=True))
@@ -46,5 +59,5 @@ def test_words_stand_together_inside_one_sentence_only() -> None:
 
 def test_nothing_to_read_is_no_trouble() -> None:
     table = OrderTable(COLUMNS, WORDS)
-    assert len(table.cells([], []).rows) == 0
-    assert len(table.cells([[]], [[]]).rows) == 0
+    assert len(cells_of(table, [], []).rows) == 0
+    assert len(cells_of(table, [[]], [[]]).rows) == 0

@@ -2,10 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from nlp.trained.features import word_features
+from nlp.lexis.numbers import UNKNOWN
+from nlp.trained.standing import Cells
 from nlp.trained.word_table import WordTable
+from tests.nlp.trained.written_out import word_features
 
 ROWS = [
     ["she", "not", "ring", "me", "back", "", "ring", "me"],
@@ -24,8 +27,14 @@ COLUMNS = {
 }
 
 
+def cells_of(table: WordTable, rows: list[list[str]]) -> Cells:
+    stems = [table.numbers.get(stem, UNKNOWN) for row in rows for stem in row]
+    of_rows = np.repeat(np.arange(len(rows)), np.array([len(row) for row in rows], dtype=np.int64))
+    return table.cells_of(np.array(stems, dtype=np.int64), of_rows)
+
+
 def test_every_feature_of_every_row_is_found_and_none_besides() -> None:
-    cells = WordTable(COLUMNS).cells(ROWS)
+    cells = cells_of(WordTable(COLUMNS), ROWS)
     assert sorted(zip(cells.rows.tolist(), cells.columns.tolist(), strict=True)) == sorted(
         (number, COLUMNS[name])
         for number, row in enumerate(ROWS)
@@ -35,7 +44,7 @@ def test_every_feature_of_every_row_is_found_and_none_besides() -> None:
 
 
 def test_what_stands_often_is_damped() -> None:
-    cells = WordTable(COLUMNS).cells([ROWS[2]])
+    cells = cells_of(WordTable(COLUMNS), [ROWS[2]])
     values = dict(zip(cells.columns.tolist(), cells.values.tolist(), strict=True))
     assert values == pytest.approx({COLUMNS["ring"]: 1 + math.log(3), COLUMNS["ring ring"]: 1 + math.log(2)})
 
@@ -47,5 +56,5 @@ def test_what_a_not_turns_ends_with_the_sentence_and_four_stems_on() -> None:
 
 
 def test_nothing_to_read_is_no_trouble() -> None:
-    assert len(WordTable(COLUMNS).cells([]).rows) == 0
-    assert len(WordTable({}).cells([["ring"]]).rows) == 0
+    assert len(cells_of(WordTable(COLUMNS), []).rows) == 0
+    assert len(cells_of(WordTable({}), [["ring"]]).rows) == 0
