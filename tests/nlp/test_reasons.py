@@ -66,13 +66,12 @@ def test_every_part_but_who_speaks_stands_at_some_words(text: str) -> None:
     assert sum(found) == pytest.approx(float(whole), abs=1e-4)
 
 
-def test_words_and_what_not_turns_are_said_as_they_were_written() -> None:
+def test_the_strongest_words_are_said_first_as_they_were_written() -> None:
     text = TEXTS[0]
     (found,) = (one for one in read_one(text).themes if one.theme == "contact-speed")
     said = [text[start:end] for start, end in found.reasons]
     assert "rings" in said[0]
-    for word in ("never", "waiting"):
-        assert any(word in words for words in said)
+    assert any("waiting" in words for words in said)
 
 
 def test_a_theme_of_the_list_alone_says_which_phrases() -> None:
