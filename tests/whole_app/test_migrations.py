@@ -255,7 +255,7 @@ def test_decisions_of_before_have_no_marked_words_and_stay_when_marks_go(
         " gen_random_uuid(), '2026-09-01', 'listened-to', 'positive', 'added', gen_random_uuid())"
     )
     with engine.connect() as connection:
-        command.upgrade(migrate.config(connection), "0017_marked_words")
+        command.upgrade(migrate.config(connection), "0016_left")
         connection.execute(text("SET session_replication_role = replica"))
         connection.execute(decided)
         command.upgrade(migrate.config(connection), "0017_marked_words")
@@ -269,5 +269,5 @@ def test_decisions_of_before_have_no_marked_words_and_stay_when_marks_go(
         with pytest.raises(sqlalchemy.exc.IntegrityError, match="tag_rejected_has_no_marks"):
             connection.execute(text("UPDATE tag SET decision = 'rejected', valence = NULL"))
         connection.rollback()
-        command.downgrade(migrate.config(connection), "0017_marked_words")
+        command.downgrade(migrate.config(connection), "0016_left")
         assert connection.scalar(text("SELECT count(*) FROM tag")) == 1
