@@ -121,7 +121,7 @@ class CaseTable:
         cases = [self.cases[at] for at in rows]
         names, values, table = self._weighed(rows)
         wired, network = _fit_network(table, values, cases)
-        linear = LogisticRegression(C=7, solver="liblinear", random_state=SEED, tol=1e-3)
+        linear = LogisticRegression(C=7, solver="liblinear", dual=True, random_state=SEED, tol=1e-2)
         linear.fit(table, [case.alarming for case in cases], sample_weight=_weight(cases))
         return ScreenModel(
             features=tuple(names),
