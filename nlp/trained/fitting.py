@@ -15,7 +15,7 @@ from nlp.trained.beside import Beside
 from nlp.trained.best_sentence import told_where
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
-from nlp.trained.network import Network, Pace, train_network
+from nlp.trained.network import Network, Pace, side_by_side, train_network
 from nlp.trained.ridge import ridge
 from nlp.trained.rows_taught import RowsTaught
 from nlp.trained.seen import Seen
@@ -36,8 +36,9 @@ OF_MANY_TEXTS = Pace(batch=1024)
 class Settings:
     """How a model is fitted.
 
-    `strength` is the ridge's, solved to what is `near_enough`, and `pace` the network's; `network`, `families` and
-    `pieces` how much the network, the families of meaning and the pieces of words weigh beside what is usual;
+    `strength` is the ridge's, solved to what is `near_enough`; `networks` how many there are, and `pace` theirs;
+    `network`, `families` and `pieces` how much the networks, the families of meaning and the pieces of words weigh
+    beside what is usual;
     `shrink` how many examples a label needs until its own threshold counts as much as that of all, and `draws` over
     how many draws of the texts its own is the mean; `margin` how far thresholds lie above those of texts left out,
     since examples tell more themes than messages do, and a model of all texts scores strangers higher than one that
@@ -50,6 +51,7 @@ class Settings:
 
     strength: float = 3.0
     near_enough: float = 1e-2
+    networks: int = 2
     pace: Pace = OF_MANY_TEXTS
     network: float = 2.2
     families: float = 1.0
@@ -72,6 +74,7 @@ DECIDED = replace(THEMES, folds=3, left_out=3, whole=True)
 ANY_LABELS = Settings(
     strength=1.0,
     near_enough=1e-4,
+    networks=1,
     pace=Pace(),
     network=0.15,
     families=1.85,
@@ -233,7 +236,8 @@ def _fitted(
         )
     weights, spelt, *more = learnt
     rows = whole.without_spellings
-    network = _label_network(rows, taught, settings.pace)
+    seeds = range(SEED, SEED + settings.networks)
+    network = side_by_side([_label_network(rows, taught, settings.pace, seed) for seed in seeds])
     # What families weigh is put into what was learnt, so that rows need no weighing when they are read.
     weighing = np.append(weighing, np.ones(rows.shape[1] - plain.width, dtype=np.float32))[:, None]
     return LabelModel(
@@ -252,7 +256,7 @@ def _fitted(
     )
 
 
-def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace) -> Network:
+def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace, seed: int) -> Network:
     """A network that gives each label's log-odds; what is not allowed teaches nothing."""
     often = np.clip(taught.given.mean(axis=0), 1e-3, 0.5)
 
@@ -263,4 +267,5 @@ def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace) -> Net
             missed = missed * taught.weights[chosen][:, None]
         return np.asarray(missed, dtype=np.float32)
 
-    return train_network(rows, slope, hidden=HIDDEN, start=np.log(often / (1 - often)), pace=pace)
+    start = np.log(often / (1 - often))
+    return train_network(rows, slope, hidden=HIDDEN, start=start, pace=pace, seed=seed)

@@ -74,6 +74,7 @@ def load(
         told, numbers = _whole(folder)
         with np.load(io.BytesIO(numbers), allow_pickle=False) as kept:
             parts = {name: kept[name] for name in kept.files}
+        del numbers
         model = _model_of(folder, told, parts, language_model)
     if not model.fits_together():
         raise ModelRefusedError(folder, "the model's parts do not fit together")
@@ -172,7 +173,10 @@ def _named(name: str, network: Network) -> dict[str, npt.NDArray[Any]]:
 
 
 def _network(name: str, parts: dict[str, Floats]) -> Network:
-    return Network(**{part.name: parts[f"{name}.{part.name}"].astype(np.float32) for part in fields(Network)})
+    """The network of that name, taken out of `parts`: its widest part would else be there twice."""
+    return Network(
+        **{part.name: parts.pop(f"{name}.{part.name}").astype(np.float32) for part in fields(Network)}
+    )
 
 
 def _digest(*parts: bytes) -> str:
