@@ -8,7 +8,7 @@ import spacy
 from core.bench import Figure, bench
 from nlp.codebook import shipped_codebook
 from nlp.pipeline import BATCH, build_pipeline, read
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import shipped_examples
 
 ROUNDS = 2
 
@@ -16,7 +16,7 @@ ROUNDS = 2
 @bench("read")
 def measure_reading() -> Figure:
     """Passages a second of one core's time, each side once to warm up and then the better of two rounds."""
-    texts = [example.text for example in worked_examples(shipped_codebook())]
+    texts = [example.text for example in shipped_examples(shipped_codebook())]
     blank = spacy.blank("en")
     blank.add_pipe("sentencizer")
     build_pipeline()

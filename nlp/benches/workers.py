@@ -15,7 +15,7 @@ from core.db import db
 from core.passages import write_passages
 from core.questions.answers import GivenWords
 from nlp.codebook import shipped_codebook
-from nlp.trained.worked import WorkedExample, worked_examples
+from nlp.trained.worked import WorkedExample, shipped_examples
 
 PASSAGES_OF_A_VOICE = 3
 MONTHS = 9
@@ -27,7 +27,7 @@ SYLLABLES = ("ba", "do", "fi", "gu", "ka", "lo", "me", "ni", "po", "ru", "sa", "
 def say(count: int, *, seed: int) -> None:
     """Keep `count` new passages, no two alike: worked examples, each with words that nobody has used before."""
     rng = random.Random(seed)  # noqa: S311 - the same words in each run
-    examples = worked_examples(shipped_codebook())
+    examples = shipped_examples(shipped_codebook())
     for start in range(0, count, PASSAGES_OF_A_VOICE):
         voice = rng.choice(examples)
         given = [

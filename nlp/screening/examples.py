@@ -7,28 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from nlp.codebook import shipped_codebook
 from nlp.findings import Valence
 from nlp.rulefiles import load_one
-from nlp.screening.rules import FOLDER, Category
+from nlp.screening.rules import Category
 from nlp.trained.worked import EXAMPLES as EXAMPLES_OF_THEMES
-from nlp.trained.worked import BySpeaker, worked_examples
+from nlp.trained.worked import OF_THE_SCREEN, ByLevel, BySpeaker, lines_of, words_of, worked_examples
 
-EXAMPLES = FOLDER / "examples"
 Level = Literal["urgent", "review", "none"]
 
 
-class ExampleFile(BaseModel):
+class ExampleFile(ByLevel):
     """One file of examples; a category's file holds urgent and review ones, the ordinary file only `none`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     category: Category | Literal["none"]
-    urgent: BySpeaker = BySpeaker()
-    review: BySpeaker = BySpeaker()
-    none: BySpeaker = BySpeaker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +37,7 @@ class Example:
     kind: str = ""
 
 
-def load_examples(folder: Path = EXAMPLES) -> list[Example]:
+def load_examples(folder: Path = OF_THE_SCREEN) -> list[Example]:
     """Every example in `folder`, in the order of the files. Raises `BadRuleFileError`."""
     return [example for path in sorted(folder.glob("*.yaml")) for example in _examples_in(path)]
 
@@ -57,12 +49,10 @@ def _examples_in(path: Path) -> Iterator[Example]:
         ("review", file.review),
         ("none", file.none),
     )
-    for level, speakers in levels:
-        for speaker in ("child", "family", "staff"):
-            for line in getattr(speakers, speaker).splitlines():
-                if line.strip():
-                    kind = path.stem if file.category == "none" else file.category
-                    yield Example(line.strip(), speaker, file.category, level, kind)
+    for level, said in levels:
+        for line, speaker in lines_of(said):
+            kind = path.stem if file.category == "none" else file.category
+            yield Example(words_of(line), speaker.value, file.category, level, kind)
 
 
 # A complaint under one of these may be a disclosure, so it teaches the screen nothing about ordinary talk.
@@ -84,7 +74,7 @@ def load_as_it_comes(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
     return [
         Example(example.text, example.speaker.value, "none", "none", "as-it-comes")
         for example in worked_examples(shipped_codebook(), folder)
-        if example.harm == "none"
+        if example.harmless
     ]
 
 
@@ -96,7 +86,7 @@ def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
     return [
         Example(example.text, example.speaker.value, "none", "none", "plain")
         for example in worked_examples(shipped_codebook(), folder)
-        if example.harm is None
+        if not example.harmless
         and not example.question
         and not any(
             theme in _NEAR_HARM and valence is not Valence.positive

@@ -27,7 +27,7 @@ from nlp.trained.seen import seen
 from nlp.trained.shipped import shipped_version
 from nlp.trained.training import ENOUGH_EXAMPLES, flags
 from nlp.trained.training_valence import train_valence
-from nlp.trained.worked import WorkedExample, worked_examples
+from nlp.trained.worked import WorkedExample, shipped_examples
 
 # A worked example was made up for every authority; a decided passage is what this one hears.
 COUNTS_AS = 3.0
@@ -73,7 +73,7 @@ def take(lesson: Lesson, tell: Tell) -> Learnt:
     """
     tell("Looking at the worked examples", 0.02)
     look = Looking(lesson.codebook)
-    examples = worked_examples(shipped_codebook())[:: lesson.examples_every]
+    examples = shipped_examples(shipped_codebook())[:: lesson.examples_every]
     in_use = unpacked(lesson.in_use) if lesson.in_use is not None else built_model()
     seen_before = {fingerprint(example.text) for example in examples}
     if lesson.in_use is not None:

@@ -35,7 +35,7 @@ from nlp.trained.seen import Seen, seen
 from nlp.trained.shipped import BUILT, BUILT_WITH_VECTORS, shipped_version
 from nlp.trained.standing import Standing
 from nlp.trained.training_valence import train_valence
-from nlp.trained.worked import WorkedExample, worked_examples
+from nlp.trained.worked import WorkedExample, shipped_examples
 
 ENOUGH_EXAMPLES = 20
 # As how many texts the name of a label counts, and each part of it.
@@ -46,7 +46,7 @@ _JOINTS = re.compile(r"[,;:&/()]|\b(?:and|or|of|to)\b", re.IGNORECASE)
 def build_theme_model(out: Path) -> dict[str, Any]:
     """Train the shipped model into a folder of `out`; returns its figures on examples it had not seen."""
     codebook = shipped_codebook()
-    model, figures = train_shipped(codebook, worked_examples(codebook))
+    model, figures = train_shipped(codebook, shipped_examples(codebook))
     kept_model.save(model, out / BUILT.name)
     return {"version": model.version, "features": model.plain.width, **figures}
 
@@ -57,7 +57,7 @@ def build_theme_model_with_vectors(out: Path) -> dict[str, Any]:
     if language_model is None or not language_model.width:
         return {}
     codebook = shipped_codebook()
-    model, figures = train_shipped(codebook, worked_examples(codebook), language_model)
+    model, figures = train_shipped(codebook, shipped_examples(codebook), language_model)
     kept_model.save(model, out / BUILT_WITH_VECTORS.name)
     beside = model.beside.told() if model.beside else {}
     return {"version": model.version, "beside": beside, **figures}

@@ -25,10 +25,10 @@ from nlp.trained.seen import seen
 from nlp.trained.together import TogetherReader, clause_rows, sight_of
 from nlp.trained.valence_model import VALENCES, told_rows
 from nlp.trained.weighing import LEAST_IN_ORDER, LEAST_TEXTS, PHRASES_WEIGH, Plain
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import shipped_examples
 from tests.nlp.trained.written_out import features_of, phrase_features
 
-EXAMPLES = [example.text for example in worked_examples(shipped_codebook())[::150]]
+EXAMPLES = [example.text for example in shipped_examples(shipped_codebook())[::150]]
 TEXTS = [
     *EXAMPLES,
     "",

@@ -15,7 +15,7 @@ from nlp.language_model import LanguageModel, installed
 from nlp.redact import NOBODY
 from nlp.trained import training
 from nlp.trained.training import build_theme_model, build_theme_model_with_vectors
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import shipped_examples
 
 TEXT = Text("i like bloop a lot", Speaker.child)
 
@@ -49,7 +49,7 @@ def test_the_reading_process_does_not_start_with_one_that_cannot_be_used(
 def test_a_build_leaves_a_model_with_its_vectors_and_one_without(
     table: LanguageModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "worked_examples", lambda codebook: worked_examples(codebook)[::60])
+    monkeypatch.setattr(training, "shipped_examples", lambda codebook: shipped_examples(codebook)[::60])
     build_theme_model(tmp_path)
     assert build_theme_model_with_vectors(tmp_path) == {}
     monkeypatch.setattr(training, "installed", lambda: table)

@@ -9,7 +9,7 @@ from nlp.taught.lesson import Lesson, take
 from nlp.taught.packing import learnt_by, packed
 from nlp.taught.splitting import Decided, fingerprint
 from nlp.trained.training import LabelledText, train
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import shipped_examples
 
 ROWS = [
     LabelledText(f"{word} torvex", frozenset({"contact-speed"}), None) for word in ("a", "the", "no", "my")
@@ -31,7 +31,7 @@ def test_a_model_remembers_which_wordings_it_learnt_from_and_not_their_words(in_
 
 
 def test_nothing_is_measured_on_that_the_model_in_use_or_an_example_has_taught(in_use: bytes) -> None:
-    example = worked_examples(shipped_codebook())[0].text
+    example = shipped_examples(shipped_codebook())[0].text
     held_back = tuple(decided(text) for text in ("The Torvex was late.", example, "Nobody came to the gate"))
     lesson = Lesson(shipped_codebook(), (), held_back, in_use)
     assert len(take(lesson, lambda *_: None).compared.truth) == 1

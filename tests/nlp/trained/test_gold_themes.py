@@ -8,7 +8,7 @@ import pytest
 from nlp.codebook import shipped_codebook
 from nlp.components.themes import built_model
 from nlp.trained.evaluating import evaluate_themes
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import shipped_examples
 
 GOLD = Path(__file__).parents[2] / "gold"
 # How well each is read at least: themes by micro and macro F1, and valence, which moves by .02 with a few examples.
@@ -37,7 +37,7 @@ def test_themes_and_valences_are_found_as_well_as_promised(name: str) -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_nothing_that_is_measured_on_is_learnt_from_but_what_anybody_says(name: str) -> None:
     path = GOLD / f"{name}.jsonl"
-    learnt = {plain(example.text) for example in worked_examples(shipped_codebook())}
+    learnt = {plain(example.text) for example in shipped_examples(shipped_codebook())}
     measured = {plain(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines()}
     assert {text for text in learnt & measured if len(text) > 20} == set()
 

@@ -23,9 +23,9 @@ from nlp.trained.refused import ModelRefusedError
 from nlp.trained.shipped import shipped_version
 from nlp.trained.thresholds import thresholds
 from nlp.trained.training import look_at, tagged, train, train_shipped
-from nlp.trained.worked import worked_examples
+from nlp.trained.worked import shipped_examples
 
-EXAMPLES = worked_examples(shipped_codebook())
+EXAMPLES = shipped_examples(shipped_codebook())
 
 ROWS = [
     LabelledText(text, frozenset(labels), None)
