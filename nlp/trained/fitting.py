@@ -15,7 +15,7 @@ from nlp.trained.beside import Beside
 from nlp.trained.best_sentence import told_where
 from nlp.trained.joined import Joined
 from nlp.trained.label_model import LabelModel
-from nlp.trained.network import Network, Pace, side_by_side, train_network
+from nlp.trained.network import Network, Pace, train_side_by_side
 from nlp.trained.ridge import ridge
 from nlp.trained.rows_taught import RowsTaught
 from nlp.trained.seen import Seen
@@ -29,7 +29,7 @@ WEIGHTS_BESIDE = (0.15, 0.3, 0.6, 1.2)
 
 
 # Larger batches read strangers a little better, and are sooner through; of few texts they would be too few.
-OF_MANY_TEXTS = Pace(batch=1024)
+OF_MANY_TEXTS = Pace(batch=1024, rounds=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Settings:
     pieces: float = 1.0
     shrink: float = 2000
     draws: int = 0
-    margin: float = 0.3
+    margin: float = 0.2
     folds: int = 20
     left_out: int = 1
     whole: bool = False
@@ -236,8 +236,7 @@ def _fitted(
         )
     weights, spelt, *more = learnt
     rows = whole.without_spellings
-    seeds = range(SEED, SEED + settings.networks)
-    network = side_by_side([_label_network(rows, taught, settings.pace, seed) for seed in seeds])
+    network = _label_network(rows, taught, settings)
     # What families weigh is put into what was learnt, so that rows need no weighing when they are read.
     weighing = np.append(weighing, np.ones(rows.shape[1] - plain.width, dtype=np.float32))[:, None]
     return LabelModel(
@@ -256,8 +255,8 @@ def _fitted(
     )
 
 
-def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace, seed: int) -> Network:
-    """A network that gives each label's log-odds; what is not allowed teaches nothing."""
+def _label_network(rows: csr_matrix | Joined, taught: Taught, settings: Settings) -> Network:
+    """Networks that give each label's log-odds, as one; what is not allowed teaches nothing."""
     often = np.clip(taught.given.mean(axis=0), 1e-3, 0.5)
 
     def slope(scores: Floats, chosen: Places) -> Floats:
@@ -268,4 +267,4 @@ def _label_network(rows: csr_matrix | Joined, taught: Taught, pace: Pace, seed: 
         return np.asarray(missed, dtype=np.float32)
 
     start = np.log(often / (1 - often))
-    return train_network(rows, slope, hidden=HIDDEN, start=start, pace=pace, seed=seed)
+    return train_side_by_side(settings.networks, rows, slope, hidden=HIDDEN, start=start, pace=settings.pace)

@@ -6,7 +6,8 @@ so that a batch costs what its own words cost (Duchi, Hazan and Singer, 2011), s
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -115,12 +116,23 @@ def train_network(
     return network
 
 
-def side_by_side(networks: Sequence[Network]) -> Network:
-    """One network whose scores are the mean of those of several, their hidden units beside one another."""
+def train_side_by_side(
+    several: int, rows: csr_matrix | Joined, slope: Slope, *, hidden: int, start: Floats, pace: Pace
+) -> Network:
+    """`several` networks from seeds of their own as one whose scores are the mean of theirs.
+
+    Each has a thread: NumPy and SciPy let go of the interpreter for as long as they count.
+    """
+
+    def train(seed: int) -> Network:
+        return train_network(rows, slope, hidden=hidden, start=start, pace=pace, seed=seed)
+
+    with ThreadPoolExecutor() as threads:
+        networks = list(threads.map(train, range(SEED, SEED + several)))
     return Network(
         np.hstack([network.inward for network in networks]),
         np.concatenate([network.inward_bias for network in networks]),
-        np.vstack([network.outward for network in networks]) / np.float32(len(networks)),
+        np.vstack([network.outward for network in networks]) / np.float32(several),
         np.mean([network.outward_bias for network in networks], axis=0, dtype=np.float32),
     )
 

@@ -82,14 +82,14 @@ def _shortening(words: Table, strength: float) -> Callable[[Floats], Floats]:
     """What solves the weightiest features and the bias outright, so that few steps lead to the answer for all.
 
     Rationale: what nearly all texts have in common is ten thousand times as wide as what tells them apart, and steps
-    that have to cover both go round for long. For the same reason it is worked out to twice as many digits.
+    that have to cover both go round for long. For the same reason it is solved to twice as many digits.
     """
     weighty = _weightiest(csr_matrix(words))
     turned = weighty.T.tocsr()
-    among = (turned @ weighty).toarray()
+    among = (turned.astype(np.float64) @ weighty.astype(np.float64)).toarray()
     among[np.diag_indices_from(among)] += strength
     solved = np.linalg.inv(among)
-    return lambda left: (left - weighty @ (solved @ (turned @ left))).astype(np.float32)
+    return lambda left: np.asarray(left - weighty @ (solved @ (turned @ left)).astype(np.float32))
 
 
 def _weightiest(words: csr_matrix) -> csr_matrix:
@@ -97,4 +97,4 @@ def _weightiest(words: csr_matrix) -> csr_matrix:
     weight = np.bincount(words.indices, words.data**2, minlength=words.shape[1])
     most = np.sort(np.argsort(weight, kind="stable")[-WEIGHTIEST:])
     bias = np.full((words.shape[0], 1), np.sqrt(BIAS))
-    return csr_matrix(hstack([words[:, most], bias]), dtype=np.float64)
+    return csr_matrix(hstack([words[:, most], bias]), dtype=np.float32)

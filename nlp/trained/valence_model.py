@@ -9,13 +9,13 @@ from scipy.sparse import csr_matrix, diags_array, hstack
 
 from nlp.arrays import Floats
 from nlp.findings import Valence
-from nlp.trained.network import SEED, Network, Pace, one_of_kinds, side_by_side, train_network
+from nlp.trained.network import Network, Pace, one_of_kinds, train_side_by_side
 from nlp.trained.weighing import Plain
 
 VALENCES = tuple(Valence)
 HIDDEN = 64
 # One example more or less moves a network by a point or two; the mean of several moves less.
-NETWORKS = 3
+NETWORKS = 2
 PACE = Pace(rounds=3)
 # How much a message counts beside the clauses that tell of a theme, and how its words stand.
 MESSAGE_WEIGHS, MESSAGE_ORDER_WEIGHS = 0.6, 1.0
@@ -104,18 +104,13 @@ def fit_valence(
     weights[: plain.width] = MESSAGE_WEIGHS
     weights[list(plain.order.values())] = MESSAGE_ORDER_WEIGHS
     weighed = rows @ diags_array(weights, format="csr")
-    network = side_by_side(
-        [
-            train_network(
-                weighed,
-                one_of_kinds(wanted),
-                hidden=HIDDEN,
-                start=np.log(np.clip(often, 1e-3, 1)),
-                pace=PACE,
-                seed=SEED + number,
-            )
-            for number in range(NETWORKS)
-        ]
+    network = train_side_by_side(
+        NETWORKS,
+        weighed,
+        one_of_kinds(wanted),
+        hidden=HIDDEN,
+        start=np.log(np.clip(often, 1e-3, 1)),
+        pace=PACE,
     )
     # The weights are put into the network, so that rows need none when they are read.
     return ValenceModel(tuple(themes), replace(network, inward=weights[:, None] * network.inward).rounded())
