@@ -12,7 +12,15 @@ from nlp.findings import Valence
 from nlp.rulefiles import load_one
 from nlp.screening.rules import Category
 from nlp.trained.worked import EXAMPLES as EXAMPLES_OF_THEMES
-from nlp.trained.worked import OF_THE_SCREEN, ByLevel, BySpeaker, lines_of, words_of, worked_examples
+from nlp.trained.worked import (
+    OF_THE_SCREEN,
+    ByLevel,
+    BySpeaker,
+    WorkedExample,
+    lines_of,
+    words_of,
+    worked_examples,
+)
 
 Level = Literal["urgent", "review", "none"]
 
@@ -69,27 +77,28 @@ _NEAR_HARM = frozenset(
 )
 
 
-def load_as_it_comes(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
-    """The worked examples of themes that were written to hold no harm, complaints that lie near it among them."""
-    return [
-        Example(example.text, example.speaker.value, "none", "none", "as-it-comes")
-        for example in worked_examples(shipped_codebook(), folder)
-        if example.harmless
-    ]
+def load_feedback(folder: Path = EXAMPLES_OF_THEMES) -> tuple[list[Example], list[Example]]:
+    """The worked examples of themes that hold no harm: those written so as they come in, and plain feedback.
 
-
-def load_plain_feedback(folder: Path = EXAMPLES_OF_THEMES) -> list[Example]:
-    """The other examples of themes that are not near harm: praise and complaint of people who are well at home.
-
-    An answer that means something with its question only is not among them: the screen reads words alone.
+    Of the first some are complaints that lie near it. Plain feedback is praise and complaint of people who are well
+    at home; an answer that means something with its question only is not among it: the screen reads words alone.
     """
-    return [
-        Example(example.text, example.speaker.value, "none", "none", "plain")
-        for example in worked_examples(shipped_codebook(), folder)
-        if not example.harmless
-        and not example.question
-        and not any(
-            theme in _NEAR_HARM and valence is not Valence.positive
-            for theme, valence in example.themes.items()
-        )
-    ]
+    worked = worked_examples(shipped_codebook(), folder)
+    return (
+        [_ordinary(example, "as-it-comes") for example in worked if example.harmless],
+        [
+            _ordinary(example, "plain")
+            for example in worked
+            if not example.harmless and not example.question and not _near_harm(example)
+        ],
+    )
+
+
+def _ordinary(example: WorkedExample, kind: str) -> Example:
+    return Example(example.text, example.speaker.value, "none", "none", kind)
+
+
+def _near_harm(example: WorkedExample) -> bool:
+    return any(
+        theme in _NEAR_HARM and valence is not Valence.positive for theme, valence in example.themes.items()
+    )

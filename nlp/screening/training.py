@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from nlp.arrays import Floats, Places
 from nlp.lexis.tables import table_of
 from nlp.screening.counting import count_features
-from nlp.screening.examples import Example, Level, load_as_it_comes, load_examples, load_plain_feedback
+from nlp.screening.examples import Example, Level, load_examples, load_feedback
 from nlp.screening.lexis import Lexis
 from nlp.screening.model import SIGN, Rows, ScreenModel, sign_features
 from nlp.screening.network import HARMS, train_kinds
@@ -68,10 +68,10 @@ class Case:
 
 def shipped_cases() -> list[Case]:
     """Every worked example, plain feedback from all over the examples of themes, and sentences of ordinary ones."""
-    feedback = load_plain_feedback()
+    as_it_comes, feedback = load_feedback()
     spread = np.linspace(0, len(feedback), num=min(MOST_PLAIN, len(feedback)), endpoint=False, dtype=int)
     whole = [
-        *_cases([*load_examples(), *load_as_it_comes()]),
+        *_cases([*load_examples(), *as_it_comes]),
         *_cases([feedback[at] for at in spread], plain=True),
     ]
     return [*whole, *sentences_of(whole)]

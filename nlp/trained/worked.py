@@ -83,21 +83,23 @@ def worked_examples(codebook: Codebook, folder: Path = EXAMPLES) -> list[WorkedE
 
 
 def _worked(codebook: Codebook, folder: Path) -> Iterator[tuple[Path, WorkedExample]]:
+    offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
     for path in sorted(folder.glob("*.yaml")):
         file = load_one(path, WorkedExamples)
         for question, said in (("", file), *file.answers.items()):
             for line, speaker in lines_of(said):
-                example = _example(line, speaker, codebook, path)
+                example = _example(line, speaker, offered[speaker], path)
                 yield path, replace(example, harmless=file.harmless, question=question)
 
 
 def _of_the_screen(codebook: Codebook, folder: Path) -> Iterator[tuple[Path, WorkedExample]]:
+    offered = {speaker: codebook.offered_to(speaker) for speaker in Speaker}
     for path in sorted(folder.glob("*.yaml")):
         file = load_one(path, ByLevel)
         for said in (file.urgent, file.review, file.none):
             for line, speaker in lines_of(said):
                 if "|" in line:
-                    yield path, _example(line, speaker, codebook, path)
+                    yield path, _example(line, speaker, offered[speaker], path)
 
 
 def lines_of(said: BySpeaker) -> Iterator[tuple[str, Speaker]]:
@@ -114,12 +116,12 @@ def words_of(line: str) -> str:
     return parts["text"] if parts else line
 
 
-def _example(line: str, speaker: Speaker, codebook: Codebook, path: Path) -> WorkedExample:
+def _example(line: str, speaker: Speaker, offered: frozenset[str], path: Path) -> WorkedExample:
     parts = _LINE.fullmatch(line)
     if parts is None:
         raise BadRuleFileError(path, _line_of(path, line), f"cannot be understood: {line!r}")
     themes = {theme[:-1]: MARKS[theme[-1]] for theme in parts["themes"].split()}
-    if unknown := set(themes) - codebook.offered_to(speaker):
+    if unknown := set(themes) - offered:
         told = f"{sorted(unknown)} cannot be told by this speaker: {line!r}"
         raise BadRuleFileError(path, _line_of(path, line), told)
     return WorkedExample(parts["text"], speaker, themes)

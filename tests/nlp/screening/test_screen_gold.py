@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nlp.screening import screen
-from nlp.screening.examples import load_as_it_comes, load_examples, load_plain_feedback
+from nlp.screening.examples import load_examples, load_feedback
 from nlp.screening.sentences import rows_of
 
 pytestmark = pytest.mark.usefixtures("built")
@@ -28,7 +29,7 @@ def gold(path: Path) -> list[dict[str, Any]]:
 
 @cache
 def learned() -> frozenset[str]:
-    examples = [*load_examples(), *load_as_it_comes(), *load_plain_feedback()]
+    examples = [*load_examples(), *chain(*load_feedback())]
     return frozenset(str(rows_of(example.text)) for example in examples)
 
 

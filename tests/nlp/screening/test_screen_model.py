@@ -13,7 +13,7 @@ from nlp.arrays import Floats
 from nlp.built_files import write_whole
 from nlp.screening import joining, screen, screen_together
 from nlp.screening.counting import count_features
-from nlp.screening.examples import load_examples, load_plain_feedback
+from nlp.screening.examples import load_examples, load_feedback
 from nlp.screening.measuring import HARD_STOPPED, PLAIN_STOPPED
 from nlp.screening.model import (
     ASKED_FROM,
@@ -134,7 +134,7 @@ def test_the_quick_sum_is_the_score_of_the_written_out_features(built: Path) -> 
     model = load_screen_model(built / MODEL_FILE)
     lexis = reader_of(model).lexis
     asked = 0
-    examples = [*load_examples()[::40], *load_plain_feedback()[::200]]
+    examples = [*load_examples()[::40], *load_feedback()[1][::200]]
     messages = [rows_of(example.text) for example in examples]
     names, table = count_features(messages, lexis, {})
     for at, (example, rows) in enumerate(zip(examples, messages, strict=True)):
