@@ -17,8 +17,8 @@ SETS = {
     "themes_second": (0.79, 0.81),
     "themes_third": (0.78, 0.76),
     "themes_fourth": (0.79, 0.81),
-    "month": (0.66, 0.77),
-    "screen_sixth": (0.58, 0.69),
+    "month": (0.68, 0.79),
+    "screen_sixth": (0.63, 0.72),
     "answers": (0.78, 0.84),
 }
 
