@@ -124,7 +124,7 @@ def test_a_worker_killed_half_way_leaves_nothing_and_the_sweep_has_it_done(
     assert session.scalars(select(func.count()).select_from(ModelVersion)).one() == 0
     run_sweeps(app)
     assert queued(runs.TRAIN)
-    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 40)
+    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 100)
     run_waiting(app)
     run = the_run(session)
     assert (run.id, run.state, run.tries, run.learnt) == (run_id, "done", 2, 30)
@@ -146,7 +146,7 @@ def test_a_model_that_somebody_put_in_use_meanwhile_is_not_replaced(
     app: Flask, session: Session, lead: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decide_many(lead, learn=80, held_back=64)
-    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 40)
+    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 100)
     learn = runs.taken_apart
 
     def and_meanwhile(*given: object) -> object:
@@ -204,7 +204,7 @@ def test_the_command_line_trains_here_and_says_what_came_out(
     app: Flask, session: Session, lead: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands, "create_app", lambda: app)
-    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 60)
+    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 100)
     decide_many(lead, learn=24, held_back=8)
     run = CliRunner()
     found = run.invoke(commands.cli, ["nlp", "train"])

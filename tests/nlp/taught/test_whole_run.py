@@ -26,8 +26,8 @@ PAGE = "/themes/how-well/"
 
 @pytest.fixture(autouse=True)
 def few_examples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A twenty-fifth of the worked examples is learnt from, so that a training takes seconds."""
-    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 25)
+    """One in a hundred of the worked examples is learnt from, so that a training takes seconds."""
+    monkeypatch.setattr(runs, "EXAMPLES_EVERY", 100)
     yield
     reading_jobs.reader.close()
 
