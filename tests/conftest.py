@@ -37,6 +37,11 @@ for module in JOBS:
 SignIn = Callable[..., User]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: the others fill the time of whoever is done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @cache
 def hash_of_no_password() -> str:
     """A real hash that nobody knows the password of."""

@@ -93,6 +93,7 @@ def test_every_page_of_an_empty_house_can_be_used_by_everyone(
     assert not wrong, "\n".join(["", *wrong])
 
 
+@pytest.mark.long
 def test_every_page_of_a_full_house_can_be_used_by_everyone(
     app: Flask, machine: tuple[Browser, Loop], new_visitor: NewVisitor, enter: Enter
 ) -> None:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 from core.running.keep_running import KeptProcess
 from tests.conftest import free_port
 from tests.faults.conftest import HOUSE, eventually
@@ -32,6 +34,7 @@ def said_until(demo: "subprocess.Popen[str]", words: str) -> str:
     raise AssertionError(f"the demo ended: {said}")
 
 
+@pytest.mark.long
 def test_the_demo_starts_fills_itself_stops_cleanly_and_is_there_again_soon(tmp_path: Path) -> None:
     instance, port = tmp_path / "instance", free_port()
     first = start_demo(instance, port)

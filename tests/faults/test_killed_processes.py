@@ -3,6 +3,7 @@
 import signal
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -126,6 +127,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_does(app: Flask, session: Sessi
     assert count(session, ServiceArea) == 1
 
 
+@pytest.mark.long
 def test_two_clocks_and_two_workers_one_of_each_killed_do_each_period_once(
     app: Flask, session: Session, start: Start
 ) -> None:

@@ -122,6 +122,7 @@ def test_the_sweep_finds_what_a_lost_nudge_left(app: Flask, session: Session) ->
     assert states(session) == {"read": 4}
 
 
+@pytest.mark.long
 def test_workers_killed_at_any_moment_lose_nothing_and_count_nothing_twice(
     session: Session, start_worker: StartWorker
 ) -> None:

@@ -205,6 +205,7 @@ def decisions(session: Session) -> dict[tuple[object, str], tuple[object, ...]]:
     }
 
 
+@pytest.mark.long
 def test_decisions_come_back_as_they_were_made_when_a_merge_is_undone(app: Flask, session: Session) -> None:
     person, other = UserFactory(), UserFactory()
     passages = say(SAID, SAID, SAID, "Nothing much happened today at all.", SAID)
@@ -460,6 +461,7 @@ def two_that_read_again(
     return version, pair
 
 
+@pytest.mark.long
 def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
     session: Session, start_worker: StartWorker
 ) -> None:
@@ -484,6 +486,7 @@ def test_two_workers_with_a_pause_between_read_each_passage_exactly_once(
     assert voices(session, "listened-to") == 0 and disagreements() == 0
 
 
+@pytest.mark.long
 def test_workers_killed_at_any_moment_read_nothing_twice_and_lose_nothing(
     session: Session, start_worker: StartWorker
 ) -> None:

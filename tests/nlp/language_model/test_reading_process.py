@@ -46,6 +46,7 @@ def test_the_reading_process_does_not_start_with_one_that_cannot_be_used(
     assert "nowhere: is not installed here" in capfd.readouterr().err
 
 
+@pytest.mark.long
 def test_a_build_leaves_a_model_with_its_vectors_and_one_without(
     table: LanguageModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ def test_no_worked_example_stands_twice() -> None:
     assert max(Counter((one.question, one.text.casefold()) for one in EXAMPLES).values()) == 1
 
 
+@pytest.mark.long
 def test_the_shipped_model_does_better_than_the_lexicon_on_examples_it_has_not_seen() -> None:
     # Words that nothing has met before: the second time this process knows them.
     strange = [
