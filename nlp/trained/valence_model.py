@@ -16,7 +16,7 @@ VALENCES = tuple(Valence)
 HIDDEN = 64
 # One example more or less moves a network by a point or two; the mean of several moves less.
 NETWORKS = 2
-PACE = Pace(rounds=3)
+PACE = Pace(rounds=2)
 # How much a message counts beside the clauses that tell of a theme, and how its words stand.
 MESSAGE_WEIGHS, MESSAGE_ORDER_WEIGHS = 0.6, 1.0
 THEME_WEIGHS = 0.7

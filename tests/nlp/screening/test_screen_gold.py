@@ -1,4 +1,4 @@
-"""The screen on messages that it never learns from, written as strangers would write them: six sets, and a month."""
+"""The screen on messages that it never learns from, written as strangers would write them: seven sets, and a month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nlp.screening.sentences import rows_of
 pytestmark = pytest.mark.usefixtures("built")
 
 GOLD = Path(__file__).parents[2] / "gold"
-NAMES = ["first", "second", "third", "fourth", "fifth", "sixth"]
+NAMES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]
 SETS = [GOLD / "screen.jsonl", *(GOLD / f"screen_{name}.jsonl" for name in NAMES[1:])]
 MONTH = GOLD / "month.jsonl"
 
@@ -39,7 +39,7 @@ def test_nothing_that_is_measured_was_learned_from_but_what_anybody_says(path: P
     assert [message["id"] for message in told if str(rows_of(message["text"])) in learned()] == []
 
 
-@pytest.mark.parametrize(("path", "fewest"), list(zip(SETS, [9, 5, 6, 8, 4, 2], strict=True)), ids=NAMES)
+@pytest.mark.parametrize(("path", "fewest"), list(zip(SETS, [9, 5, 6, 8, 4, 2, 9], strict=True)), ids=NAMES)
 def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: int) -> None:
     urgent = Counter(message["category"] for message in gold(path) if message["level"] == "urgent")
     assert len(urgent) == 15
@@ -49,7 +49,14 @@ def test_every_kind_of_harm_and_every_speaker_is_measured(path: Path, fewest: in
 
 @pytest.mark.parametrize(
     ("path", "seen", "most"),
-    list(zip(SETS, [0.92, 0.96, 0.95, 0.91, 0.94, 0.9], [0.1, 0.1, 0.13, 0.16, 0.15, 0.14], strict=True)),
+    list(
+        zip(
+            SETS,
+            [0.92, 0.96, 0.95, 0.91, 0.94, 0.9, 0.66],
+            [0.1, 0.1, 0.13, 0.16, 0.15, 0.14, 0.13],
+            strict=True,
+        )
+    ),
     ids=NAMES,
 )
 def test_most_urgent_messages_are_seen_and_few_ordinary_ones_stopped(

@@ -1,4 +1,4 @@
-"""The themes on messages that were written apart and that nothing is trained on: seven sets, by seven writers."""
+"""The themes on messages that were written apart and that nothing is trained on: eight sets, by eight writers."""
 
 import json
 from pathlib import Path
@@ -20,6 +20,7 @@ SETS = {
     "month": (0.68, 0.79),
     "screen_sixth": (0.63, 0.72),
     "answers": (0.78, 0.84),
+    "inbox": (0.65, 0.83),
 }
 
 
