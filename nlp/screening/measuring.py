@@ -21,7 +21,7 @@ from nlp.screening.together import LookColumns
 from nlp.screening.training import SEED, Case, CaseTable, shipped_cases, version_of
 
 # How much plain feedback, and how many of our own hard ordinary examples, may be stopped for a look. Most of those
-# were written to fool the screen: of ordinary messages written apart, about one in eleven is stopped at these rates.
+# were written to fool the screen: of ordinary messages written apart, about one in ten is stopped at these rates.
 PLAIN_STOPPED, HARD_STOPPED = 0.16, 0.27
 # How much surer one sentence among others has to be than a message as a whole, and how far under the threshold
 # the model takes a rule for a mistake. Both in log odds.

@@ -58,7 +58,7 @@ def test_a_text_among_others_is_read_as_it_is_alone() -> None:
 def test_a_model_sees_in_columns_what_is_written_out() -> None:
     model = themes.built_model()
     assert model is not None
-    docs = list(build_pipeline().pipe(TEXTS))
+    docs = list(build_pipeline().pipe(TEXTS, batch_size=len(TEXTS)))
     passages, _ = passages_of(docs[0])
     reader = TogetherReader(model, typed_words(), stem_numbers())
     contexts = [context_of("child")] * len(docs)
@@ -92,7 +92,7 @@ def test_a_model_reads_the_rows_that_it_learnt_from() -> None:
 
 
 def test_what_stands_in_enough_texts_has_a_column_and_nothing_else() -> None:
-    docs = list(build_pipeline().pipe(TEXTS))
+    docs = list(build_pipeline().pipe(TEXTS, batch_size=len(TEXTS)))
     contexts = [context_of("child")] * len(docs)
     plain = Plain.of(seen(passages_of(docs[0])[0], contexts))
     written_out = [features_of(doc, context) for doc, context in zip(docs, contexts, strict=True)]
