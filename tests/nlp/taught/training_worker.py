@@ -14,7 +14,7 @@ def tell(step: str, share: float) -> None:
 if __name__ == "__main__":
     with create_app().app_context():
         sys.stdin.readline()
-        runs.EXAMPLES_EVERY = 100
+        runs.EXAMPLES_EVERY = 25
         run = runs.going()
         assert run is not None
         runs.work_on(run.id, tell)
